@@ -1,0 +1,1 @@
+"""One file for each analyser: a plain function over a reading, and its description."""

@@ -1,0 +1,292 @@
+"""Bodies: what is said about a text, one small frozen class for each kind.
+
+A body points at text with ``Pin`` fields only; the name of such a field is the role its evidence
+plays. Every other field is a label. ``KEY`` and ``PRIMARY`` name the labels and pins that make up
+a record's *subject*, by which people's decisions find it again after a re-run. A number that came
+out of a float computation is marked ``computed`` and is part of no identity.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import ClassVar, Literal, Protocol, TypeAlias, TypeVar, runtime_checkable
+
+from crossread.model.span import Pin
+
+Pairs: TypeAlias = tuple[tuple[str, str], ...]
+"""A small ordered mapping that can be hashed; on the wire it is an object."""
+
+
+@runtime_checkable
+class Body(Protocol):
+    """Anything with a ``kind`` that points at text with pins."""
+
+    kind: ClassVar[str]
+
+
+BodyT = TypeVar("BodyT", bound=Body)
+BodyT_co = TypeVar("BodyT_co", bound=Body, covariant=True)
+
+Certainty = Literal["sure", "likely", "unsure"]
+
+
+def computed(default: float) -> float:
+    """Declare a field that came out of a float computation, so is left out of every identity."""
+    return dataclasses.field(default=default, metadata={"identity": False})
+
+
+# ---- the layers everything else reads -----------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of the text, numbered from 1 as a reader would cite it.
+
+    ``role`` tells running text from headings, list items, block quotes and captions.
+    """
+
+    kind: ClassVar[str] = "paragraph"
+    KEY: ClassVar[tuple[str, ...]] = ()
+    PRIMARY: ClassVar[tuple[str, ...]] = ("paragraph",)
+    paragraph: Pin
+    number: int
+    role: Literal["text", "heading", "item", "quote", "caption", "byline", "dateline"] = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a paragraph that is not furniture."""
+
+    kind: ClassVar[str] = "sentence"
+    KEY: ClassVar[tuple[str, ...]] = ()
+    PRIMARY: ClassVar[tuple[str, ...]] = ("sentence",)
+    sentence: Pin
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """A passage that is not part of the text to be read: navigation, pleas, comment forms."""
+
+    kind: ClassVar[str] = "furniture"
+    KEY: ClassVar[tuple[str, ...]] = ()
+    PRIMARY: ClassVar[tuple[str, ...]] = ("furniture",)
+    furniture: Pin
+    reason: str
+
+
+# ---- findings in one document -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words given as another's: content, cue and source, PARC's three parts.
+
+    ``form``: *direct* (inside quotation marks), *indirect* (that-clause), *mixed* (an indirect
+    quotation with quoted words), *block* (a passage set off without marks), *scare* (marks that
+    put distance between the text and a word; nobody's speech). ``speaker`` is the name a reader
+    would give, None where the text does not make it certain; ``speaker_certainty`` says how sure
+    the link is and ``speaker_basis`` why, with ``antecedent`` as its words. ``via`` is the chain
+    of further sources, nearest first.
+    """
+
+    kind: ClassVar[str] = "quotation"
+    KEY: ClassVar[tuple[str, ...]] = ()
+    PRIMARY: ClassVar[tuple[str, ...]] = ("content",)
+    content: tuple[Pin, ...]
+    form: Literal["direct", "indirect", "mixed", "block", "scare"]
+    cue: Pin | None = None
+    source: Pin | None = None
+    speaker: str | None = None
+    speaker_certainty: Certainty | None = None
+    speaker_basis: str | None = None
+    antecedent: Pin | None = None
+    via: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words that name a person, organisation, place or other named thing.
+
+    ``entity`` is the same for every mention of one actor in one document; ``name`` is the fullest
+    name the document gives it.
+    """
+
+    kind: ClassVar[str] = "mention"
+    KEY: ClassVar[tuple[str, ...]] = ("type",)
+    PRIMARY: ClassVar[tuple[str, ...]] = ("mention",)
+    mention: Pin
+    entity: str
+    name: str
+    type: Literal["PER", "ORG", "LOC", "MISC"]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number the text gives, with what is counted and how exactly.
+
+    ``value`` is the plain number (27 million is 27000000, a percentage stays 14 with unit ``%``,
+    "one in five" is 0.2); ``upper`` ends a range. ``unit`` is the counted noun, unit of measure
+    or currency code; ``of`` the fuller phrase that says what is counted.
+    """
+
+    kind: ClassVar[str] = "quantity"
+    KEY: ClassVar[tuple[str, ...]] = ()
+    PRIMARY: ClassVar[tuple[str, ...]] = ("quantity",)
+    quantity: Pin
+    value: int | float
+    unit: str | None = None
+    of: str | None = None
+    comparator: Literal["exactly", "at least", "at most", "about", "over", "under"] = "exactly"
+    form: Literal["cardinal", "ordinal", "fraction", "percentage", "money", "vague"] = "cardinal"
+    upper: int | float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """An expression of time, its value in ISO 8601 as TIMEX3 writes it (2025-05-09, 2023-05, P3D).
+
+    ``basis``: *stated* in full by the text, *publication date* where that was needed to work it
+    out, *text* where another date in the text was.
+    """
+
+    kind: ClassVar[str] = "time"
+    KEY: ClassVar[tuple[str, ...]] = ()
+    PRIMARY: ClassVar[tuple[str, ...]] = ("time",)
+    time: Pin
+    value: str
+    basis: Literal["stated", "publication date", "text"] = "stated"
+
+
+@dataclass(frozen=True, slots=True)
+class Appeal:
+    """A call to action addressed to the reader."""
+
+    kind: ClassVar[str] = "appeal"
+    KEY: ClassVar[tuple[str, ...]] = ()
+    PRIMARY: ClassVar[tuple[str, ...]] = ("appeal",)
+    appeal: Pin
+
+
+# ---- findings across documents ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Reuse:
+    """Two passages that are the same words, or the same words edited.
+
+    ``similarity`` is the share of the shorter passage's words that stand in both, in order.
+    """
+
+    kind: ClassVar[str] = "reuse"
+    KEY: ClassVar[tuple[str, ...]] = ()
+    PRIMARY: ClassVar[tuple[str, ...]] = ("a", "b")
+    a: Pin
+    b: Pin
+    form: Literal["copy", "edited"]
+    similarity: float = computed(1.0)
+
+
+Difference = Literal[
+    "number", "negation", "speaker", "hedge", "time", "place", "agent", "degree", "wording"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Two statements that speak of the same thing, and how they relate.
+
+    *same*: they say the same; *differs*: more, less or other detail; *contradicts*: both cannot
+    hold as they stand. ``differs_a`` and ``differs_b`` pin the words that differ.
+    """
+
+    kind: ClassVar[str] = "alignment"
+    KEY: ClassVar[tuple[str, ...]] = ()
+    PRIMARY: ClassVar[tuple[str, ...]] = ("a", "b")
+    a: Pin
+    b: Pin
+    relation: Literal["same", "differs", "contradicts"]
+    differs_in: tuple[Difference, ...] = ()
+    differs_a: tuple[Pin, ...] = ()
+    differs_b: tuple[Pin, ...] = ()
+    similarity: float = computed(1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference between the first variant and a later one (``variant`` counts from 1)."""
+
+    variant: int
+    change: Literal["cut", "added", "changed"]
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteVariant:
+    """One utterance given in different words, in several texts or inside one.
+
+    ``diff`` compares each later variant with the first.
+    """
+
+    kind: ClassVar[str] = "quote_variant"
+    KEY: ClassVar[tuple[str, ...]] = ()
+    PRIMARY: ClassVar[tuple[str, ...]] = ("variant",)
+    variant: tuple[Pin, ...]
+    diff: tuple[Change, ...]
+    speaker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NumberVariant:
+    """One quantity given with different values or comparators.
+
+    ``values`` are in the order of the pins, each with its comparator ("at least 29").
+    """
+
+    kind: ClassVar[str] = "number_variant"
+    KEY: ClassVar[tuple[str, ...]] = ("of",)
+    PRIMARY: ClassVar[tuple[str, ...]] = ("variant",)
+    variant: tuple[Pin, ...]
+    of: str
+    values: tuple[str, ...]
+
+
+State = Literal["asserts", "attributes", "disputes", "absent", "not_searched"]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """One row of the sheet: a statement, and what each source does with it.
+
+    ``states`` gives each document's state; ``speakers`` to whom a source that *attributes* the
+    statement attributes it; ``reasons`` why a document was not searched, or why an absence may be
+    wrong; ``nearness`` how near the nearest passage is (near, far). The first pin of ``assertion``
+    is the row's head.
+    """
+
+    kind: ClassVar[str] = "coverage"
+    KEY: ClassVar[tuple[str, ...]] = ()
+    PRIMARY: ClassVar[tuple[str, ...]] = ("assertion",)
+    SUBJECT_IS_FIRST_PIN: ClassVar[bool] = True
+    assertion: tuple[Pin, ...]
+    states: Pairs
+    opposing: tuple[Pin, ...] = ()
+    nearest: tuple[Pin, ...] = ()
+    speakers: Pairs = ()
+    reasons: Pairs = ()
+    nearness: Pairs = dataclasses.field(default=(), metadata={"identity": False})
+
+
+KINDS: dict[str, type[Body]] = {
+    body.kind: body
+    for body in (
+        Paragraph, Sentence, Furniture, Quotation, Mention, Quantity, Time, Appeal,
+        Reuse, Alignment, QuoteVariant, NumberVariant, Coverage,
+    )
+}  # fmt: skip
+"""Every built-in kind by its name on the wire."""
+
+STRUCTURAL: frozenset[str] = frozenset({Paragraph.kind, Sentence.kind})
+"""Kinds that only cut the text up; streams leave them out unless they are asked for."""

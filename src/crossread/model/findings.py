@@ -1,0 +1,66 @@
+"""What one run gives: documents, everything found in and across them, and how it all ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import cast
+
+from crossread.model.annotation import Annotation
+from crossread.model.bodies import Body, BodyT
+from crossread.model.document import Document
+from crossread.model.outcome import OutcomeRecord
+
+SIGLA = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Documents in the order the user gave, annotations and outcomes.
+
+    Sources that gave no document are among ``outcomes``, with ``analyser`` ``ingest`` and their
+    ``source``. ``sources`` gives further sources of the same bytes by document id.
+    """
+
+    documents: tuple[Document, ...] = ()
+    annotations: tuple[Annotation[Body], ...] = ()
+    outcomes: tuple[OutcomeRecord, ...] = ()
+    sources: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    _by_id: dict[str, Document] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_id", {one.id: one for one in self.documents})
+
+    def document(self, document_id: str) -> Document:
+        """Return a document by id; raises ``KeyError``."""
+        return self._by_id[document_id]
+
+    def of(self, kind: type[BodyT]) -> tuple[Annotation[BodyT], ...]:
+        """Return the annotations of one kind, in order."""
+        return cast(
+            "tuple[Annotation[BodyT], ...]",
+            tuple(one for one in self.annotations if one.kind == kind.kind),
+        )
+
+    def siglum(self, document_id: str) -> str:
+        """Return the document's siglum: A, B, … Z, AA, AB … in the order of the sources."""
+        return siglum_of([one.id for one in self.documents].index(document_id))
+
+    def failed_sources(self) -> tuple[OutcomeRecord, ...]:
+        """Return the outcomes of sources of which no document came."""
+        return tuple(one for one in self.outcomes if one.analyser == "ingest" and not one.documents)
+
+
+def siglum_of(index: int) -> str:
+    """Return the siglum of the source at ``index`` (from 0), as spreadsheets name columns."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, len(SIGLA))
+        letters = SIGLA[rest] + letters
+    return letters
+
+
+def in_order(annotations: Iterable[Annotation[Body]]) -> list[Annotation[Body]]:
+    """Return annotations in the order of their first evidence in the text."""
+    return sorted(annotations, key=lambda one: (one.evidence[0].span.start, one.evidence[0].span))

@@ -1,0 +1,38 @@
+"""Provenance: which analyser, in which version and settings, with which models, made a record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crossread.model.bodies import Pairs
+from crossread.model.identity import content_id
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Who made a record: an analyser or a person (PROV's agent), with what.
+
+    ``models`` are digests (``sha256:…``), ``inputs`` the ids of the documents read. ``stage`` says
+    which part of an analyser decided where several can.
+    """
+
+    analyser: str
+    version: str
+    settings: Pairs = ()
+    models: tuple[str, ...] = ()
+    inputs: tuple[str, ...] = ()
+    stage: str | None = None
+    person: str | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """Return what identifies the maker: the same for every record one analyser makes."""
+        return content_id(
+            {
+                "analyser": self.analyser,
+                "version": self.version,
+                "settings": self.settings,
+                "models": self.models,
+                "person": self.person,
+            }
+        )

@@ -1,0 +1,101 @@
+"""The shape of a body class: which fields point at text, which are labels, which are computed.
+
+Everything generic (sealing, ids, the wire form, JSON Schema) reads bodies through this module, so
+a new kind is a new dataclass and nothing else.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import typing
+from collections.abc import Iterator
+from typing import Any
+
+from crossread.model.bodies import Body, Pairs
+from crossread.model.span import Pin, Ref
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Shape:
+    """The names of a body class's fields, sorted by what they are.
+
+    ``pins`` are single pins (optional or not), ``pin_lists`` tuples of pins, ``labels`` the rest;
+    ``pairs`` (a part of labels) are small mappings, ``computed`` (likewise) are in no identity.
+    """
+
+    pins: tuple[str, ...]
+    pin_lists: tuple[str, ...]
+    labels: tuple[str, ...]
+    pairs: frozenset[str]
+    computed: frozenset[str]
+    hints: dict[str, Any]
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Return the evidence roles of the kind."""
+        return self.pins + self.pin_lists
+
+
+@functools.cache
+def shape_of(body_class: type[Body]) -> Shape:
+    """Return the shape of ``body_class``, a frozen dataclass with a ``kind``."""
+    hints = typing.get_type_hints(body_class)
+    pins, pin_lists, labels, pairs, computed = [], [], [], set(), set()
+    for field in dataclasses.fields(body_class):  # type: ignore[arg-type]
+        hint = hints[field.name]
+        if hint == tuple[Pin, ...]:
+            pin_lists.append(field.name)
+        elif hint is Pin or hint == Pin | None or hint == typing.Optional[Pin]:  # noqa: UP045
+            pins.append(field.name)
+        else:
+            labels.append(field.name)
+            if hint == Pairs:
+                pairs.add(field.name)
+        if field.metadata.get("identity") is False:
+            computed.add(field.name)
+    return Shape(
+        tuple(pins), tuple(pin_lists), tuple(labels), frozenset(pairs), frozenset(computed), hints
+    )
+
+
+def pins_of(body: Body) -> Iterator[tuple[str, Pin]]:
+    """Yield each pin of ``body`` with its role, in the order of the fields."""
+    shape = shape_of(type(body))
+    for role in shape.roles:
+        value = getattr(body, role)
+        if isinstance(value, Pin):
+            yield role, value
+        else:
+            for pin in value or ():
+                yield role, pin
+
+
+def labels_of(body: Body, *, for_identity: bool = False) -> dict[str, object]:
+    """Return the fields of ``body`` that are not pins, as plain JSON values.
+
+    With ``for_identity``, computed fields are left out and exact fractions become strings.
+    """
+    shape = shape_of(type(body))
+    labels: dict[str, object] = {}
+    for name in shape.labels:
+        if for_identity and name in shape.computed:
+            continue
+        value = getattr(body, name)
+        labels[name] = dict(value) if name in shape.pairs else plain(value)
+        if for_identity and isinstance(value, float):
+            labels[name] = repr(value)
+    return labels
+
+
+def plain(value: object) -> object:
+    """Turn tuples into lists, references into ids and nested dataclasses into dictionaries."""
+    if isinstance(value, Ref):
+        return value.annotation
+    if isinstance(value, tuple):
+        return [plain(item) for item in value]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {
+            field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)
+        }
+    return value
