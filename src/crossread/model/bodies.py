@@ -29,6 +29,7 @@ BodyT = TypeVar("BodyT", bound=Body)
 BodyT_co = TypeVar("BodyT_co", bound=Body, covariant=True)
 
 Certainty = Literal["sure", "likely", "unsure"]
+ParagraphRole = Literal["text", "heading", "item", "quote", "caption", "byline", "dateline"]
 
 
 def computed(default: float) -> float:
@@ -51,7 +52,7 @@ class Paragraph:
     PRIMARY: ClassVar[tuple[str, ...]] = ("paragraph",)
     paragraph: Pin
     number: int
-    role: Literal["text", "heading", "item", "quote", "caption", "byline", "dateline"] = "text"
+    role: ParagraphRole = "text"
 
 
 @dataclass(frozen=True, slots=True)
