@@ -1,0 +1,632 @@
+"""The demo corpus against what a careful reader finds in it.
+
+``corpora/README.md`` says how gold and findings are matched. Run as a program, this file shows
+every miss and every extra (``--show [KIND …]``) or raises the floors to what is reached
+(``--raise``).
+"""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import json
+import math
+import string
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+HERE = Path(__file__).resolve().parent
+TEXTS = HERE.parents[1] / "examples" / "demo"
+GOLD = HERE / "corpora" / "demo"
+FLOORS = HERE / "floors.json"
+
+EDGE = frozenset(string.whitespace + string.punctuation + "“”„‟‘’‚‛«»‹›…–—\u00a0")
+"""What is set aside at both ends of a stretch of words before two stretches are compared."""
+
+Range = tuple[int, int]
+Record = Mapping[str, Any]
+
+
+# ---- the corpus, its gold, and what the program finds -------------------------------------------
+
+
+@dataclass(frozen=True)
+class Place:
+    """A stretch of words in one source."""
+
+    source: str
+    start: int
+    end: int
+
+    def within(self, other: Place) -> bool:
+        """Tell whether the two share a place."""
+        return self.source == other.source and self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True)
+class Item:
+    """One finding, of the gold or of the program, with its places by role."""
+
+    kind: str
+    body: Mapping[str, Any]
+    places: Mapping[str, tuple[Place, ...]]
+    accept: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    optional: bool = False
+
+    def allows(self, name: str, value: Any) -> bool:
+        """Tell whether ``value`` is what the gold has for ``name``, or a value it accepts."""
+        wanted = [self.body.get(name), *self.accept.get(name, ())]
+        return any(_same(value, one) for one in wanted)
+
+    def place(self, role: str) -> Place:
+        """Return the only, or the first, place of a role."""
+        return self.places[role][0]
+
+
+def _same(found: Any, wanted: Any) -> bool:
+    if isinstance(found, str) and isinstance(wanted, str):
+        return _plain(found) == _plain(wanted)
+    if isinstance(found, int | float) and isinstance(wanted, int | float):
+        return math.isclose(found, wanted)
+    return bool(found == wanted)
+
+
+def _plain(name: str) -> str:
+    return name.casefold().replace("’", "'").removeprefix("the ").strip()
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """The texts as the program extracted them, by file name."""
+
+    texts: Mapping[str, str]
+
+    def locate(self, evidence: Record, source: str) -> Place | None:
+        """Return where the words of a gold row stand, None where the text lacks them."""
+        text, quote = self.texts[source], str(evidence["quote"])
+        start, stop = 0, len(text)
+        if "within" in evidence:
+            start = text.find(evidence["within"])
+            stop = start + len(evidence["within"])
+            if start < 0:
+                return None
+        for _ in range(int(evidence.get("occurrence", 1)) - 1):
+            start = text.find(quote, start, stop) + 1
+        found = text.find(quote, start, stop)
+        return Place(source, found, found + len(quote)) if found >= 0 else None
+
+    def words(self, place: Place, most: int = 110) -> str:
+        """Return the words at a place, on one line, shortened."""
+        words = " ".join(self.texts[place.source][place.start : place.end].split())
+        return words if len(words) <= most else f"{words[: most - 2]} …"
+
+    def trimmed(self, place: Place) -> Place:
+        """Return a place without the marks and punctuation at its ends."""
+        text, start, end = self.texts[place.source], place.start, place.end
+        while start < end and text[start] in EDGE:
+            start += 1
+        while end > start and text[end - 1] in EDGE:
+            end -= 1
+        return Place(place.source, start, end)
+
+    def overlap(self, one: Place, other: Place) -> float:
+        """Return the Jaccard index of the characters of two places, ends set aside."""
+        if one.source != other.source:
+            return 0.0
+        a, b = self.trimmed(one), self.trimmed(other)
+        shared = min(a.end, b.end) - max(a.start, b.start)
+        return max(0, shared) / max(1, max(a.end, b.end) - min(a.start, b.start))
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What the program made of the corpus."""
+
+    corpus: Corpus
+    items: tuple[Item, ...]
+
+    def of(self, kind: str) -> list[Item]:
+        """Return the findings of one kind."""
+        return [item for item in self.items if item.kind == kind]
+
+
+def gold_rows(name: str) -> list[dict[str, Any]]:
+    """Return the rows of a gold file."""
+    lines = (GOLD / name).read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def gold_items(corpus: Corpus, rows: Iterable[Record]) -> list[Item]:
+    """Return the gold with its places; an optional row whose words are not there is left out."""
+    items = []
+    for row in rows:
+        places: dict[str, list[Place]] = {}
+        for evidence in row["evidence"]:
+            place = corpus.locate(evidence, evidence.get("source", row.get("source")))
+            if place is not None:
+                places.setdefault(evidence["role"], []).append(place)
+            elif not row.get("optional"):
+                raise AssertionError(f"gold words are not in the extracted text: {evidence}")
+        if sum(map(len, places.values())) == len(row["evidence"]):
+            items.append(
+                Item(
+                    row["kind"],
+                    row["body"],
+                    {role: tuple(found) for role, found in places.items()},
+                    row.get("accept", {}),
+                    bool(row.get("optional")),
+                )
+            )
+    return items
+
+
+def found_items(records: Iterable[Record], sources: Mapping[str, str]) -> tuple[Item, ...]:
+    """Return annotations in their wire form as items; ``sources`` gives file names by id."""
+    items = []
+    for record in records:
+        places: dict[str, list[Place]] = {}
+        for evidence in record["evidence"]:
+            place = Place(sources[evidence["document"]], evidence["start"], evidence["end"])
+            places.setdefault(evidence["role"], []).append(place)
+        body = dict(record["body"])
+        if "states" in body:
+            body["states"] = {sources[key]: state for key, state in body["states"].items()}
+        items.append(
+            Item(record["kind"], body, {role: tuple(found) for role, found in places.items()})
+        )
+    return tuple(items)
+
+
+# ---- matching -----------------------------------------------------------------------------------
+
+
+@dataclass
+class Score:
+    """How one kind did: counts, and the misses and extras in words."""
+
+    found: int = 0
+    right: int = 0
+    wanted: int = 0
+    reached: int = 0
+    misses: list[str] = field(default_factory=list)
+    extras: list[str] = field(default_factory=list)
+    precise: bool = True
+
+    def figures(self) -> dict[str, float]:
+        """Return recall, and precision where the gold is complete enough to tell."""
+        figures = {"recall": _share(self.reached, self.wanted)}
+        if self.precise:
+            figures["precision"] = _share(self.right, self.found)
+        return figures
+
+
+def _share(part: int, whole: int) -> float:
+    return round(part / whole, 4) if whole else 1.0
+
+
+Agrees = Callable[[Item, Item], bool]
+
+
+def compare_items(
+    gold: Sequence[Item],
+    found: Sequence[Item],
+    *,
+    near: Agrees,
+    agrees: Agrees,
+    words: Callable[[Item], str],
+    lenient: bool,
+    once: bool = False,
+) -> Score:
+    """Match findings with gold.
+
+    ``near`` says that two speak of the same words, ``agrees`` that the labels fit too. An optional
+    row absorbs what is near it (``lenient``) or what also agrees. With ``once`` a gold row is
+    matched by one finding only, so that a second is an extra.
+    """
+    score = Score(wanted=sum(not item.optional for item in gold))
+    matched: set[int] = set()
+    for one in found:
+        fits = [i for i, row in enumerate(gold) if near(row, one) and agrees(row, one)]
+        fits = [i for i in fits if not (once and i in matched)]
+        required = [i for i in fits if not gold[i].optional]
+        if required:
+            score.found += 1
+            score.right += 1
+            matched.update(required[:1] if once else required)
+        elif not fits and not (lenient and any(r.optional and near(r, one) for r in gold)):
+            score.found += 1
+            score.extras.append(_extra(one, [row for row in gold if near(row, one)], words))
+        else:
+            matched.update(fits[:1])
+    for i, row in enumerate(gold):
+        if row.optional:
+            continue
+        if i in matched:
+            score.reached += 1
+        else:
+            score.misses.append(_miss(row, [one for one in found if near(row, one)], words))
+    return score
+
+
+def _extra(one: Item, rows: Sequence[Item], words: Callable[[Item], str]) -> str:
+    told = "; ".join(_labels(row) for row in rows)
+    return f"{words(one)}  [{_labels(one)}]" + (f"  gold here: [{told}]" if told else "")
+
+
+def _miss(row: Item, near: Sequence[Item], words: Callable[[Item], str]) -> str:
+    told = "; ".join(_labels(one) for one in near)
+    return f"{words(row)}  [{_labels(row)}]" + (f"  found here: [{told}]" if told else "")
+
+
+SHOWN = ("form", "speaker", "value", "unit", "comparator", "relation", "differs_in")
+
+
+def _labels(item: Item) -> str:
+    return ", ".join(f"{name}={item.body[name]}" for name in SHOWN if name in item.body)
+
+
+def _words(corpus: Corpus) -> Callable[[Item], str]:
+    def words(item: Item) -> str:
+        told = [f"{p.source[:2]} “{corpus.words(p)}”" for ps in item.places.values() for p in ps]
+        return " | ".join(told[:4])
+
+    return words
+
+
+# ---- one measure for each kind ------------------------------------------------------------------
+
+
+def _stretches(items: Iterable[Item]) -> list[Item]:
+    """Return one item for each stretch of quoted words."""
+    return [
+        Item(item.kind, item.body, {"content": (place,)}, item.accept, item.optional)
+        for item in items
+        for place in item.places["content"]
+    ]
+
+
+def measure_quotations(found: Findings, gold: Sequence[Item]) -> Score:
+    """Measure stretches of quoted words with form and speaker."""
+    corpus = found.corpus
+    marked = [one for one in found.of("quotation") if one.body["form"] != "indirect"]
+
+    def near(row: Item, one: Item) -> bool:
+        return corpus.overlap(row.place("content"), one.place("content")) >= 0.9
+
+    def agrees(row: Item, one: Item) -> bool:
+        return all(row.allows(name, one.body.get(name)) for name in ("form", "speaker"))
+
+    return compare_items(
+        _stretches(gold), _stretches(marked),
+        near=near, agrees=agrees, words=_words(corpus), lenient=False, once=True,
+    )  # fmt: skip
+
+
+def measure_whole_quotations(found: Findings, gold: Sequence[Item]) -> Score:
+    """Measure whether quotations of several stretches are one record each."""
+    corpus = found.corpus
+    wanted = [row for row in gold if len(row.places["content"]) > 1]
+    score = Score(wanted=len(wanted), precise=False)
+    for row in wanted:
+        if any(_whole(corpus, row, one) for one in found.of("quotation")):
+            score.reached += 1
+        else:
+            score.misses.append(_words(corpus)(row))
+    return score
+
+
+def _whole(corpus: Corpus, row: Item, one: Item) -> bool:
+    ours, theirs = row.places["content"], one.places["content"]
+    return len(ours) == len(theirs) and all(
+        corpus.overlap(a, b) >= 0.9 for a, b in zip(ours, theirs, strict=True)
+    )
+
+
+def measure_attribution(role: str) -> Callable[[Findings, Sequence[Item]], Score]:
+    """Return a measure of where cue or source of the quotations found are pinned."""
+
+    def measure(found: Findings, gold: Sequence[Item]) -> Score:
+        corpus = found.corpus
+        score = Score(precise=False)
+        for row in (row for row in gold if role in row.places):
+            score.wanted += 1
+            records = [one for one in found.of("quotation") if _shares_content(corpus, row, one)]
+            pins = [place for one in records for place in one.places.get(role, ())]
+            if any(row.place(role).within(place) for place in pins):
+                score.reached += 1
+            else:
+                told = ", ".join(f"“{corpus.words(place)}”" for place in pins) or "nothing"
+                score.misses.append(f"{_words(corpus)(row)}  found here: {told}")
+        return score
+
+    return measure
+
+
+def _shares_content(corpus: Corpus, row: Item, one: Item) -> bool:
+    ours, theirs = row.places["content"], one.places["content"]
+    return any(corpus.overlap(a, b) >= 0.9 for a in ours for b in theirs)
+
+
+def measure_furniture(found: Findings, gold: Sequence[Item]) -> Score:
+    """Measure the lines that are furniture."""
+    corpus = found.corpus
+    score = Score()
+    spans = [place for one in found.of("furniture") for place in one.places["furniture"]]
+    rows = [(row.place("furniture"), row.optional) for row in gold]
+    for line in (line for source in corpus.texts for line in _lines(corpus, source)):
+        is_found = any(line.within(span) for span in spans)
+        told = [optional for place, optional in rows if place.within(line)]
+        wanted = any(not optional for optional in told)
+        score.wanted += wanted
+        score.reached += wanted and is_found
+        if wanted and not is_found:
+            score.misses.append(f"{line.source[:2]} “{corpus.words(line)}”")
+        if is_found and (wanted or not told):
+            score.found += 1
+            score.right += wanted
+            if not wanted:
+                score.extras.append(f"{line.source[:2]} “{corpus.words(line)}”")
+    return score
+
+
+def _lines(corpus: Corpus, source: str) -> Iterator[Place]:
+    at = 0
+    for line in corpus.texts[source].split("\n"):
+        if line.strip():
+            yield Place(source, at, at + len(line))
+        at += len(line) + 1
+
+
+def measure_labelled(kind: str, *labels: str) -> Callable[[Findings, Sequence[Item]], Score]:
+    """Return a measure of a kind whose words need only overlap while its labels must agree."""
+
+    def measure(found: Findings, gold: Sequence[Item]) -> Score:
+        return compare_items(
+            gold, found.of(kind),
+            near=lambda row, one: row.place(kind).within(one.place(kind)),
+            agrees=lambda row, one: all(row.allows(name, one.body.get(name)) for name in labels),
+            words=_words(found.corpus), lenient=True,
+        )  # fmt: skip
+
+    return measure
+
+
+def measure_units(found: Findings, gold: Sequence[Item]) -> Score:
+    """Measure the units of those quantities whose value was found."""
+    score = Score(precise=False)
+    for row in (row for row in gold if row.body["unit"] and not row.optional):
+        for one in found.of("quantity"):
+            near = row.place("quantity").within(one.place("quantity"))
+            if not near or not row.allows("value", one.body.get("value")):
+                continue
+            score.wanted += 1
+            if _same_unit(str(row.body["unit"]), one.body.get("unit")):
+                score.reached += 1
+            else:
+                told = f"unit={row.body['unit']}  found here: {one.body.get('unit')}"
+                score.misses.append(f"{_words(found.corpus)(one)}  {told}")
+            break
+    return score
+
+
+def _same_unit(wanted: str, found: str | None) -> bool:
+    """Tell whether a unit is the same noun, singular or plural, with or without adjectives."""
+    if found is None:
+        return False
+    ours, theirs = wanted.casefold().split(), found.casefold().split()
+    return any(_stem(a) == _stem(b) for a in ours for b in theirs)
+
+
+def _stem(noun: str) -> str:
+    return {"men": "man", "people": "person", "metres": "metre"}.get(noun, noun.rstrip("s"))
+
+
+def measure_appeals(found: Findings, gold: Sequence[Item]) -> Score:
+    """Measure calls to act."""
+    corpus = found.corpus
+    return compare_items(
+        gold, found.of("appeal"),
+        near=lambda row, one: corpus.overlap(row.place("appeal"), one.place("appeal")) >= 0.7,
+        agrees=lambda row, one: True,
+        words=_words(corpus), lenient=True,
+    )  # fmt: skip
+
+
+# ---- across texts -------------------------------------------------------------------------------
+
+
+def _groups(rows: Sequence[Item]) -> list[set[Place]]:
+    """Return the places of the gold in groups that speak of one utterance or one quantity."""
+    groups: list[set[Place]] = []
+    for row in rows:
+        new = {place for places in row.places.values() for place in places}
+        joined = [g for g in groups if any(a.within(b) for a in g for b in new)]
+        groups = [group for group in groups if group not in joined]
+        groups.append(new.union(*joined))
+    return groups
+
+
+def measure_variants(kind: str, precise: bool) -> Callable[[Findings, Sequence[Item]], Score]:
+    """Return a measure of variants: both wordings in one record, and nothing else in it."""
+
+    def measure(found: Findings, gold: Sequence[Item]) -> Score:
+        score = Score(precise=precise)
+        words, groups = _words(found.corpus), _groups(gold)
+        records = found.of(kind)
+        for row in (row for row in gold if not row.optional):
+            score.wanted += 1
+            if any(_covers(one.places["variant"], row.places["variant"]) for one in records):
+                score.reached += 1
+            else:
+                score.misses.append(words(row))
+        for one in records:
+            score.found += 1
+            if any(_all_within(one.places["variant"], group) for group in groups):
+                score.right += 1
+            else:
+                score.extras.append(words(one))
+        return score
+
+    return measure
+
+
+def _covers(pins: Sequence[Place], wanted: Sequence[Place]) -> bool:
+    return all(any(place.within(pin) for pin in pins) for place in wanted)
+
+
+def _all_within(pins: Iterable[Place], group: Iterable[Place]) -> bool:
+    members = list(group)
+    return all(any(pin.within(place) for place in members) for pin in pins)
+
+
+WIRE_COPIES = ("01-meridian.html", "02-harbour-times.html")
+
+
+def measure_reuse(found: Findings, gold: Sequence[Item]) -> Score:
+    """Measure shared passages; anything that the two wire copies share is right."""
+    words = _words(found.corpus)
+    score = Score(wanted=sum(not row.optional for row in gold))
+    records = [(one.place("a"), one.place("b")) for one in found.of("reuse")]
+    for row in (row for row in gold if not row.optional):
+        pair = (row.place("a"), row.place("b"))
+        if any(_pair_within(pair, record) for record in records):
+            score.reached += 1
+        else:
+            score.misses.append(words(row))
+    for one in found.of("reuse"):
+        pair = (one.place("a"), one.place("b"))
+        sources = tuple(sorted({place.source for place in pair}))
+        right = any(_pair_within((r.place("a"), r.place("b")), pair) for r in gold)
+        score.found += 1
+        if sources == WIRE_COPIES or right:
+            score.right += 1
+        else:
+            score.extras.append(words(one))
+    return score
+
+
+def _pair_within(one: tuple[Place, Place], other: tuple[Place, Place]) -> bool:
+    straight = one[0].within(other[0]) and one[1].within(other[1])
+    return straight or (one[0].within(other[1]) and one[1].within(other[0]))
+
+
+def measure_alignments(found: Findings, gold: Sequence[Item]) -> Score:
+    """Measure statements set side by side, with how they relate and in what they differ."""
+    words = _words(found.corpus)
+    score = Score(precise=False)
+    for row in (row for row in gold if not row.optional):
+        near = [one for one in found.of("alignment") if _aligned(row, one)]
+        score.wanted += 1
+        if any(_agrees_in_relation(row, one) for one in near):
+            score.reached += 1
+        else:
+            score.misses.append(_miss(row, near, words))
+    return score
+
+
+def _aligned(row: Item, one: Item) -> bool:
+    return _pair_within((row.place("a"), row.place("b")), (one.place("a"), one.place("b")))
+
+
+def _agrees_in_relation(row: Item, one: Item) -> bool:
+    wanted, told = set(row.body["differs_in"]), set(one.body.get("differs_in", ()))
+    return row.allows("relation", one.body["relation"]) and wanted <= told
+
+
+def measure_contradictions(found: Findings, gold: Sequence[Item]) -> Score:
+    """Measure what is printed as a contradiction: each must be one a reader would sign."""
+    words = _words(found.corpus)
+    rows = [row for row in gold if row.allows("relation", "contradicts")]
+    score = Score(wanted=0)
+    for one in found.of("alignment"):
+        if one.body["relation"] != "contradicts":
+            continue
+        score.found += 1
+        if any(_aligned(row, one) for row in rows):
+            score.right += 1
+        else:
+            score.extras.append(f"{words(one)}  [{_labels(one)}]")
+    return score
+
+
+def measure_coverage(found: Findings, gold: Sequence[Item]) -> Score:
+    """Measure the states of the sources, statement by statement.
+
+    Recall counts all states of the gold (none is reached where there is no row); precision counts
+    those of rows that were found, so it tells how far a cell can be trusted.
+    """
+    score = Score()
+    for row in gold:
+        told = _states_of(found, row)
+        for source, state in row.body["states"].items():
+            score.wanted += 1
+            if told is None:
+                continue
+            score.found += 1
+            if told.get(source) == state:
+                score.reached += 1
+                score.right += 1
+            else:
+                label = f"{row.body['statement']}: {source[:2]}"
+                score.extras.append(f"{label} {state}, found here: {told.get(source)}")
+        if told is None:
+            score.misses.append(f"no row for: {row.body['statement']}")
+    return score
+
+
+def _states_of(found: Findings, row: Item) -> Mapping[str, str] | None:
+    """Return the states of the row whose own words overlap those of the gold most."""
+    head = row.place("assertion")
+    best: tuple[float, Mapping[str, str]] | None = None
+    for one in found.of("coverage"):
+        for place in one.places.get("assertion", ()):
+            overlap = found.corpus.overlap(place, head)
+            if place.within(head) and (best is None or overlap > best[0]):
+                best = (overlap, one.body["states"])
+    return None if best is None else best[1]
+
+
+# ---- all together -------------------------------------------------------------------------------
+
+Measure = Callable[[Findings, Sequence[Item]], Score]
+
+MEASURES: dict[str, tuple[str, Measure]] = {
+    "quotation": ("quotation", measure_quotations),
+    "quotation_whole": ("quotation", measure_whole_quotations),
+    "quotation_cue": ("quotation", measure_attribution("cue")),
+    "quotation_source": ("quotation", measure_attribution("source")),
+    "furniture": ("furniture", measure_furniture),
+    "quantity": ("quantity", measure_labelled("quantity", "value", "comparator")),
+    "quantity_unit": ("quantity", measure_units),
+    "time": ("time", measure_labelled("time", "value")),
+    "appeal": ("appeal", measure_appeals),
+    "quote_variant": ("quote_variant", measure_variants("quote_variant", precise=True)),
+    "number_variant": ("number_variant", measure_variants("number_variant", precise=True)),
+    "reuse": ("reuse", measure_reuse),
+    "alignment": ("alignment", measure_alignments),
+    "contradiction": ("alignment", measure_contradictions),
+    "coverage": ("coverage", measure_coverage),
+}
+"""What is measured: name → the kind of gold it needs, and how."""
+
+
+def score_all(found: Findings) -> dict[str, Score]:
+    """Return every measure of the corpus."""
+    rows = [*gold_rows("expected.jsonl"), *gold_rows("expected_cross.jsonl")]
+    gold = gold_items(found.corpus, rows)
+    return {
+        name: measure(found, [row for row in gold if row.kind == kind])
+        for name, (kind, measure) in MEASURES.items()
+    }
+
+
+def report(name: str, score: Score) -> str:
+    """Return figures, misses and extras of one measure, for a developer to act on."""
+    lines = [f"{name}: {score.figures()}  ({score.reached} of {score.wanted} found)"]
+    lines += [f"  missed  {line}" for line in score.misses]
+    lines += [f"  extra   {line}" for line in score.extras]
+    return "\n".join(lines)
