@@ -630,3 +630,165 @@ def report(name: str, score: Score) -> str:
     lines += [f"  missed  {line}" for line in score.misses]
     lines += [f"  extra   {line}" for line in score.extras]
     return "\n".join(lines)
+
+
+def read_corpus() -> Findings:
+    """Read and compare the demo corpus through the public API."""
+    import crossread
+    from crossread.model.wire import annotation_to_json
+
+    paths = sorted(path for path in TEXTS.iterdir() if path.suffix in {".html", ".md", ".txt"})
+    result = crossread.compare(
+        [str(path) for path in paths if path.name != "README.md"], meta=TEXTS / "sources.csv"
+    )
+    names = {document.id: Path(document.capture.source).name for document in result.documents}
+    texts = {names[document.id]: document.text for document in result.documents}
+    records = [annotation_to_json(annotation) for annotation in result.annotations]
+    return Findings(Corpus(texts), found_items(records, names))
+
+
+@functools.cache
+def scores() -> dict[str, Score]:
+    """Return every measure of what the program makes of the corpus, worked out once."""
+    return score_all(read_corpus())
+
+
+def floors() -> dict[str, dict[str, float]]:
+    """Return the figures that must be reached, by measure."""
+    loaded: dict[str, dict[str, float]] = json.loads(FLOORS.read_text(encoding="utf-8"))
+    return loaded
+
+
+# ---- tests --------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(MEASURES))
+def test_demo_corpus_reaches_floor(name: str) -> None:
+    score = scores()[name]
+    figures, wanted = score.figures(), floors()[name]
+    short = {key: value for key, value in wanted.items() if figures[key] < value}
+    assert not short, f"below the floor {short}\n{report(name, score)}"
+
+
+def test_every_measure_has_a_floor() -> None:
+    assert set(floors()) == set(MEASURES)
+
+
+A_TEXT = (
+    "“We stay,” said Ada Brandis, 19, on 9 April. She called it “odd.” Come to the bridge.\nShare"
+)
+
+
+def a_corpus() -> Corpus:
+    return Corpus({"a.txt": A_TEXT})
+
+
+def some_gold() -> list[Item]:
+    rows: list[dict[str, Any]] = [
+        _row("quotation", {"form": "direct", "speaker": "Ada Brandis"}, "content", "We stay"),
+        _row("quotation", {"form": "mixed", "speaker": "Ada Brandis"}, "content", "odd"),
+        _row("quantity", {"value": 19, "unit": None, "comparator": "exactly"}, "quantity", "19"),
+        _row("time", {"value": "2023-04-09"}, "time", "9 April"),
+        _row("appeal", {}, "appeal", "Come to the bridge."),
+        _row("furniture", {}, "furniture", "Share"),
+    ]
+    return gold_items(a_corpus(), rows)
+
+
+def _row(kind: str, body: dict[str, Any], role: str, quote: str, **more: Any) -> dict[str, Any]:
+    evidence = [{"role": role, "quote": quote}]
+    return {"source": "a.txt", "kind": kind, "body": body, "evidence": evidence, **more}
+
+
+def _measured(kind: str, found: Sequence[Item], gold: Sequence[Item]) -> dict[str, float]:
+    rows = [row for row in gold if row.kind == kind]
+    return MEASURES[kind][1](Findings(a_corpus(), tuple(found)), rows).figures()
+
+
+ONE_TEXT_KINDS = ("quotation", "quantity", "time", "appeal", "furniture")
+
+
+@pytest.mark.parametrize("kind", ONE_TEXT_KINDS)
+def test_measure_gives_one_when_all_is_found(kind: str) -> None:
+    assert _measured(kind, some_gold(), some_gold()) == {"recall": 1.0, "precision": 1.0}
+
+
+@pytest.mark.parametrize("kind", ONE_TEXT_KINDS)
+def test_measure_falls_when_nothing_is_found(kind: str) -> None:
+    assert _measured(kind, (), some_gold())["recall"] == 0.0
+
+
+@pytest.mark.parametrize("kind", ONE_TEXT_KINDS)
+def test_measure_counts_an_extra(kind: str) -> None:
+    gold = some_gold()
+    kept = [row for row in gold if row.kind != kind]
+    assert _measured(kind, gold, kept)["precision"] == 0.0
+
+
+def test_measure_refuses_another_speaker() -> None:
+    gold = some_gold()
+    wrong = Item("quotation", {"form": "direct", "speaker": "Joost Emmer"}, gold[0].places)
+    figures = _measured("quotation", [wrong, gold[1]], gold)
+    assert figures == {"recall": 0.5, "precision": 0.5}
+
+
+def test_measure_takes_an_accepted_speaker() -> None:
+    row = _row("quotation", {"form": "direct", "speaker": None}, "content", "We stay")
+    gold = gold_items(a_corpus(), [{**row, "accept": {"speaker": ["Ada Brandis"]}}])
+    assert _measured("quotation", some_gold()[:1], gold) == {"recall": 1.0, "precision": 1.0}
+
+
+def test_measure_counts_neither_for_an_optional_finding() -> None:
+    row = _row("time", {"value": "2023-04-09"}, "time", "9 April", optional=True)
+    gold = gold_items(a_corpus(), [row])
+    found = [item for item in some_gold() if item.kind == "time"]
+    score = measure_labelled("time", "value")(Findings(a_corpus(), tuple(found)), gold)
+    assert (score.found, score.wanted) == (0, 0)
+
+
+def test_measure_wants_an_optional_quotation_unspoken() -> None:
+    row = _row("quotation", {"form": "scare", "speaker": None}, "content", "odd", optional=True)
+    gold = gold_items(a_corpus(), [row])
+    assert _measured("quotation", some_gold()[1:2], gold)["precision"] == 0.0
+
+
+def test_gold_words_that_are_missing_are_an_error() -> None:
+    with pytest.raises(AssertionError, match="not in the extracted text"):
+        gold_items(a_corpus(), [_row("time", {"value": "2023"}, "time", "10 April")])
+
+
+def test_place_within_a_context_is_found() -> None:
+    place = a_corpus().locate({"quote": "it", "within": "called it"}, "a.txt")
+    assert place is not None
+    assert A_TEXT[place.start - 7 : place.end] == "called it"
+
+
+# ---- as a program -------------------------------------------------------------------------------
+
+
+def raised(old: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
+    """Return the floors with every figure that is now higher; none is ever lowered."""
+    return {
+        name: {key: max(value, old.get(name, {}).get(key, 0.0)) for key, value in figures.items()}
+        for name, figures in ((name, score.figures()) for name, score in scores().items())
+    }
+
+
+def main() -> None:
+    """Show what is missed and extra, or raise the floors."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--show", nargs="*", metavar="KIND", help="show misses and extras")
+    parser.add_argument("--raise", action="store_true", dest="raises", help="raise the floors")
+    chosen = parser.parse_args()
+    for name, score in scores().items():
+        if chosen.show is not None and (not chosen.show or name in chosen.show):
+            print(report(name, score), end="\n\n")
+    if chosen.raises:
+        old = floors() if FLOORS.exists() else {}
+        text = json.dumps(raised(old), indent=2) + "\n"
+        FLOORS.write_text(text, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
