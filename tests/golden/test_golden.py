@@ -436,6 +436,52 @@ def measure_appeals(found: Findings, gold: Sequence[Item]) -> Score:
     )  # fmt: skip
 
 
+def measure_people(found: Findings, gold: Sequence[Item]) -> Score:
+    """Measure the people each text names, each counted once in a text."""
+    score = Score()
+    people = [row for row in gold if row.body["type"] == "PER"]
+    named = sorted({_named(one) for one in found.of("mention") if one.body["type"] == "PER"})
+    for row in (row for row in people if not row.optional):
+        score.wanted += 1
+        source = row.place("mention").source
+        if any(source == where and row.allows("name", name) for where, name in named):
+            score.reached += 1
+        else:
+            score.misses.append(f"{source[:2]} {row.body['name']}")
+    for where, name in named:
+        rows = [r for r in people if r.place("mention").source == where and r.allows("name", name)]
+        if any(not row.optional for row in rows) or not rows:
+            score.found += 1
+            score.right += bool(rows)
+        if not rows:
+            score.extras.append(f"{where[:2]} {name}")
+    return score
+
+
+def _named(one: Item) -> tuple[str, str]:
+    return one.place("mention").source, str(one.body["name"])
+
+
+def measure_names(found: Findings, gold: Sequence[Item]) -> Score:
+    """Measure whether organisations and places are found and told apart."""
+    score = Score(precise=False)
+    mentions = found.of("mention")
+    for row in (row for row in gold if row.body["type"] != "PER"):
+        source = row.place("mention").source
+        near = [one for one in mentions if _named(one)[0] == source]
+        near = [one for one in near if row.allows("name", one.body["name"])]
+        score.wanted += 1
+        if any(row.allows("type", one.body["type"]) for one in near):
+            score.reached += 1
+        else:
+            types = sorted({str(one.body["type"]) for one in near})
+            told = ", ".join(types) or "nothing of that name"
+            score.misses.append(
+                f"{source[:2]} {row.body['name']} [{row.body['type']}] found: {told}"
+            )
+    return score
+
+
 # ---- across texts -------------------------------------------------------------------------------
 
 
@@ -604,6 +650,8 @@ MEASURES: dict[str, tuple[str, Measure]] = {
     "quantity_unit": ("quantity", measure_units),
     "time": ("time", measure_labelled("time", "value")),
     "appeal": ("appeal", measure_appeals),
+    "people": ("mention", measure_people),
+    "names": ("mention", measure_names),
     "quote_variant": ("quote_variant", measure_variants("quote_variant", precise=True)),
     "number_variant": ("number_variant", measure_variants("number_variant", precise=True)),
     "reuse": ("reuse", measure_reuse),
