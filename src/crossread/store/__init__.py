@@ -1,1 +1,1 @@
-"""Where documents, annotations and outcomes are kept: about a dozen questions behind a Protocol."""
+"""Stores: where documents, outcomes and annotations are kept, behind one Protocol."""

@@ -1,0 +1,183 @@
+"""Between rows and values: documents, results and annotations as SQL stores them.
+
+Both stores keep the same columns, so both use this module. ``provenance`` is kept once for each
+result, not with each annotation: a comparison of a thousand documents names them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+
+from crossread.model.annotation import Annotation, annotation_id
+from crossread.model.bodies import Body
+from crossread.model.document import Capture, Document
+from crossread.model.outcome import OutcomeRecord
+from crossread.model.provenance import Provenance
+from crossread.model.shape import labels_of
+from crossread.model.wire import (
+    body_from_json,
+    evidence_from_json,
+    evidence_to_json,
+    provenance_from_json,
+    provenance_to_json,
+)
+from crossread.store.store import Result
+
+Row = Sequence[Any]
+
+DOCUMENT_COLUMNS = (
+    "id, position, title, outlet, author, date, date_found, language, length, text, capture"
+)
+READ_DOCUMENT_COLUMNS = "text, capture, language, title, outlet, author, date, date_found"
+OUTCOME_COLUMNS = (
+    "scope, analyser, version, key, ending, reason, code, hint, n_found, source, comparison, "
+    "documents, provenance, run"
+)
+ANNOTATION_COLUMNS = "outcome, id, kind, subject, score, stage, body, evidence"
+READ_ANNOTATION_COLUMNS = "id, kind, subject, score, stage, body, evidence"
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder().decode
+_decode_capture = msgspec.json.Decoder(Capture).decode
+
+
+def json_text(value: object) -> str:
+    """Return ``value`` as JSON."""
+    return _encode(value).decode("utf-8")
+
+
+def document_row(document: Document, position: int) -> Row:
+    """Return the values of ``DOCUMENT_COLUMNS``."""
+    capture = document.capture
+    return (
+        document.id,
+        position,
+        capture.title,
+        capture.outlet,
+        capture.author,
+        capture.date,
+        capture.date_found,
+        document.language,
+        len(document.text),
+        document.text,
+        json_text(capture),
+    )
+
+
+def document_from_row(row: Row) -> Document:
+    """Build a document, corrected, from the values of ``READ_DOCUMENT_COLUMNS``."""
+    text, capture, language, title, outlet, author, date, date_found = row
+    known = replace(
+        _decode_capture(capture),
+        title=title,
+        outlet=outlet,
+        author=author,
+        date=date,
+        date_found=date_found,
+    )
+    return Document(text, known, language)
+
+
+def outcome_row(result: Result, run: int) -> Row:
+    """Return the values of ``OUTCOME_COLUMNS``."""
+    record, provenance = result.record, result.provenance
+    return (
+        result.scope,
+        record.analyser,
+        record.version,
+        result.key,
+        record.ending,
+        record.reason,
+        record.code,
+        record.hint,
+        record.n_found,
+        record.source,
+        int(record.comparison),
+        json_text(record.documents),
+        None if provenance is None else json_text(provenance_to_json(provenance)),
+        run,
+    )
+
+
+def result_from_row(row: Row, found: tuple[Annotation[Body], ...]) -> Result:
+    """Build a result from the values of ``OUTCOME_COLUMNS`` and what it found."""
+    scope, analyser, version, key, ending, reason, code, hint, n_found, source, *rest = row
+    comparison, documents, provenance, _ = rest
+    record = OutcomeRecord(
+        analyser=analyser,
+        version=version,
+        ending=ending,
+        documents=tuple(_decode(documents)),
+        source=source,
+        reason=reason,
+        code=code,
+        hint=hint,
+        n_found=n_found,
+        comparison=bool(comparison),
+    )
+    return Result(scope, key, record, provenance_from_text(provenance), found)
+
+
+def provenance_from_text(text: str | None) -> Provenance | None:
+    """Read the provenance a result's annotations share."""
+    return None if text is None else provenance_from_json(_decode(text))
+
+
+def annotation_row(annotation: Annotation[Body], outcome: int) -> Row:
+    """Return the values of ``ANNOTATION_COLUMNS``."""
+    return (
+        outcome,
+        annotation.id,
+        annotation.kind,
+        annotation.subject,
+        annotation.score,
+        annotation.provenance.stage,
+        json_text(labels_of(annotation.body)),
+        json_text([evidence_to_json(item) for item in annotation.evidence]),
+    )
+
+
+def annotation_from_row(
+    row: Row, provenance: Provenance, kinds: Mapping[str, type[Body]]
+) -> Annotation[Body]:
+    """Build an annotation from the values of ``READ_ANNOTATION_COLUMNS``.
+
+    Raises ``KeyError`` when the kind is not among ``kinds``, ``InputError`` or
+    ``msgspec.DecodeError`` when the row is damaged.
+    """
+    record_id, kind, subject, score, stage, body, evidence = row
+    pinned = tuple(evidence_from_json(item) for item in _decode(evidence))
+    return Annotation(
+        id=record_id,
+        subject=subject,
+        body=body_from_json(kinds[kind], _decode(body), pinned),
+        evidence=pinned,
+        provenance=provenance if stage is None else replace(provenance, stage=stage),
+        score=score,
+    )
+
+
+def record_from_row(row: Row, provenance: str | None) -> dict[str, Any]:
+    """Return the wire form of a row as it is, unchecked; raises ``msgspec.DecodeError``."""
+    record_id, kind, subject, score, stage, body, evidence = row
+    signed = dict(_decode(provenance or "{}"))
+    if stage is not None:
+        signed["stage"] = stage
+    return {
+        "id": record_id,
+        "kind": kind,
+        "subject": subject,
+        "body": _decode(body),
+        "evidence": _decode(evidence),
+        "score": score,
+        "provenance": signed,
+    }
+
+
+def content_of(annotation: Annotation[Body]) -> str:
+    """Return a digest of what a record says and where, whoever made it."""
+    return annotation_id(annotation.body, "")

@@ -1,0 +1,586 @@
+"""A workspace in one SQLite file (or in memory).
+
+Written through a write-ahead log with every commit on disk before it counts; on closing the log
+is folded in, so that the one file can be sent. Every statement goes through ``_execute``, which is
+also where tests pull the plug.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from crossread.errors import InputError, StoreDamaged, StoreReadOnly, UnknownName
+from crossread.model.annotation import Annotation
+from crossread.model.bodies import KINDS, STRUCTURAL, Body
+from crossread.model.document import Document
+from crossread.model.outcome import OutcomeRecord
+from crossread.store import rows
+from crossread.store.migrate import connect, is_read_only, migrate, schema_files
+from crossread.store.query import MARKS, fts_query, marked_spans
+from crossread.store.refusals import BUSY, LOCKED, refusals
+from crossread.store.store import (
+    CORRECTABLE,
+    Changes,
+    Correction,
+    Entry,
+    Fault,
+    GoneRecord,
+    Held,
+    Result,
+    Run,
+    SearchHit,
+    SourceChange,
+    StoredRecord,
+)
+
+INGEST = "ingest"
+MIN_ID_PREFIX = 4
+
+
+def utc_now() -> str:
+    """Return the moment in ISO 8601, to the second, in UTC."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+class SqliteStore:
+    """A ``Store`` in the SQLite file ``path`` (None: in memory), which is made if missing.
+
+    ``kinds`` are the body classes that may be read back. Raises ``StoreError``s: the file is
+    damaged or another program's, newer than this version, or cannot be opened.
+    """
+
+    def __init__(
+        self,
+        path: Path | None = None,
+        *,
+        kinds: Mapping[str, type[Body]] = KINDS,
+        now: Callable[[], str] = utc_now,
+        version: str = "",
+        schema: Sequence[str] | None = None,
+    ) -> None:
+        self._path = path
+        self._name = ":memory:" if path is None else path.name
+        self._kinds = kinds
+        self._now = now
+        self._program = version
+        self._read_only = path is not None and is_read_only(path)
+        self._logged = False
+        self._connection = connect(path, read_only=self._read_only)
+        try:
+            files = schema_files() if schema is None else schema
+            migrate(self._connection, path, files=files, read_only=self._read_only)
+        except BaseException:
+            self._connection.close()
+            raise
+
+    @property
+    def read_only(self) -> bool:
+        """Whether writing is refused."""
+        return self._read_only
+
+    # -- sources and documents ----------------------------------------------------------------
+
+    def add_source(
+        self, source: str, documents: Sequence[Document], *, digest: str, reader: str
+    ) -> bool:
+        """Take in the documents that came of a source, in place of those it gave before."""
+        before = self._rows("SELECT member, document FROM source WHERE source = ?", (source,))
+        wanted = [(one.capture.member or "", one.id) for one in documents]
+        changed = sorted(before) != sorted(wanted)
+        with self._transaction():
+            self._drop_failures(source)
+            self._execute("DELETE FROM source WHERE source = ?", (source,))
+            for document in documents:
+                self._insert_document(document)
+            self._executemany(
+                "INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?, ?)",
+                [(source, member, one, digest, reader, self._now()) for member, one in wanted],
+            )
+            if changed:
+                title = documents[0].capture.title if len(documents) == 1 else None
+                self._note_event("replaced" if before else "added", source, title)
+                self._drop_orphans()
+        return changed
+
+    def add_failures(self, source: str, records: Sequence[OutcomeRecord]) -> None:
+        """Remember why no document, or not every document, came of a source."""
+        before = [one for one in self.failures() if one.source == source]
+        if before == list(records):
+            return
+        with self._transaction():
+            self._drop_failures(source)
+            for number, record in enumerate(records):
+                self._put(Result(f"{source}#{number}", record.code, record))
+
+    def remove_source(self, source: str) -> bool:
+        """Forget a source, and every document that only it gave."""
+        title = self._rows(
+            "SELECT title FROM source JOIN document ON document.id = document WHERE source = ?",
+            (source,),
+        )
+        if not title and not self._failed(source):
+            return False
+        with self._transaction():
+            self._drop_failures(source)
+            self._execute("DELETE FROM source WHERE source = ?", (source,))
+            if title:
+                self._note_event("removed", source, title[0][0] if len(title) == 1 else None)
+            self._drop_orphans()
+        return True
+
+    def sources(self) -> tuple[Entry, ...]:
+        """Return where each document came from, in the order of the documents."""
+        found = self._rows(
+            "SELECT source, member, document, digest, reader FROM source "
+            "JOIN document ON document.id = document ORDER BY position, source.rowid"
+        )
+        return tuple(Entry(source, member or None, *rest) for source, member, *rest in found)
+
+    def documents(self) -> tuple[Document, ...]:
+        """Return every document, corrected, in the order the user gave."""
+        found = self._rows(f"SELECT {rows.READ_DOCUMENT_COLUMNS} FROM document ORDER BY position")
+        return tuple(rows.document_from_row(row) for row in found)
+
+    def reorder(self, document_ids: Sequence[str]) -> None:
+        """Put these documents first, in this order; the others keep theirs."""
+        known = [one for (one,) in self._rows("SELECT id FROM document ORDER BY position")]
+        for one in document_ids:
+            if one not in known:
+                raise UnknownName(f"no document has the id {one}", hint="see crossread list")
+        chosen = list(dict.fromkeys(document_ids))
+        order = chosen + [one for one in known if one not in set(chosen)]
+        with self._transaction():
+            self._executemany(
+                "UPDATE document SET position = ? WHERE id = ?",
+                [(position, one) for position, one in enumerate(order)],
+            )
+
+    def correct(self, document_id: str, fields: Mapping[str, str]) -> bool:
+        """Record better values of a document's title, outlet, author or date."""
+        columns = ", ".join(CORRECTABLE)
+        found = self._rows(f"SELECT {columns} FROM document WHERE id = ?", (document_id,))
+        if not found:
+            raise UnknownName(f"no document has the id {document_id}", hint="see crossread list")
+        known = dict(zip(CORRECTABLE, found[0], strict=True))
+        better = {name: fields[name] for name in CORRECTABLE if name in fields}
+        better = {name: value for name, value in better.items() if value != known[name]}
+        if not better:
+            return False
+        with self._transaction():
+            for name, value in better.items():
+                self._correct_field(document_id, name, (known[name], value))
+        return True
+
+    def _correct_field(self, document_id: str, name: str, change: tuple[str | None, str]) -> None:
+        before, value = change
+        self._execute(
+            "INSERT INTO correction VALUES (?, ?, ?, ?, ?)",
+            (document_id, name, before, value, self._now()),
+        )
+        self._execute(f"UPDATE document SET {name} = ? WHERE id = ?", (value, document_id))
+        if name == "date":
+            self._execute("UPDATE document SET date_found = 'given' WHERE id = ?", (document_id,))
+
+    def corrections(self) -> tuple[Correction, ...]:
+        """Return what was put right, in order."""
+        found = self._rows(
+            "SELECT document, field, before, value, made FROM correction ORDER BY rowid"
+        )
+        return tuple(Correction(*row) for row in found)
+
+    def _insert_document(self, document: Document) -> None:
+        if self._rows("SELECT 1 FROM document WHERE id = ?", (document.id,)):
+            return
+        ((position,),) = self._rows("SELECT coalesce(max(position) + 1, 0) FROM document")
+        self._execute(
+            f"INSERT INTO document ({rows.DOCUMENT_COLUMNS}) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            rows.document_row(document, position),
+        )
+
+    def _drop_orphans(self) -> None:
+        orphans = self._rows(
+            "SELECT id FROM document WHERE id NOT IN (SELECT document FROM source)"
+        )
+        for (document_id,) in orphans:
+            self._drop_results_on(document_id)
+            self._execute("DELETE FROM document WHERE id = ?", (document_id,))
+        if orphans:
+            # Merging the search index is what takes removed words out of it for good.
+            self._execute("INSERT INTO document_search (document_search) VALUES ('optimize')")
+
+    def _drop_results_on(self, document_id: str) -> None:
+        found = self._rows(
+            "SELECT number FROM outcome WHERE scope = ?1 OR comparison "
+            "AND EXISTS (SELECT 1 FROM json_each(documents) WHERE value = ?1)",
+            (document_id,),
+        )
+        for (number,) in found:
+            self._note_gone(number, kept=frozenset(), hidden=document_id)
+            self._execute("DELETE FROM outcome WHERE number = ?", (number,))
+
+    def _failed(self, source: str) -> bool:
+        return bool(
+            self._rows("SELECT 1 FROM outcome WHERE source = ? AND analyser = ?", (source, INGEST))
+        )
+
+    def _drop_failures(self, source: str) -> None:
+        self._execute("DELETE FROM outcome WHERE source = ? AND analyser = ?", (source, INGEST))
+
+    # -- results ------------------------------------------------------------------------------
+
+    def add_results(self, results: Sequence[Result]) -> None:
+        """Store results together, each in place of the one its analyser gave in that scope."""
+        with self._transaction():
+            for result in results:
+                self._put(result)
+
+    def _put(self, result: Result) -> None:
+        found = self._rows(
+            "SELECT number FROM outcome WHERE scope = ? AND analyser = ?",
+            (result.scope, result.record.analyser),
+        )
+        for (number,) in found:
+            kept = frozenset((one.kind, one.subject, rows.content_of(one)) for one in result.found)
+            self._note_gone(number, kept=kept, hidden=None)
+            self._execute("DELETE FROM outcome WHERE number = ?", (number,))
+        cursor = self._execute(
+            f"INSERT INTO outcome ({rows.OUTCOME_COLUMNS}) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            rows.outcome_row(result, self._run_number()),
+        )
+        self._executemany(
+            f"INSERT INTO annotation ({rows.ANNOTATION_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [rows.annotation_row(one, int(cursor.lastrowid or 0)) for one in result.found],
+        )
+
+    def _note_gone(
+        self, outcome: int, *, kept: frozenset[tuple[str, str, str]], hidden: str | None
+    ) -> None:
+        """Write down what an outcome had found that is not in ``kept``.
+
+        Words that touch the document ``hidden`` are left out.
+        """
+        lost = []
+        for one in self._annotations("outcome.number = ?", (outcome,)):
+            key = (one.kind, one.subject, rows.content_of(one))
+            if one.kind in STRUCTURAL or key in kept:
+                continue
+            shown = all(item.document != hidden for item in one.evidence)
+            lost.append((self._run_number(), *key, one.evidence[0].quote if shown else None))
+        self._executemany("INSERT INTO gone VALUES (?, ?, ?, ?, ?)", lost)
+
+    def held(self) -> Mapping[tuple[str, str], Held]:
+        """Return what is stored, by scope and analyser."""
+        found = self._rows("SELECT scope, analyser, key, ending, code FROM outcome")
+        return {(scope, analyser): Held(*rest) for scope, analyser, *rest in found}
+
+    def results_of(self, scopes: Iterable[str]) -> tuple[Result, ...]:
+        """Return the results of these scopes with what they found, in the order they came."""
+        wanted = (rows.json_text(list(scopes)),)
+        where = "outcome.scope IN (SELECT value FROM json_each(?)) AND outcome.analyser <> 'ingest'"
+        found: dict[int, list[Annotation[Body]]] = {}
+        for number, annotation in self._numbered_annotations(where, wanted):
+            found.setdefault(number, []).append(annotation)
+        outcomes = self._rows(
+            f"SELECT number, {rows.OUTCOME_COLUMNS} FROM outcome WHERE {where} ORDER BY number",
+            wanted,
+        )
+        return tuple(
+            rows.result_from_row(row, tuple(found.get(number, ()))) for number, *row in outcomes
+        )
+
+    def _annotations(self, where: str, values: Sequence[Any]) -> list[Annotation[Body]]:
+        return [one for _, one in self._numbered_annotations(where, values)]
+
+    def _numbered_annotations(
+        self, where: str, values: Sequence[Any]
+    ) -> Iterator[tuple[int, Annotation[Body]]]:
+        """Yield annotations with their outcome's number; those of kinds not known are left out."""
+        signed = {
+            number: rows.provenance_from_text(text)
+            for number, text in self._rows(
+                f"SELECT number, provenance FROM outcome WHERE {where}", values
+            )
+        }
+        columns = ", ".join(
+            f"annotation.{name}" for name in rows.READ_ANNOTATION_COLUMNS.split(", ")
+        )
+        found = self._rows(
+            f"SELECT outcome.number, {columns} FROM annotation "
+            f"JOIN outcome ON outcome.number = annotation.outcome WHERE {where} "
+            "ORDER BY annotation.number",
+            values,
+        )
+        for number, *row in found:
+            provenance = signed[number]
+            if row[1] in self._kinds and provenance is not None:
+                yield number, self._annotation(row, provenance)
+
+    def _annotation(self, row: Sequence[Any], provenance: Any) -> Annotation[Body]:
+        try:
+            return rows.annotation_from_row(row, provenance, self._kinds)
+        except (msgspec.DecodeError, InputError, KeyError, TypeError, ValueError) as error:
+            raise StoreDamaged(
+                f"the record {row[0]} in {self._name} cannot be read",
+                hint="run crossread doctor on it; crossread remove and add its source mends it",
+                details={"record": row[0], "fault": str(error)},
+            ) from error
+
+    def failures(self) -> tuple[OutcomeRecord, ...]:
+        """Return why sources gave no document, or not every one."""
+        found = self._rows(
+            f"SELECT {rows.OUTCOME_COLUMNS} FROM outcome WHERE analyser = ? ORDER BY number",
+            (INGEST,),
+        )
+        return tuple(rows.result_from_row(row, ()).record for row in found)
+
+    def record(self, record_id: str) -> Annotation[Body]:
+        """Return one annotation by its id or the unmistakable beginning of it."""
+        wanted = record_id.lower().strip()
+        is_hex = wanted != "" and all(letter in "0123456789abcdef" for letter in wanted)
+        if not is_hex or len(wanted) < MIN_ID_PREFIX:
+            raise UnknownName(
+                f"{record_id!r} is not the id of a record",
+                hint=f"give {MIN_ID_PREFIX} or more of the 32 digits shown by --json or search",
+            )
+        ids = self._rows(
+            "SELECT DISTINCT id FROM annotation WHERE id >= ? AND id < ? LIMIT 6",
+            (wanted, wanted + "g"),
+        )
+        if len(ids) != 1:
+            raise _unknown_record(record_id, [one for (one,) in ids])
+        found = self._annotations(
+            "outcome.number = (SELECT outcome FROM annotation WHERE id = ?)", ids[0]
+        )
+        for one in found:
+            if one.id == ids[0][0]:
+                return one
+        raise UnknownName(
+            f"the record {record_id} is of a kind that no analyser here makes",
+            hint="install the plug-in that made it",
+        )
+
+    def search(self, query: str, *, limit: int = 20) -> tuple[SearchHit, ...]:
+        """Return the documents in which all words of ``query`` stand, best first."""
+        match = fts_query(query)
+        found = self._rows(
+            "SELECT document.number, document.id, document.text FROM document_search "
+            "JOIN document ON document.number = document_search.rowid "
+            "WHERE document_search MATCH ? ORDER BY bm25(document_search), position LIMIT ?",
+            (match, limit),
+        )
+        return tuple(
+            SearchHit(document, marked_spans(self._marked(match, number, text), text))
+            for number, document, text in found
+        )
+
+    def _marked(self, match: str, number: int, text: str) -> tuple[str, str, str]:
+        """Return the text with marks round the words found, and the two marks."""
+        first, last = next(pair for pair in MARKS if not set(pair) & set(text))
+        ((marked,),) = self._rows(
+            "SELECT highlight(document_search, 0, ?, ?) FROM document_search "
+            "WHERE document_search MATCH ? AND rowid = ?",
+            (first, last, match, number),
+        )
+        return marked, first, last
+
+    # -- runs ---------------------------------------------------------------------------------
+
+    def begin_run(self) -> int:
+        """Open a run, or go on with one that was interrupted, and return its number."""
+        last = self._last_run()
+        if last is not None and last.ended is None:
+            return last.number
+        with self._transaction():
+            number = self._run_number()
+            self._execute(
+                "INSERT INTO run (number, began, version) VALUES (?, ?, ?)",
+                (number, self._now(), self._program),
+            )
+            self._execute("DELETE FROM gone WHERE run < ?", (number,))
+            self._execute("DELETE FROM event WHERE run < ?", (number,))
+        return number
+
+    def finish_run(self) -> None:
+        """Close the open run."""
+        with self._transaction():
+            self._execute("UPDATE run SET ended = ? WHERE ended IS NULL", (self._now(),))
+
+    def _last_run(self) -> Run | None:
+        found = self._rows(
+            "SELECT number, began, ended, version FROM run ORDER BY number DESC LIMIT 1"
+        )
+        return Run(*found[0]) if found else None
+
+    def _run_number(self) -> int:
+        """Return the number of the open run, or of the one that will come next."""
+        last = self._last_run()
+        if last is None:
+            return 1
+        return last.number if last.ended is None else last.number + 1
+
+    def _note_event(self, what: str, source: str, title: str | None) -> None:
+        self._execute(
+            "INSERT INTO event VALUES (?, ?, ?, ?)", (self._run_number(), what, source, title)
+        )
+
+    def changes(self) -> Changes:
+        """Return what the last run, and whatever was done after it, changed."""
+        last = self._last_run()
+        number = 0 if last is None else last.number
+        since = self._rows("SELECT ended FROM run WHERE number = ?", (number - 1,))
+        events = self._rows(
+            "SELECT what, source, title, run > ? FROM event WHERE run >= ? ORDER BY rowid",
+            (number, number),
+        )
+        before = self._gone_since(number)
+        new, changed, now = [], [], set()
+        for one in self._annotations("outcome.run >= ?", (number,)):
+            now.add((one.kind, one.subject))
+            if one.kind in STRUCTURAL:
+                continue
+            contents = before.get((one.kind, one.subject), {})
+            if not contents:
+                new.append(one)
+            elif rows.content_of(one) not in contents:
+                changed.append(one)
+        gone = [
+            GoneRecord(kind, subject, next(iter(contents.values())))
+            for (kind, subject), contents in before.items()
+            if (kind, subject) not in now
+        ]
+        return Changes(
+            since=since[0][0] if since else None,
+            last=last,
+            sources=tuple(SourceChange(w, s, t, bool(p)) for w, s, t, p in events),
+            new=tuple(new),
+            changed=tuple(changed),
+            gone=tuple(gone),
+        )
+
+    def _gone_since(self, number: int) -> dict[tuple[str, str], dict[str, str | None]]:
+        before: dict[tuple[str, str], dict[str, str | None]] = {}
+        found = self._rows(
+            "SELECT kind, subject, content, words FROM gone WHERE run >= ? ORDER BY rowid",
+            (number,),
+        )
+        for kind, subject, content, words in found:
+            before.setdefault((kind, subject), {})[content] = words
+        return before
+
+    # -- care ---------------------------------------------------------------------------------
+
+    def stored_records(self) -> Iterator[StoredRecord]:
+        """Yield every annotation unchecked, for a check."""
+        found = self._rows(
+            f"SELECT provenance, annotation.{rows.READ_ANNOTATION_COLUMNS} FROM annotation "
+            "JOIN outcome ON outcome.number = annotation.outcome ORDER BY annotation.number"
+        )
+        for provenance, *row in found:
+            try:
+                record = rows.record_from_row(row, provenance)
+            except msgspec.DecodeError as error:
+                yield StoredRecord(row[0], row[1], None, str(error))
+            else:
+                yield StoredRecord(row[0], row[1], record)
+
+    def faults(self) -> tuple[Fault, ...]:
+        """Check the file, its references and its search index."""
+        lines = [one for (one,) in self._rows("PRAGMA integrity_check(20)") if one != "ok"]
+        found = [Fault(None, "file", line) for line in lines]
+        for table, _, parent, _ in self._rows("PRAGMA foreign_key_check"):
+            found.append(Fault(None, "file", f"a row of {table} belongs to no row of {parent}"))
+        for document_id, document in self._stored_documents():
+            if document is None:
+                found.append(Fault(document_id, "document", "its capture cannot be read"))
+            elif document.id != document_id:
+                found.append(
+                    Fault(document_id, "document", "its text is not the one that was stored")
+                )
+        return tuple(found)
+
+    def _stored_documents(self) -> Iterator[tuple[str, Document | None]]:
+        found = self._rows(f"SELECT id, {rows.READ_DOCUMENT_COLUMNS} FROM document")
+        for document_id, *row in found:
+            try:
+                yield document_id, rows.document_from_row(row)
+            except msgspec.DecodeError:
+                yield document_id, None
+
+    def close(self) -> None:
+        """Leave everything in one file and let go of it."""
+        try:
+            self._fold_log()
+        finally:
+            self._connection.close()
+
+    def _fold_log(self) -> None:
+        if self._read_only or self._path is None:
+            return
+        with refusals(self._name):
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            (mode,) = self._connection.execute("PRAGMA journal_mode").fetchone()
+            if mode != "wal":
+                return
+            try:
+                self._connection.execute("PRAGMA busy_timeout = 100")
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                self._connection.execute("PRAGMA journal_mode = DELETE")
+            except sqlite3.OperationalError as error:
+                # Another program has the file open: the last one to close folds the log in.
+                if error.sqlite_errorcode & 0xFF not in (BUSY, LOCKED):
+                    raise
+
+    # -- statements ---------------------------------------------------------------------------
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        if self._read_only:
+            raise StoreReadOnly(
+                f"{self._name} cannot be written to",
+                hint="copy it to a folder you may write in and use the copy",
+            )
+        if not self._logged and self._path is not None:
+            self._execute("PRAGMA journal_mode = WAL")
+            self._logged = True
+        self._execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._execute("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise
+
+    def _execute(self, statement: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
+        with refusals(self._name):
+            return self._connection.execute(statement, values)
+
+    def _executemany(self, statement: str, values: Sequence[Sequence[Any]]) -> None:
+        with refusals(self._name):
+            self._connection.executemany(statement, values)
+
+    def _rows(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
+        with refusals(self._name):
+            return self._connection.execute(statement, values).fetchall()
+
+
+def _unknown_record(record_id: str, candidates: Sequence[str]) -> UnknownName:
+    if candidates:
+        return UnknownName(
+            f"several records begin with {record_id}",
+            hint=f"give more digits, of {', '.join(candidates)}",
+            details={"candidates": list(candidates)},
+        )
+    return UnknownName(
+        f"no record has the id {record_id}", hint="ids are shown by --json, quotes and search"
+    )

@@ -1,0 +1,265 @@
+"""The questions a store answers, and the values it answers them with.
+
+A store keeps documents (text once, capture as taken, corrections beside it), how each analysis
+ended, and what was found. Everything an answer depends on is in the *key* of an outcome, so that
+asking whether a key is held is asking whether the work was done.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from crossread.model.annotation import Annotation
+from crossread.model.bodies import Body
+from crossread.model.document import Document
+from crossread.model.outcome import OutcomeRecord
+from crossread.model.provenance import Provenance
+from crossread.model.span import Span
+
+ALL = "all"
+"""The scope of a comparison of every document of the workspace."""
+
+CORRECTABLE = ("title", "outlet", "author", "date")
+"""What may be known better than the capture knew it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A source as given, the part of it (``member``), and the document that came of it.
+
+    ``digest`` is of the source's bytes, ``reader`` the version of what made text of them.
+    """
+
+    source: str
+    member: str | None
+    document: str
+    digest: str
+    reader: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How one analysis ended and what it found, as it is stored.
+
+    ``scope`` is a document's id, ``"all"``, or the id of a selection of documents; one scope holds
+    one result of each analyser. ``key`` names everything the result depends on.
+    """
+
+    scope: str
+    key: str
+    record: OutcomeRecord
+    provenance: Provenance | None = None
+    found: tuple[Annotation[Body], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is known of a stored result without loading what it found."""
+
+    key: str
+    ending: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A document in which the words searched for stand, and where, in order."""
+
+    document: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A time at which something was worked out. ``began`` and ``ended`` are ISO 8601 in UTC."""
+
+    number: int
+    began: str
+    ended: str | None
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceChange:
+    """A source that was added, removed or replaced by other bytes."""
+
+    what: Literal["added", "removed", "replaced"]
+    source: str
+    title: str | None
+    pending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GoneRecord:
+    """A record that is no longer found; ``words`` are its first words, if their source is here."""
+
+    kind: str
+    subject: str
+    words: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What the last run, and whatever was done after it, changed since the run before.
+
+    ``since`` is when the run before ended (None: there was none). ``changed`` are records about
+    the same words that now say something else. Records that only cut up the text are left out.
+    """
+
+    since: str | None
+    last: Run | None
+    sources: tuple[SourceChange, ...] = ()
+    new: tuple[Annotation[Body], ...] = ()
+    changed: tuple[Annotation[Body], ...] = ()
+    gone: tuple[GoneRecord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRecord:
+    """An annotation as it lies in the store, unchecked: ``record`` is its wire form, or None.
+
+    ``fault`` says why it cannot be read.
+    """
+
+    id: str
+    kind: str
+    record: Mapping[str, Any] | None
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something in the store that does not hold: in ``record`` (an id) or the file (None)."""
+
+    record: str | None
+    kind: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person put right about a document."""
+
+    document: str
+    field: str
+    before: str | None
+    value: str | None
+    made: str = dataclasses.field(compare=False, default="")
+
+
+class Store(Protocol):
+    """Keeps a workspace. Each method that writes does so wholly or not at all."""
+
+    @property
+    def read_only(self) -> bool:
+        """Whether writing is refused with ``StoreReadOnly``."""
+        ...
+
+    # -- sources and documents ----------------------------------------------------------------
+
+    def add_source(
+        self, source: str, documents: Sequence[Document], *, digest: str, reader: str
+    ) -> bool:
+        """Take in the documents that came of a source, in place of those it gave before.
+
+        ``digest`` is of the source's bytes, ``reader`` the version of what read them. Returns
+        whether other documents came of it than before.
+        """
+        ...
+
+    def add_failures(self, source: str, records: Sequence[OutcomeRecord]) -> None:
+        """Remember why no document, or not every document, came of a source."""
+        ...
+
+    def remove_source(self, source: str) -> bool:
+        """Forget a source, and every document that only it gave, with all that was found there.
+
+        Returns whether there was such a source.
+        """
+        ...
+
+    def sources(self) -> tuple[Entry, ...]:
+        """Return where each document came from, in the order of the documents."""
+        ...
+
+    def documents(self) -> tuple[Document, ...]:
+        """Return every document, corrected, in the order the user gave."""
+        ...
+
+    def reorder(self, document_ids: Sequence[str]) -> None:
+        """Put these documents first, in this order; the others keep theirs."""
+        ...
+
+    def correct(self, document_id: str, fields: Mapping[str, str]) -> bool:
+        """Record better values of ``CORRECTABLE`` fields. Returns whether anything changed.
+
+        Raises ``UnknownName``.
+        """
+        ...
+
+    def corrections(self) -> tuple[Correction, ...]:
+        """Return what was put right, in order."""
+        ...
+
+    # -- results ------------------------------------------------------------------------------
+
+    def add_results(self, results: Sequence[Result]) -> None:
+        """Store results together, each in place of the one its analyser gave in that scope."""
+        ...
+
+    def held(self) -> Mapping[tuple[str, str], Held]:
+        """Return what is stored, by scope and analyser."""
+        ...
+
+    def results_of(self, scopes: Iterable[str]) -> tuple[Result, ...]:
+        """Return the results of these scopes with what they found, in the order they came."""
+        ...
+
+    def failures(self) -> tuple[OutcomeRecord, ...]:
+        """Return why sources gave no document, or not every one."""
+        ...
+
+    def record(self, record_id: str) -> Annotation[Body]:
+        """Return one annotation by its id or the unmistakable beginning of it.
+
+        Raises ``UnknownName``.
+        """
+        ...
+
+    def search(self, query: str, *, limit: int = 20) -> tuple[SearchHit, ...]:
+        """Return the documents in which all words of ``query`` stand, best first.
+
+        Words in double quotes must stand together; a word ending in ``*`` may go on.
+        """
+        ...
+
+    # -- runs ---------------------------------------------------------------------------------
+
+    def begin_run(self) -> int:
+        """Open a run, or go on with one that was interrupted, and return its number."""
+        ...
+
+    def finish_run(self) -> None:
+        """Close the open run."""
+        ...
+
+    def changes(self) -> Changes:
+        """Return what the last run changed."""
+        ...
+
+    # -- care ---------------------------------------------------------------------------------
+
+    def stored_records(self) -> Iterator[StoredRecord]:
+        """Yield every annotation unchecked, for a check."""
+        ...
+
+    def faults(self) -> tuple[Fault, ...]:
+        """Check what the store itself can check, and return what does not hold."""
+        ...
+
+    def close(self) -> None:
+        """Leave everything in one file and let go of it."""
+        ...
