@@ -1,0 +1,126 @@
+"""What the user supplies or corrects about sources: ``--meta sources.csv``."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from crossread.errors import InputError
+from crossread.ingest.dates import iso_of
+from crossread.ingest.limits import Limits
+from crossread.ingest.sources import Source
+from crossread.model.document import Document
+from crossread.text.decode import decode
+
+FIELDS = ("outlet", "author", "date", "title", "language")
+NAMES = ("source", "file", "filename", "path", "name", "address", "url")
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """Rows of a table of sources, each with the file name, path or address it speaks of.
+
+    ``path`` is the table's own name, which ``date_found`` gives as the place.
+    """
+
+    path: str
+    rows: tuple[tuple[str, Mapping[str, str]], ...] = ()
+
+    def row_for(self, source: str, member: str | None = None) -> Mapping[str, str] | None:
+        """Return the fields given for a source, or None. A longer match wins over a shorter."""
+        whole = _spelled(f"{source}{member or ''}")
+        found = [row for row in self.rows if _speaks_of(row[0], whole, _spelled(source))]
+        return max(found, key=lambda row: len(row[0]))[1] if found else None
+
+    def applied_to(self, document: Document) -> Document:
+        """Return the document with what is given for its source in place of what was found."""
+        capture = document.capture
+        row = self.row_for(capture.source, capture.member)
+        if row is None:
+            return document
+        corrected = replace(
+            capture,
+            outlet=row.get("outlet", capture.outlet),
+            author=row.get("author", capture.author),
+            title=row.get("title", capture.title),
+            date=row.get("date", capture.date),
+            date_found=f"given in {self.path}" if "date" in row else capture.date_found,
+        )
+        document = document.with_capture(corrected)
+        language = row.get("language")
+        return replace(document, language=language) if language else document
+
+    def unmatched(self, documents: Iterable[Document]) -> tuple[str, ...]:
+        """Return the names in the table that speak of none of the documents."""
+        captures = [one.capture for one in documents]
+        wholes = [
+            (_spelled(f"{one.source}{one.member or ''}"), _spelled(one.source)) for one in captures
+        ]
+        return tuple(
+            name
+            for name, _ in self.rows
+            if not any(_speaks_of(name, whole, source) for whole, source in wholes)
+        )
+
+
+def _spelled(path: str) -> str:
+    return path.strip().replace("\\", "/").removeprefix("./")
+
+
+def _speaks_of(name: str, whole: str, source: str) -> bool:
+    wanted = _spelled(name)
+    return any(one == wanted or one.endswith(f"/{wanted}") for one in (whole, source))
+
+
+def read_metadata(path: str | Path) -> Metadata:
+    """Read a table of sources: a ``source`` column, and outlet, author, date, title, language.
+
+    Raises ``InputError`` when it is no such table or a date in it is not understood.
+    """
+    name = Path(path).name
+    text = decode(Source(name, str(path)).load(Limits())).text
+    first = text.lstrip("\n").split("\n", 1)[0]
+    delimiter = max(",;\t", key=first.count)
+    try:
+        records = [
+            row
+            for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+            if any(row)
+        ]
+    except csv.Error as error:
+        raise InputError(
+            f"{name} cannot be read as CSV: {error}", hint="save it again as CSV"
+        ) from error
+    if not records:
+        raise InputError(f"{name} is empty", hint=_expected())
+    columns = [column.strip().lower() for column in records[0]]
+    key = next((columns.index(one) for one in NAMES if one in columns), None)
+    if key is None:
+        raise InputError(f"{name} has no column named source", hint=_expected())
+    rows = [
+        _row(name, number, columns, record, key) for number, record in enumerate(records[1:], 2)
+    ]
+    return Metadata(name, tuple(row for row in rows if row[0]))
+
+
+def _row(
+    table: str, number: int, columns: list[str], record: list[str], key: int
+) -> tuple[str, Mapping[str, str]]:
+    values = {column: value.strip() for column, value in zip(columns, record, strict=False)}
+    given = {field: values[field] for field in FIELDS if values.get(field)}
+    if "date" in given:
+        date = iso_of(given["date"])
+        if date is None:
+            raise InputError(
+                f"{table}, row {number}: the date {given['date']!r} is not understood",
+                hint="write it as year-month-day: 2025-05-09",
+            )
+        given["date"] = date
+    return (record[key].strip() if key < len(record) else "", given)
+
+
+def _expected() -> str:
+    return "its first line is source,outlet,author,date,title (language if you like)"

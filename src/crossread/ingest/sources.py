@@ -1,0 +1,287 @@
+"""Sources: what the user named, found on disk, in folders, by patterns or on standard input."""
+
+from __future__ import annotations
+
+import glob
+import os
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, TypeAlias
+
+from crossread.errors import UnreadableSource
+from crossread.ingest.limits import Limits
+from crossread.ingest.media import BY_EXTENSION, CSV, TSV, extension_of
+from crossread.ingest.table import has_text_column
+from crossread.model.outcome import Failed, OutcomeRecord, Skipped, record_outcome
+
+INGEST = "ingest"
+VERSION = "1"
+STANDARD_INPUT = "standard input"
+
+# Files that stand in a folder to say something about it. Named one by one they are read.
+ABOUT_THE_FOLDER = (
+    "readme",
+    "license",
+    "licence",
+    "copying",
+    "notice",
+    "changelog",
+    "contributing",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something to be read: a file that is opened only when it is its turn, or bytes at hand.
+
+    ``name`` is the path as given, safe to show; ``path`` opens it.
+    """
+
+    name: str
+    path: str | None = None
+    content: bytes | None = None
+
+    def load(self, limits: Limits) -> bytes:
+        """Return the bytes; raises ``UnreadableSource`` when they cannot be had or are too many."""
+        if self.content is not None:
+            refuse_size(len(self.content), self.name, limits)
+            return self.content
+        assert self.path is not None
+        try:
+            return _bytes_of(self.path, self.name, limits)
+        except OSError as error:
+            raise _cannot_open(self.name, error) from error
+
+
+Expanded: TypeAlias = Source | OutcomeRecord
+
+
+def expand(
+    paths: Sequence[str], *, stdin: BinaryIO | None = None, limits: Limits | None = None
+) -> list[Expanded]:
+    """Find the sources that paths name, in the order given; each file once.
+
+    A path may be a file, a folder (read with its subfolders, in order of name), a pattern with
+    ``*``, ``?`` or ``[…]``, or ``-`` for ``stdin``. What names nothing, and what a folder holds
+    that is not read, comes back as the record of an ingest that failed or was skipped.
+    """
+    limits = limits or Limits()
+    found: list[Expanded] = []
+    seen: set[str] = set()
+    for path in paths:
+        for one in _expand_one(path, stdin, limits):
+            key = _identity(one)
+            if key not in seen:
+                seen.add(key)
+                found.append(one)
+    return found
+
+
+def _identity(one: Expanded) -> str:
+    if isinstance(one, OutcomeRecord):
+        return f"outcome {one.source} {one.code} {one.reason}"
+    return STANDARD_INPUT if one.path is None else os.path.realpath(one.path)
+
+
+def _expand_one(path: str, stdin: BinaryIO | None, limits: Limits) -> Iterator[Expanded]:
+    if path == "-":
+        yield _standard_input(stdin, limits)
+    elif path.lower().startswith(("http://", "https://")):
+        yield failure(
+            path,
+            UnreadableSource(
+                f"{shown(path)} is an address, and Crossread does not fetch pages",
+                hint="save the page in a browser and give the file",
+            ),
+        )
+    elif os.path.isdir(path):
+        yield from _folder(path)
+    elif not os.path.lexists(path) and glob.has_magic(path):
+        yield from _pattern(path)
+    else:
+        yield Source(shown(path), path)
+
+
+def _standard_input(stdin: BinaryIO | None, limits: Limits) -> Expanded:
+    if stdin is None:
+        error = UnreadableSource("there is no standard input here", hint="give a file")
+        return failure(STANDARD_INPUT, error)
+    return Source(STANDARD_INPUT, content=stdin.read(limits.max_bytes + 1))
+
+
+def _pattern(pattern: str) -> Iterator[Expanded]:
+    """Expand a pattern ourselves: the shell of Windows does not."""
+    matches = sorted(glob.glob(os.path.expanduser(pattern), recursive=True), key=_name_order)
+    if not matches:
+        error = UnreadableSource(
+            f"no file matches {shown(pattern)}", hint="check the folder and the spelling"
+        )
+        yield failure(pattern, error)
+    for match in matches:
+        if os.path.isdir(match):
+            if "**" not in pattern:
+                yield from _folder(match)
+        else:
+            yield Source(shown(match), match)
+
+
+def _folder(folder: str) -> Iterator[Expanded]:
+    """Yield the readable files of a folder in order of name, then what was passed over and why."""
+    passed: dict[str, list[str]] = {}
+    n_read = 0
+    for path in _files_under(folder, passed):
+        reason = _reason_to_pass(path)
+        if reason is None:
+            n_read += 1
+            yield Source(shown(path), path)
+        else:
+            passed.setdefault(reason, []).append(path)
+    if n_read == 0:
+        yield failure(folder, _nothing_readable(folder, passed))
+        return
+    for reason in sorted(passed):
+        skipped = Skipped(_passed_over(reason, passed[reason]), "ingest.passed-over")
+        yield record_outcome(skipped, analyser=INGEST, version=VERSION, source=shown(folder))
+
+
+def _files_under(folder: str, passed: dict[str, list[str]]) -> Iterator[str]:
+    def unreadable(error: OSError) -> None:
+        passed.setdefault("the folder cannot be opened", []).append(str(error.filename))
+
+    for where, folders, files in os.walk(folder, onerror=unreadable):
+        hidden = [name for name in folders if name.startswith(".")]
+        if hidden:
+            names = [os.path.join(where, name) for name in hidden]
+            passed.setdefault("hidden", []).extend(names)
+        folders[:] = sorted(set(folders) - set(hidden), key=_name_order)
+        for name in sorted(files, key=_name_order):
+            yield os.path.join(where, name)
+
+
+def _reason_to_pass(path: str) -> str | None:
+    name = os.path.basename(path)
+    kind = BY_EXTENSION.get(extension_of(name))
+    if name.startswith("."):
+        return "hidden"
+    if kind is None:
+        return "of a kind it does not read"
+    if not os.path.isfile(path):
+        return "not a regular file"
+    if Path(name).stem.lower().startswith(ABOUT_THE_FOLDER) and Path(name).stem[:4].isupper():
+        return "about the folder, not articles"
+    if kind in (CSV, TSV) and not _may_hold_articles(path):
+        return "a table without a column of texts"
+    return None
+
+
+def _may_hold_articles(path: str) -> bool:
+    """Whether a table's first line names a column of texts; True where it cannot be seen."""
+    try:
+        with open(path, "rb") as file:
+            return has_text_column(file.read(65_536))
+    except OSError:
+        return True
+
+
+def _nothing_readable(folder: str, passed: dict[str, list[str]]) -> UnreadableSource:
+    seen = "; ".join(_passed_over(reason, passed[reason]) for reason in sorted(passed))
+    return UnreadableSource(
+        f"{shown(folder)} holds nothing to read" + (f": {seen}" if seen else ": it is empty"),
+        hint="it reads " + " ".join(sorted(BY_EXTENSION)),
+    )
+
+
+def _passed_over(reason: str, paths: Sequence[str]) -> str:
+    n_files = len(paths)
+    files = "1 file" if n_files == 1 else f"{n_files} files"
+    if reason == "of a kind it does not read":
+        return f"{files} {reason} ({_kinds(paths)})"
+    names = ", ".join(shown(os.path.basename(path)) for path in paths[:3])
+    return f"{files} {reason} ({names}{', …' if n_files > 3 else ''})"
+
+
+def _kinds(paths: Iterable[str]) -> str:
+    counts = Counter(shown(extension_of(os.path.basename(path))) or "no ending" for path in paths)
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return ", ".join(f"{count} {kind}" for kind, count in ordered[:6])
+
+
+def _name_order(name: str) -> tuple[str, str]:
+    return (name.casefold(), name)
+
+
+def shown(name: str) -> str:
+    """Return a file name that is safe to show: control and bidi characters as escapes.
+
+    A name whose bytes are no text (Linux allows it) shows those bytes as escapes too.
+    """
+    return "".join(_shown_char(char) for char in name)
+
+
+def _shown_char(char: str) -> str:
+    code = ord(char)
+    if 0xDC80 <= code <= 0xDCFF:
+        return f"\\x{code - 0xDC00:02x}"
+    if unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") or char in "\u200e\u200f\u061c":
+        return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+    if 0x202A <= code <= 0x202E or 0x2066 <= code <= 0x2069:
+        return f"\\u{code:04x}"
+    return char
+
+
+def failure(name: str, error: UnreadableSource) -> OutcomeRecord:
+    """Return the record of a source of which no document came."""
+    failed = Failed(error.code, error.message, error.hint)
+    return record_outcome(failed, analyser=INGEST, version=VERSION, source=shown(name))
+
+
+def refuse_size(size_bytes: int, name: str, limits: Limits) -> None:
+    """Raise ``UnreadableSource`` when a source is larger than the limit."""
+    if size_bytes > limits.max_bytes:
+        raise UnreadableSource(
+            f"{name} is larger than the limit: {in_megabytes(size_bytes)} of at most "
+            f"{in_megabytes(limits.max_bytes)}",
+            hint=f"split it, or raise the limit: --max-bytes {size_bytes}",
+            details={"size_bytes": size_bytes, "max_bytes": limits.max_bytes},
+        )
+
+
+def in_megabytes(size_bytes: int) -> str:
+    """Return a size as people read it: ``200 MB``, ``1.4 MB``, ``812 bytes``."""
+    if size_bytes < 10_000:
+        return f"{size_bytes:,} bytes"
+    megabytes = size_bytes / 1_000_000
+    return f"{megabytes:,.0f} MB" if megabytes >= 10 else f"{megabytes:.2f} MB"
+
+
+def _bytes_of(path: str, name: str, limits: Limits) -> bytes:
+    with open(path, "rb") as file:
+        refuse_size(os.fstat(file.fileno()).st_size, name, limits)
+        # A pipe has no size and a file may grow: never read more than the limit and one byte.
+        content = file.read(limits.max_bytes + 1)
+    if len(content) > limits.max_bytes:
+        raise UnreadableSource(
+            f"{name} is larger than the limit of {in_megabytes(limits.max_bytes)}",
+            hint="split it, or raise the limit with --max-bytes",
+        )
+    return content
+
+
+def _cannot_open(name: str, error: OSError) -> UnreadableSource:
+    if isinstance(error, FileNotFoundError):
+        return UnreadableSource(
+            f"{name} is not there", hint="check the spelling, or whether it was moved or removed"
+        )
+    if isinstance(error, PermissionError):
+        return UnreadableSource(
+            f"{name} may not be opened", hint="check its permissions, or copy it elsewhere"
+        )
+    if isinstance(error, IsADirectoryError):
+        return UnreadableSource(f"{name} is a folder", hint="give it by its own name")
+    reason = (error.strerror or type(error).__name__).lower()
+    return UnreadableSource(
+        f"{name} could not be read: {reason}", hint="try again, or copy it first"
+    )

@@ -1,0 +1,202 @@
+"""Tables of articles: CSV, TSV, JSON and JSON Lines with one article a row."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from crossread.errors import UnreadableSource
+from crossread.ingest.media import CSV, JSON_LINES, TSV
+from crossread.text.decode import decode
+
+# What columns are called, ours first.
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "text": ("text", "body", "content", "article", "fulltext", "full_text", "article_text"),
+    "title": ("title", "headline", "heading"),
+    "author": ("author", "authors", "byline", "creator", "by"),
+    "outlet": ("outlet", "source", "publisher", "publication", "sitename", "site", "media"),
+    "date": (
+        "date",
+        "published",
+        "published_at",
+        "publish_date",
+        "date_published",
+        "datepublished",
+        "publication_date",
+        "pubdate",
+        "published_date",
+        "created_at",
+    ),
+    "url": ("url", "link", "address", "canonical", "uri"),
+    "language": ("language", "lang"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table: its number from 1 (headings not counted), and its values or a fault."""
+
+    number: int
+    values: Mapping[str, str]
+    fault: str | None = None
+
+
+def read_rows(text: str, media_type: str, name: str) -> Iterator[Row]:
+    """Return the rows of a table of articles; raises ``UnreadableSource`` if it is none."""
+    if media_type in (CSV, TSV):
+        return _csv_rows(text, media_type, name)
+    if media_type == JSON_LINES:
+        return _json_lines(text)
+    return _json_rows(text, name)
+
+
+def has_text_column(head: bytes) -> bool:
+    """Whether the first line of a CSV or TSV file names a column of texts."""
+    first = decode(head).text.lstrip("\n").split("\n", 1)[0]
+    return "text" in _columns(_split(first))
+
+
+def _split(line: str) -> list[str]:
+    return next(csv.reader([line], delimiter=_delimiter(line)), [])
+
+
+def _delimiter(line: str) -> str:
+    """Return the separator that a line of headings uses most; a comma if none."""
+    return max(",;\t|", key=line.count)
+
+
+def _columns(names: Sequence[str]) -> dict[str, int]:
+    """Return which column holds what: ours → index. The better name wins, then the first."""
+    spelled = [name.strip().strip("\ufeff").lower().replace(" ", "_") for name in names]
+    found: dict[str, int] = {}
+    for ours, spellings in COLUMNS.items():
+        for spelling in spellings:
+            if spelling in spelled:
+                found[ours] = spelled.index(spelling)
+                break
+    return found
+
+
+def _csv_rows(text: str, media_type: str, name: str) -> Iterator[Row]:
+    first = text.lstrip("\n").split("\n", 1)[0]
+    if first.lower().startswith("sep=") and len(first.strip()) == 5:  # Excel's own hint
+        text, delimiter = text.lstrip("\n")[len(first) + 1 :], first.strip()[4]
+    else:
+        delimiter = "\t" if media_type == TSV else _delimiter(first)
+    _allow_fields_of(len(text))
+    records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    names = next(records, [])
+    columns = _columns(names)
+    if "text" not in columns:
+        raise _no_text_column(name, names)
+    return _numbered(records, columns, len(names))
+
+
+def _allow_fields_of(n_characters: int) -> None:
+    """Let the csv module read a field as long as the whole source; the source has its own limit."""
+    csv.field_size_limit(max(csv.field_size_limit(), min(n_characters + 1, 2**31 - 1)))
+
+
+def _numbered(
+    records: Iterator[list[str]], columns: Mapping[str, int], n_columns: int
+) -> Iterator[Row]:
+    number = 0
+    while True:
+        try:
+            record = next(records)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield Row(number + 1, {}, f"the table cannot be read on from here: {error}")
+            return
+        if any(record):
+            number += 1
+            yield _csv_row(number, record, columns, n_columns)
+
+
+def _csv_row(number: int, record: list[str], columns: Mapping[str, int], n_columns: int) -> Row:
+    if len(record) > n_columns:
+        fault = f"it has {len(record)} fields under {n_columns} headings"
+        return Row(number, {}, fault)
+    values = {ours: record[at] for ours, at in columns.items() if at < len(record)}
+    return _checked(number, values)
+
+
+def _json_lines(text: str) -> Iterator[Row]:
+    number = 0
+    for line in text.split("\n"):
+        if line.strip():
+            number += 1
+            yield _json_row(number, line)
+
+
+def _json_row(number: int, line: str) -> Row:
+    try:
+        return _object_row(number, json.loads(line))
+    except (ValueError, RecursionError) as error:
+        return Row(number, {}, f"it is no JSON: {str(error)[:100]}")
+
+
+def _json_rows(text: str, name: str) -> Iterator[Row]:
+    try:
+        parsed = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableSource(
+            f"{name} is no JSON: {str(error)[:100]}",
+            hint="give a list of articles, or JSON Lines with one article a line (.jsonl)",
+        ) from error
+    rows = _list_in(parsed)
+    if rows is None:
+        raise UnreadableSource(
+            f"{name} holds no list of articles",
+            hint='give [{"title": "…", "text": "…"}, …], each with its text',
+        )
+    return (_object_row(number, row) for number, row in enumerate(rows, 1))
+
+
+def _list_in(parsed: Any) -> list[Any] | None:
+    """Return the list of articles: the whole, the only list inside, or one article alone."""
+    if isinstance(parsed, list):
+        return parsed
+    if not isinstance(parsed, dict):
+        return None
+    if "text" in _columns(list(parsed)):
+        return [parsed]
+    lists = [value for value in parsed.values() if isinstance(value, list)]
+    return lists[0] if len(lists) == 1 else None
+
+
+def _object_row(number: int, row: Any) -> Row:
+    if not isinstance(row, dict):
+        return Row(number, {}, "it is no object with names and values")
+    names = list(row)
+    values = {ours: _as_text(row[names[at]]) for ours, at in _columns(names).items()}
+    return _checked(number, {ours: value for ours, value in values.items() if value is not None})
+
+
+def _as_text(value: Any) -> str | None:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list):
+        return ", ".join(one for one in map(_as_text, value) if one)
+    if isinstance(value, dict):
+        return _as_text(value.get("name"))
+    return None if value is None or isinstance(value, bool) else str(value)
+
+
+def _checked(number: int, values: Mapping[str, str]) -> Row:
+    if not values.get("text", "").strip():
+        return Row(number, values, "it has no text")
+    return Row(number, values)
+
+
+def _no_text_column(name: str, names: Sequence[str]) -> UnreadableSource:
+    seen = ", ".join(repr(one) for one in names[:12]) or "nothing"
+    return UnreadableSource(
+        f"{name} has no column of texts; its first line names {seen[:200]}",
+        hint=f"name the column of texts one of: {', '.join(COLUMNS['text'])}",
+    )
