@@ -32,7 +32,10 @@ Row = Sequence[Any]
 DOCUMENT_COLUMNS = (
     "id, position, title, outlet, author, date, date_found, language, length, text, capture"
 )
-READ_DOCUMENT_COLUMNS = "text, capture, language, title, outlet, author, date, date_found"
+READ_DOCUMENT_COLUMNS = (
+    "text, capture, language, title, outlet, author, date, date_found, "
+    "(SELECT source FROM source WHERE source.document = document.id ORDER BY rowid LIMIT 1)"
+)
 OUTCOME_COLUMNS = (
     "scope, analyser, version, key, ending, reason, code, hint, n_found, source, comparison, "
     "documents, provenance, run"
@@ -69,10 +72,15 @@ def document_row(document: Document, position: int) -> Row:
 
 
 def document_from_row(row: Row) -> Document:
-    """Build a document, corrected, from the values of ``READ_DOCUMENT_COLUMNS``."""
-    text, capture, language, title, outlet, author, date, date_found = row
+    """Build a document, corrected, from the values of ``READ_DOCUMENT_COLUMNS``.
+
+    It is named by the first of its sources that is still there.
+    """
+    text, capture, language, title, outlet, author, date, date_found, source = row
+    taken = _decode_capture(capture)
     known = replace(
-        _decode_capture(capture),
+        taken,
+        source=taken.source if source is None else source,
         title=title,
         outlet=outlet,
         author=author,
