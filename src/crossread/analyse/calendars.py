@@ -166,7 +166,9 @@ ENGLISH = Calendar(
     year_words=NEVER,
     afternoon=frozenset({"pm", "p.m."}),
     morning=frozenset({"am", "a.m."}),
-    future=re.compile(r"\b(?:will|shall|is to|are to|is due|are due|going to|scheduled|plans? to)\b"),
+    future=re.compile(
+        r"\b(?:will|shall|is to|are to|is due|are due|going to|scheduled|plans? to)\b"
+    ),
 )  # fmt: skip
 
 _UKRAINIAN_MONTHS = (

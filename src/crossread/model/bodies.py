@@ -128,15 +128,15 @@ class Quantity:
     """A number the text gives, with what is counted and how exactly.
 
     ``value`` is the plain number (27 million is 27000000, a percentage stays 14 with unit ``%``,
-    "one in five" is 0.2); ``upper`` ends a range. ``unit`` is the counted noun, unit of measure
-    or currency code; ``of`` the fuller phrase that says what is counted.
+    "one in five" is 0.2, "dozens" has none); ``upper`` ends a range. ``unit`` is the counted noun,
+    unit of measure or currency code; ``of`` the fuller phrase that says what is counted.
     """
 
     kind: ClassVar[str] = "quantity"
     KEY: ClassVar[tuple[str, ...]] = ()
     PRIMARY: ClassVar[tuple[str, ...]] = ("quantity",)
     quantity: Pin
-    value: int | float
+    value: int | float | None
     unit: str | None = None
     of: str | None = None
     comparator: Literal["exactly", "at least", "at most", "about", "over", "under"] = "exactly"
