@@ -73,4 +73,7 @@ def _with_stage(provenance: Provenance, stage: str) -> Provenance:
 
 def without_twins(annotations: list[Annotation[Body]]) -> tuple[Annotation[Body], ...]:
     """Drop findings that say the same of the same place, keeping the first of each."""
-    return tuple({annotation.id: annotation for annotation in reversed(annotations)}.values())[::-1]
+    kept: dict[str, Annotation[Body]] = {}
+    for annotation in annotations:
+        kept.setdefault(annotation.id, annotation)
+    return tuple(kept.values())

@@ -1,0 +1,72 @@
+# Every target does its own set-up; a machine with python3 (3.11+, venv), git and make is enough.
+PYTHON ?= python3
+VENV := .venv
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+else
+BIN := $(VENV)/bin
+endif
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+DATA ?= ../shared/data
+
+.PHONY: demo test lint fix types contracts test-browser evaluate bench screenshots clean train
+
+demo: $(VENV)/.installed                ## compare the demo corpus and say where the sheet is
+	$(BIN)/crossread compare examples/demo/texts --meta examples/demo/sources.csv -o demo-sheet.html
+
+test: $(VENV)/.test                     ## the whole suite but the browser's
+	$(BIN)/python -m pytest -n 2 -m "not browser" $(ARGS)
+
+test-browser: $(VENV)/.browser          ## the sheet in a real browser, with axe-core
+	$(BIN)/python -m pytest -m browser $(ARGS)
+
+lint: $(VENV)/.lint                     ## style, spelling
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/codespell src tests docs training evaluation README.md ARCHITECTURE.md GLOSSARY.md CONTRIBUTING.md
+
+types: $(VENV)/.lint                    ## mypy, strict
+	$(BIN)/mypy
+
+contracts: $(VENV)/.lint                ## who may import whom
+	$(BIN)/lint-imports
+
+fix: $(VENV)/.lint                      ## format and repair what can be
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+evaluate: $(VENV)/.test                 ## every quality figure; needs DATA=FOLDER
+	$(BIN)/python -m evaluation all --data $(DATA)
+
+bench: $(VENV)/.test                    ## every speed figure; needs DATA=FOLDER
+	$(BIN)/python -m evaluation bench --data $(DATA)
+
+screenshots: $(VENV)/.browser           ## the pictures of the README
+	$(BIN)/python docs/screenshots.py
+
+train:                                  ## train a model: make train TASK=quotation DATA=FOLDER
+	$(MAKE) -C training $(TASK) DATA=$(abspath $(DATA))
+
+$(VENV)/pyvenv.cfg:
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --quiet --upgrade "pip>=25.1"
+
+$(VENV)/.installed: $(VENV)/pyvenv.cfg pyproject.toml
+	$(PIP) install --quiet --editable .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.installed
+	$(PIP) install --quiet --group test
+	@touch $@
+
+$(VENV)/.lint: $(VENV)/.test
+	$(PIP) install --quiet --group lint
+	@touch $@
+
+$(VENV)/.browser: $(VENV)/.test
+	command -v chromium >/dev/null || (apt-get update -qq && apt-get install -y -qq chromium)
+	$(PIP) install --quiet --group browser
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist src/*.egg-info demo-sheet.html

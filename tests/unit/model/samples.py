@@ -1,0 +1,58 @@
+"""One sealed annotation of every kind."""
+
+from crossread.model import (
+    Alignment,
+    Appeal,
+    Change,
+    Coverage,
+    Furniture,
+    Mention,
+    NumberVariant,
+    Paragraph,
+    Pin,
+    Quantity,
+    Quotation,
+    QuoteVariant,
+    Reuse,
+    Sentence,
+    Span,
+    Time,
+)
+from crossread.testing import a_document, sealed
+
+ONE = a_document("Ann Holm said on 8 April that “at least 14” died. Come to the bridge!")
+TWO = a_document("The mayor said 14 had died. Subscribe now")
+
+
+def _one(start, end):
+    return Pin(ONE.id, Span(start, end))
+
+
+def _two(start, end):
+    return Pin(TWO.id, Span(start, end))
+
+
+BODIES = (
+    Paragraph(_one(0, 69), 1),
+    Sentence(_one(0, 50), 1),
+    Furniture(_two(28, 41), "a plea to subscribe"),
+    Quotation(
+        content=(_one(31, 42), _one(44, 48)), form="mixed", cue=_one(9, 13), source=_one(0, 8),
+        speaker="Ann Holm", speaker_certainty="sure", speaker_basis="named in the source",
+        via=("The Sluice",),
+    ),
+    Mention(_one(0, 8), "ann-holm", "Ann Holm", "PER"),
+    Quantity(_one(31, 42), 14, of="died", comparator="at least"),
+    Time(_one(17, 24), "2023-04-08", "publication date"),
+    Appeal(_one(50, 69)),
+    Reuse(_one(0, 8), _two(0, 9), "edited", 0.8),
+    Alignment(_one(0, 49), _two(0, 27), "differs", ("number",), (_one(31, 42),), (_two(15, 17),)),
+    QuoteVariant((_one(31, 42), _two(15, 17)), (Change(2, "cut", "at least", ""),), "Ann Holm"),
+    NumberVariant((_one(31, 42), _two(15, 17)), "died", ("at least 14", "14")),
+    Coverage(
+        (_one(0, 49),), states=((ONE.id, "attributes"), (TWO.id, "absent")), nearest=(_two(0, 27),),
+        speakers=((ONE.id, "Ann Holm"),), nearness=((TWO.id, "near"),),
+    ),
+)  # fmt: skip
+
+SAMPLES = tuple(sealed(body, ONE, TWO, score=0.93) for body in BODIES)
