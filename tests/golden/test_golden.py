@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 
 HERE = Path(__file__).resolve().parent
-TEXTS = HERE.parents[1] / "examples" / "demo"
+TEXTS = HERE.parents[1] / "examples" / "demo" / "texts"
 GOLD = HERE / "corpora" / "demo"
 FLOORS = HERE / "floors.json"
 
@@ -685,10 +685,7 @@ def read_corpus() -> Findings:
     import crossread
     from crossread.model.wire import annotation_to_json
 
-    paths = sorted(path for path in TEXTS.iterdir() if path.suffix in {".html", ".md", ".txt"})
-    result = crossread.compare(
-        [str(path) for path in paths if path.name != "README.md"], meta=TEXTS / "sources.csv"
-    )
+    result = crossread.compare([str(TEXTS)], meta=TEXTS.with_name("sources.csv"))
     names = {document.id: Path(document.capture.source).name for document in result.documents}
     texts = {names[document.id]: document.text for document in result.documents}
     records = [annotation_to_json(annotation) for annotation in result.annotations]
