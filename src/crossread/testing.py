@@ -18,6 +18,7 @@ from crossread.model import (
     Done,
     Failed,
     Finding,
+    Pin,
     Provenance,
     Reading,
     Skipped,
@@ -88,6 +89,51 @@ def sealed(
     from crossread.engine.seal import seal
 
     return seal(Finding(body, score), {one.id: one for one in documents}, Provenance(analyser, "1"))
+
+
+def pin_of(reading: Reading, words: str, *, nth: int = 1) -> Pin:
+    """Return the pin of the ``nth`` place where ``words`` stand; raises ``ValueError``."""
+    start = -1
+    for _ in range(nth):
+        start = reading.text.index(words, start + 1)
+    return reading.pin(start, start + len(words))
+
+
+def with_bodies(reading: Reading, *bodies: Body) -> Reading:
+    """Return the reading with further bodies, sealed and put in the layers of their kinds."""
+    layers = dict(reading.layers)
+    for body in bodies:
+        layers[type(body)] = (*layers.get(type(body), ()), sealed(body, reading.document))
+    return Reading(reading.document, layers, reading.models)
+
+
+class FakeEncoder:
+    """A stand-in for ``embed.minilm``: texts that share words are similar.
+
+    Each word is a direction, drawn from its digest; the vectors are normalised. ``languages`` are
+    those it supports.
+    """
+
+    digest = "sha256:fake"
+
+    def __init__(self, *, languages: frozenset[str] = frozenset({"en"})) -> None:
+        self.languages = languages
+        self.encoded: list[str] = []
+
+    def supports(self, language: str | None) -> bool:
+        """Whether texts of this language can be encoded."""
+        return language in self.languages
+
+    def encode(self, texts: list[str]) -> Any:
+        """Return one normalised row of 384 numbers for each text."""
+        import numpy as np
+
+        self.encoded.extend(texts)
+        rows = np.zeros((len(texts), 384), dtype=np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            for word in text.casefold().split():
+                row[int(digest_of(word.strip(".,“”\"'").encode())[:8], 16) % 384] += 1.0
+        return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
 
 
 @dataclass(frozen=True, slots=True)

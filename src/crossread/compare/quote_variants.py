@@ -1,0 +1,442 @@
+"""Quote variants: one utterance given in different words, in several texts or inside one.
+
+Two quotations are one utterance when the words that say something stand in both, in order, and
+the speakers may be one; another utterance on the same topic shares some words and not their
+order. What was cut, added or changed is a word diff over whole sentences. Picking a few words out
+of a longer utterance is no change; cutting a sentence short is.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from crossread.compare.candidates import READ_ROLES
+from crossread.compare.names import are_one, may_be_one
+from crossread.model import (
+    Change,
+    Comparer,
+    Finding,
+    Paragraph,
+    Pin,
+    Quotation,
+    QuoteVariant,
+    Reading,
+    Sentence,
+    Shelf,
+    Span,
+)
+from crossread.text.similarity import (
+    Edit,
+    Token,
+    common_in_order,
+    content_stems,
+    is_content,
+    stem,
+    tokens,
+    word_diff,
+)
+
+SPOKEN = frozenset({"direct", "mixed", "block"})
+
+# Share of the shorter utterance's content words that must stand in both, in order, and how many
+# words on end must be the same: of one known speaker, of speakers of whom one is unknown, in a
+# text that gives the words without marks. Tuned on BASIL: below, utterances on one topic meet.
+SHARE, RUN = 0.6, 3
+SHARE_INSIDE = 0.75
+SHARE_UNKNOWN, RUN_UNKNOWN = 0.75, 5
+SHARE_UNMARKED, RUN_UNMARKED = 0.85, 6
+# A run this long is one utterance even where most of the rest was changed.
+LONG_RUN = 8
+# Content words both must have: of a known speaker, of speakers of whom one is unknown.
+MIN_CONTENT = 4
+MIN_CONTENT_UNKNOWN = 5
+MIN_CONTENT_SHORT = 2
+MIN_WORDS_UNMARKED = 8
+# A pair of neighbouring words that stands in more utterances than this leads nowhere.
+MAX_SHARED_BY = 40
+# How far beyond its anchors a short utterance is looked for in a long one, in words.
+MARGIN = 10
+MAX_GAP = 45
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """Words given as somebody's (or, ``marked`` false, words of the text itself).
+
+    ``cuts`` are the word indices at which a sentence begins; ``is_whole`` says whether the last
+    word ends a sentence or clause of the text, so that nothing shows that words are missing.
+    """
+
+    number: int
+    place: int
+    document: str
+    text: str
+    words: tuple[Token, ...]
+    cuts: tuple[int, ...]
+    speaker: str | None
+    form: str
+    marked: bool = True
+
+    @cached_property
+    def norms(self) -> list[str]:
+        """Return the words for comparing."""
+        return [word.norm for word in self.words]
+
+    @cached_property
+    def keys(self) -> frozenset[tuple[str, str]]:
+        """Return the pairs of content words that follow each other."""
+        stems = content_stems(self.words)
+        return frozenset(itertools.pairwise(stems))
+
+    @property
+    def pin(self) -> Pin:
+        """Return the pin of all its words."""
+        return self.part(Span(0, len(self.words)))
+
+    def part(self, words: Span) -> Pin:
+        """Return the pin of some of its words."""
+        start, end = self.words[words.start].start, self.words[words.end - 1].end
+        return Pin(self.document, Span(start, end))
+
+    def slice(self, words: Span) -> str:
+        """Return the text from the first to the last of some of its words."""
+        return self.text[self.words[words.start].start : self.words[words.end - 1].end]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Two utterances as variants of one: the words compared and what changed."""
+
+    first: Utterance
+    later: Utterance
+    first_words: Span
+    later_words: Span
+    edits: tuple[Edit, ...]
+    share: float
+
+
+def compare_quotations(shelf: Shelf) -> Iterator[Finding[QuoteVariant]]:
+    """Yield each utterance that is given in different words, with its wordings in order."""
+    spoken = _utterances(shelf)
+    matches = [match for pair in _pairs(spoken, shelf) if (match := _match(*pair)) is not None]
+    groups: dict[tuple[int, Span], list[Match]] = defaultdict(list)
+    for match in sorted(matches, key=lambda one: (one.first.number, one.later.number)):
+        groups[match.first.number, match.first_words].append(match)
+    for group in _without_repeats(groups):
+        yield _finding(group)
+
+
+# ---- utterances --------------------------------------------------------------------------------
+
+
+def _utterances(shelf: Shelf) -> list[Utterance]:
+    found: list[Utterance] = []
+    for place, reading in enumerate(shelf.readings):
+        for quotation in reading.bodies(Quotation):
+            if quotation.form in SPOKEN:
+                one = _utterance(reading, quotation, (len(found), place))
+                if len(one.words) > 1:
+                    found.append(one)
+    return found
+
+
+def _utterance(reading: Reading, quotation: Quotation, where: tuple[int, int]) -> Utterance:
+    words: list[Token] = []
+    cuts = {0}
+    for pin in quotation.content:
+        for word in tokens(reading.text, pin.span.start, pin.span.end):
+            if words and _begins_sentence(reading.text, words[-1].end, word.start):
+                cuts.add(len(words))
+            words.append(word)
+    return Utterance(
+        number=where[0],
+        place=where[1],
+        document=reading.document.id,
+        text=reading.text,
+        words=tuple(words),
+        cuts=tuple(sorted(cuts)),
+        speaker=quotation.speaker,
+        form=quotation.form,
+    )
+
+
+def _begins_sentence(text: str, end: int, start: int) -> bool:
+    between = text[end:start]
+    return any(mark in between for mark in ".!?") and "…" not in between and ".." not in between
+
+
+def _unmarked(shelf: Shelf, n_spoken: int) -> list[Utterance]:
+    """Return the sentences that hold no quotation, as utterances without marks."""
+    found: list[Utterance] = []
+    for place, reading in enumerate(shelf.readings):
+        roles = {one.number: one.role for one in reading.bodies(Paragraph)}
+        quoted = [pin.span for one in reading.bodies(Quotation) for pin in one.content]
+        for sentence in reading.bodies(Sentence):
+            span = sentence.sentence.span
+            if roles.get(sentence.paragraph, "text") not in READ_ROLES or any(
+                span.overlaps(other) for other in quoted
+            ):
+                continue
+            words = tuple(tokens(reading.text, span.start, span.end))
+            if len(words) >= MIN_WORDS_UNMARKED:
+                found.append(
+                    Utterance(
+                        number=n_spoken + len(found),
+                        place=place,
+                        document=reading.document.id,
+                        text=reading.text,
+                        words=words,
+                        cuts=(0,),
+                        speaker=None,
+                        form="text",
+                        marked=False,
+                    )
+                )
+    return found
+
+
+# ---- candidates --------------------------------------------------------------------------------
+
+
+def _pairs(spoken: Sequence[Utterance], shelf: Shelf) -> Iterator[tuple[Utterance, Utterance]]:
+    """Yield pairs that share neighbouring content words, in order."""
+    everything = [*spoken, *_unmarked(shelf, len(spoken))]
+    holders: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for one in everything:
+        for key in sorted(one.keys):
+            if one.marked or key in holders:
+                holders[key].append(one.number)
+    seen = {
+        pair
+        for numbers in holders.values()
+        if len(numbers) <= MAX_SHARED_BY
+        for pair in itertools.combinations(numbers, 2)
+    }
+    for a, b in sorted(seen):
+        first, second = everything[a], everything[b]
+        if first.marked and _comparable(first, second):
+            yield first, second
+
+
+def _comparable(a: Utterance, b: Utterance) -> bool:
+    if not b.marked:
+        return a.place != b.place and len(a.words) >= MIN_WORDS_UNMARKED
+    return may_be_one(a.speaker, b.speaker)
+
+
+# ---- deciding ----------------------------------------------------------------------------------
+
+
+def _match(a: Utterance, b: Utterance) -> Match | None:
+    """Return how ``b`` differs from ``a`` if both give one utterance in different words."""
+    spans = _regions(a, b)
+    if spans is None:
+        return None
+    first, later = spans
+    words_a, words_b = a.norms[first.start : first.end], b.norms[later.start : later.end]
+    share = _share(words_a, words_b)
+    if share is None or not _is_one_utterance(a, b, (words_a, words_b), share):
+        return None
+    edits = tuple(step for step in word_diff(words_a, words_b) if step.kind != "equal")
+    match = Match(a, b, first, later, edits, share)
+    if not b.marked:
+        return match
+    return match if edits and not _is_excerpt(match) and not _is_trivial(match) else None
+
+
+def _regions(a: Utterance, b: Utterance) -> tuple[Span, Span] | None:
+    """Return the words of both to be compared: the sentences in which they meet."""
+    short, long = (a, b) if len(a.words) <= len(b.words) else (b, a)
+    window = _window(short, long)
+    if window is None:
+        return None
+    steps = [
+        step
+        for step in word_diff(short.norms, long.norms[window.start : window.end])
+        if step.kind == "equal"
+    ]
+    solid = [step for step in steps if _is_solid(short.norms[step.a.start : step.a.end])]
+    if not solid:
+        return None
+    in_short = _whole(short, Span(solid[0].a.start, solid[-1].a.end))
+    shift = window.start
+    in_long = _whole(long, Span(solid[0].b.start + shift, solid[-1].b.end + shift))
+    return (in_short, in_long) if short is a else (in_long, in_short)
+
+
+def _is_solid(words: Sequence[str]) -> bool:
+    n_content = sum(map(is_content, words))
+    return n_content > 1 or (n_content == 1 and len(words) > 1)
+
+
+def _window(short: Utterance, long: Utterance) -> Span | None:
+    """Return where in the long utterance the short one most likely stands."""
+    where: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for index, pair in enumerate(itertools.pairwise(long.norms)):
+        where[pair].append(index)
+    anchors = sorted(
+        (there, here)
+        for here, pair in enumerate(itertools.pairwise(short.norms))
+        if any(map(is_content, pair))
+        for there in where.get(pair, ())
+    )
+    if not anchors:
+        return None
+    clusters: list[list[tuple[int, int]]] = [[anchors[0]]]
+    for anchor in anchors[1:]:
+        if anchor[0] - clusters[-1][-1][0] > MAX_GAP:
+            clusters.append([])
+        clusters[-1].append(anchor)
+    best = max(clusters, key=len)
+    start = best[0][0] - best[0][1] - MARGIN
+    end = best[-1][0] + len(short.words) - best[-1][1] + MARGIN
+    return Span(max(0, start), min(len(long.words), max(end, start)))
+
+
+def _whole(one: Utterance, part: Span) -> Span:
+    """Widen some words of an utterance to the sentences they stand in."""
+    start = max(cut for cut in one.cuts if cut <= part.start)
+    end = min((cut for cut in one.cuts if cut >= part.end), default=len(one.words))
+    return Span(start, end)
+
+
+def _share(a: Sequence[str], b: Sequence[str]) -> float | None:
+    """Return the share of the shorter one's content words that both have, in order."""
+    stems_a = [stem(word) for word in a if is_content(word)]
+    stems_b = [stem(word) for word in b if is_content(word)]
+    shorter = min(len(stems_a), len(stems_b))
+    if shorter < MIN_CONTENT_SHORT:
+        return None
+    return round(common_in_order(stems_a, stems_b) / shorter, 2)
+
+
+def _is_one_utterance(
+    a: Utterance, b: Utterance, words: tuple[Sequence[str], Sequence[str]], share: float
+) -> bool:
+    n_content = min(sum(map(is_content, side)) for side in words)
+    one_speaker = are_one(a.speaker, b.speaker)
+    if b.marked and n_content < (MIN_CONTENT if one_speaker else MIN_CONTENT_UNKNOWN):
+        return one_speaker and share == 1.0
+    run = _longest_run(*words)
+    if not b.marked:
+        return share >= SHARE_UNMARKED and run >= RUN_UNMARKED and n_content >= MIN_CONTENT_UNKNOWN
+    if not one_speaker:
+        return run >= RUN_UNKNOWN and (share >= SHARE_UNKNOWN or run >= LONG_RUN)
+    return run >= RUN and share >= (SHARE_INSIDE if a.place == b.place else SHARE)
+
+
+def _longest_run(a: Sequence[str], b: Sequence[str]) -> int:
+    steps = (step for step in word_diff(a, b) if step.kind == "equal")
+    return max((len(step.a) for step in steps), default=0)
+
+
+def _is_excerpt(match: Match) -> bool:
+    """Whether the shorter wording is words picked out of the longer one, honestly shown as such.
+
+    Only cuts at the ends, where the shorter one does not pass for the whole: it begins in mid
+    sentence, or its words run on in the text that quotes it.
+    """
+    edits = match.edits
+    n_first, n_later = len(match.first_words), len(match.later_words)
+    at_ends = all(
+        (step.kind == "cut" and (step.a.start == 0 or step.a.end == n_first))
+        or (step.kind == "added" and (step.b.start == 0 or step.b.end == n_later))
+        for step in edits
+    )
+    kinds = {step.kind for step in edits}
+    if not at_ends or len(kinds) > 1:
+        return False
+    shorter, words = (
+        (match.later, match.later_words) if kinds == {"cut"} else (match.first, match.first_words)
+    )
+    return not _passes_for_whole(shorter, words)
+
+
+def _passes_for_whole(one: Utterance, words: Span) -> bool:
+    """Whether words look like a whole sentence: a capital first, a stop or comma after."""
+    first, last = one.words[words.start], one.words[words.end - 1]
+    after = one.text[last.end : last.end + 2]
+    return one.text[first.start].isupper() and any(mark in after for mark in ".,!?")
+
+
+def _is_trivial(match: Match) -> bool:
+    """Whether nothing but spelling or an editor's bracket differs."""
+    return all(_is_same_spelling(match, step) or _is_bracketed(match, step) for step in match.edits)
+
+
+def _is_same_spelling(match: Match, step: Edit) -> bool:
+    cut = match.first.norms[match.first_words.start :][step.a.start : step.a.end]
+    added = match.later.norms[match.later_words.start :][step.b.start : step.b.end]
+    return "".join(cut) == "".join(added) or list(map(stem, cut)) == list(map(stem, added))
+
+
+def _is_bracketed(match: Match, step: Edit) -> bool:
+    sides = ((match.first, match.first_words, step.a), (match.later, match.later_words, step.b))
+    for one, words, part in sides:
+        if len(part):
+            before = one.text[one.words[words.start + part.start].start - 1]
+            if before in "[(":
+                return True
+    return False
+
+
+# ---- findings ----------------------------------------------------------------------------------
+
+
+def _without_repeats(groups: dict[tuple[int, Span], list[Match]]) -> Iterator[list[Match]]:
+    """Leave out pairs that two earlier wordings of one group already show."""
+    shown: set[tuple[int, int]] = set()
+    for group in groups.values():
+        fresh = [one for one in group if (one.first.number, one.later.number) not in shown]
+        if fresh:
+            later = [one.later.number for one in fresh]
+            shown |= {(a, b) for a in later for b in later}
+            yield fresh
+
+
+def _finding(group: Sequence[Match]) -> Finding[QuoteVariant]:
+    base = group[0]
+    pins = [base.first.part(base.first_words)]
+    changes: list[Change] = []
+    for index, match in enumerate(group, start=2):
+        pins.append(match.later.part(match.later_words))
+        changes.extend(_changes(match, index))
+    speakers = [one for match in group for one in (match.first.speaker, match.later.speaker)]
+    body = QuoteVariant(
+        variant=tuple(pins),
+        diff=tuple(changes),
+        speaker=max((one for one in speakers if one), key=len, default=None),
+    )
+    return Finding(body, score=min(match.share for match in group))
+
+
+def _changes(match: Match, variant: int) -> Iterator[Change]:
+    if not match.later.marked:
+        yield Change(variant, "cut", "“ ”", "")
+    for step in match.edits:
+        if step.kind != "equal":
+            yield Change(
+                variant,
+                step.kind,
+                _words(match.first, match.first_words, step.a),
+                _words(match.later, match.later_words, step.b),
+            )
+
+
+def _words(one: Utterance, words: Span, part: Span) -> str:
+    if not len(part):
+        return ""
+    return one.slice(Span(words.start + part.start, words.start + part.end))
+
+
+COMPARER = Comparer(
+    "quote_variants.rules",
+    version="1",
+    compare=compare_quotations,
+    provides=QuoteVariant,
+    requires=frozenset({Quotation, Sentence, Paragraph}),
+)
