@@ -1,0 +1,85 @@
+"""Fairness: with the names of the two sides swapped, the same is found, under the other names.
+
+Nothing the program finds in a text may hang on which country, capital or minister is meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from crossread import Workspace
+from crossread.model.wire import annotation_to_json
+
+DEMO = Path(__file__).resolve().parents[2] / "examples" / "demo"
+
+SIDES = (
+    ("Halmora", "Beskia"),
+    ("HALMORA", "BESKIA"),
+    ("Calder", "Vashel"),
+    ("Ilsabet", "Sanna"),
+    ("Dorn", "Orvel"),
+    ("Joren", "Anselm"),
+    ("Valk", "Roy"),
+    ("Upper Ambrel", "Low Ambrel"),
+)
+"""What is said of one side, and of the other. The first names go with one sex each."""
+
+OTHER = {a: b for one, two in SIDES for a, b in ((one, two), (two, one))}
+NAMES = re.compile(r"\b(" + "|".join(sorted(OTHER, key=len, reverse=True)) + ")")
+
+KINDS = ("quotation", "mention", "quantity", "time", "appeal", "furniture")
+
+Signature = Counter[tuple[str, str, str]]
+
+
+def swapped(text: str) -> str:
+    """Return the text with the names of the sides swapped; twice swapped is as it was."""
+    return NAMES.sub(lambda match: OTHER[match[0]], text)
+
+
+def found_in(folder: Path, meta: Path) -> Signature:
+    """Return what is found in each text of a folder: kind, labels and words."""
+    with Workspace(n_workers=1) as workspace:
+        workspace.add([folder], meta=meta)
+        findings = workspace.read()
+    names = {document.id: Path(document.capture.source).name for document in findings.documents}
+    found: Signature = Counter()
+    for annotation in findings.annotations:
+        if annotation.kind not in KINDS:
+            continue
+        record = annotation_to_json(annotation)
+        body = {key: value for key, value in record["body"].items() if key != "entity"}
+        words = [(item["role"], item["quote"]) for item in record["evidence"]]
+        found[names[annotation.evidence[0].document], annotation.kind, repr((body, words))] += 1
+    return found
+
+
+def swapped_signature(signature: Signature) -> Signature:
+    """Return findings with the names in them swapped."""
+    return Counter(
+        {(name, kind, swapped(words)): n for (name, kind, words), n in signature.items()}
+    )
+
+
+@pytest.mark.slow
+def test_swapping_the_sides_changes_nothing_but_the_names(tmp_path: Path) -> None:
+    for path in (DEMO / "texts").iterdir():
+        text = swapped(path.read_text(encoding="utf-8"))
+        (tmp_path / path.name).write_text(text, encoding="utf-8", newline="\n")
+    before = found_in(DEMO / "texts", DEMO / "sources.csv")
+    after = swapped_signature(found_in(tmp_path, DEMO / "sources.csv"))
+    assert before.total() > 100
+    lost, gained = before - after, after - before
+    told = [f"only before: {one}" for one in lost] + [f"only after:  {one}" for one in gained]
+    assert not told, "\n".join(sorted(told))
+
+
+def test_swapping_twice_gives_the_text_back() -> None:
+    for path in (DEMO / "texts").iterdir():
+        text = path.read_text(encoding="utf-8")
+        assert swapped(text) != text or path.name.startswith("08")
+        assert swapped(swapped(text)) == text
