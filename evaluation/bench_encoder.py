@@ -17,16 +17,16 @@ from pathlib import Path
 
 from crossread.inference.catalogue import shipped
 from crossread.inference.onnx import (
-    BATCH_TOKENS,
     EMBEDDING,
     ENDS,
     MODEL_FILE,
     SENTENCE_OUTPUT,
     TOKENIZER_FILE,
     Session,
+    run_pieces,
     usable_threads,
 )
-from crossread.inference.tokens import Tokenizer, equal_batches, windows
+from crossread.inference.tokens import Tokenizer, windows
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,7 @@ def encoder_speed(texts: Sequence[str], *, threads: int = 0) -> Speed:
     catalogue = shipped()
     card = catalogue.card(EMBEDDING)
     tokenizer = Tokenizer(catalogue.read(card, TOKENIZER_FILE))
-    session = Session(
-        partial(catalogue.read, card, MODEL_FILE), threads=threads or usable_threads()
-    )
+    session = Session(partial(catalogue.read, card, MODEL_FILE))
     longest = card.longest_tokens - ENDS
     pieces = [
         tokenizer.piece(tokens, window)
@@ -61,11 +59,9 @@ def encoder_speed(texts: Sequence[str], *, threads: int = 0) -> Speed:
     ]
     if not pieces:
         raise ValueError("no text to time the encoder on")
-    batches = list(equal_batches([len(piece) for piece in pieces], BATCH_TOKENS))
     session.run([pieces[0]], SENTENCE_OUTPUT)
     start = time.perf_counter()
-    for batch in batches:
-        session.run([pieces[index] for index in batch], SENTENCE_OUTPUT)
+    run_pieces(session, pieces, SENTENCE_OUTPUT, threads=threads or usable_threads())
     return Speed(sum(map(len, pieces)), time.perf_counter() - start)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -28,8 +29,8 @@ MODEL_FILE = "model.onnx"
 TOKENIZER_FILE = "tokenizer.json"
 SENTENCE_OUTPUT = "sentence_embedding"
 
-# Larger batches are no faster (measured from 1,024 to 8,192 tokens) and take more memory.
-BATCH_TOKENS = 2048
+# Larger batches are no faster (measured to 8,192 tokens), take more memory and share out worse.
+BATCH_TOKENS = 1024
 # Windows share an eighth of their tokens with the next.
 OVERLAP_PART = 8
 ENDS = 2
@@ -44,20 +45,18 @@ class Network(Protocol):
 
 
 class Session:
-    """A model in ONNX Runtime, on ``threads`` threads of the processor.
+    """A model in ONNX Runtime, on one thread; several threads may ask it at the same time.
 
     ``read`` gives the model's bytes, and again if need be; they are not kept. Raises
     ``ExtraMissing`` when ONNX Runtime cannot be loaded, ``ModelDamaged`` when it refuses the
-    model. May be used from several threads; after a fork the model is loaded again, for a child
-    has none of its parent's threads.
+    model. After a fork the model is loaded again: a child has only one of its parent's threads.
     """
 
-    def __init__(self, read: Callable[[], bytes], *, threads: int = 1) -> None:
+    def __init__(self, read: Callable[[], bytes]) -> None:
         self._read = read
-        self._threads = threads
         self._lock = threading.Lock()
         self._process = os.getpid()
-        self._session = _open_session(read(), threads)
+        self._session = _open_session(read())
 
     def run(self, ids: Sequence[Sequence[int]], output: str) -> Floats:
         """Return the named output for token ids of equal length."""
@@ -70,12 +69,12 @@ class Session:
     def _here(self) -> Any:
         with self._lock:
             if self._process != os.getpid():
-                self._session = _open_session(self._read(), self._threads)
+                self._session = _open_session(self._read())
                 self._process = os.getpid()
             return self._session
 
 
-def _open_session(model: bytes, threads: int) -> Any:
+def _open_session(model: bytes) -> Any:
     try:
         import onnxruntime
     except ImportError as error:
@@ -84,7 +83,9 @@ def _open_session(model: bytes, threads: int) -> Any:
             hint="pip install --upgrade onnxruntime",
         ) from error
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
+    # Threads that share one batch wait for one another at every node: on a machine that is busy
+    # with something else two of them were half as fast as one. Whole batches are shared out.
+    options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.use_deterministic_compute = True
     # Lengths differ from batch to batch: a memory plan for each of them would be kept for nothing.
@@ -100,6 +101,28 @@ def _open_session(model: bytes, threads: int) -> Any:
             hint="install crossread again, or pip install --upgrade onnxruntime",
             details={"onnxruntime": onnxruntime.__version__},
         ) from error
+
+
+def run_pieces(
+    network: Network, pieces: Sequence[Sequence[int]], output: str, *, threads: int
+) -> list[Floats]:
+    """Return the output for each piece, computed in batches of equal length on ``threads``."""
+    batches = list(equal_batches([len(piece) for piece in pieces], BATCH_TOKENS))
+
+    def run(batch: tuple[int, ...]) -> Floats:
+        return network.run([pieces[index] for index in batch], output)
+
+    if threads == 1 or len(batches) < 2:
+        answers = list(map(run, batches))
+    else:
+        with ThreadPoolExecutor(threads) as pool:
+            answers = list(pool.map(run, batches))
+    found = {
+        index: row
+        for batch, rows in zip(batches, answers, strict=True)
+        for index, row in zip(batch, rows, strict=True)
+    }
+    return [found[index] for index in range(len(pieces))]
 
 
 class Embedder:
@@ -157,22 +180,12 @@ class Embedder:
             for window in windows(len(tokens.ids), self._longest, self._overlap):
                 owners.append((owner, window.n_new))
                 pieces.append(self._tokenizer.piece(tokens, window))
-        vectors = self._vectors_of_pieces(pieces)
+        vectors = run_pieces(self._network, pieces, SENTENCE_OUTPUT, threads=self._threads)
         sums = np.zeros((len(read), self.dimensions), dtype=np.float32)
         # One window after the other: the order of a sum is part of its value.
         for (owner, n_new), vector in zip(owners, vectors, strict=True):
             sums[owner] += vector if n_new == len(read[owner].ids) else vector * np.float32(n_new)
         return _of_length_one(sums)
-
-    def _vectors_of_pieces(self, pieces: Sequence[tuple[int, ...]]) -> Floats:
-        import numpy as np
-
-        vectors = np.zeros((len(pieces), self.dimensions), dtype=np.float32)
-        for batch in equal_batches([len(piece) for piece in pieces], BATCH_TOKENS):
-            vectors[list(batch)] = self._network.run(
-                [pieces[index] for index in batch], SENTENCE_OUTPUT
-            )
-        return vectors
 
 
 def _of_length_one(rows: Floats) -> Floats:
@@ -207,5 +220,5 @@ def open_embedder(catalogue: Catalogue, name: str, *, threads: int) -> Embedder:
     """Load an embedding model of ``catalogue``, its files checked against its card."""
     card = catalogue.card(name)
     tokenizer = Tokenizer(catalogue.read(card, TOKENIZER_FILE))
-    session = Session(partial(catalogue.read, card, MODEL_FILE), threads=threads)
+    session = Session(partial(catalogue.read, card, MODEL_FILE))
     return Embedder(card, tokenizer, session, threads=threads)

@@ -125,12 +125,13 @@ def windows(n_tokens: int, longest: int, overlap: int) -> Iterator[Window]:
 def equal_batches(lengths: Sequence[int], limit: int) -> Iterator[tuple[int, ...]]:
     """Group the indices of ``lengths`` so that a batch holds one length and ``limit`` tokens.
 
-    A piece longer than ``limit`` is a batch of its own. Short ones come first.
+    A piece longer than ``limit`` is a batch of its own. Long ones come first, so that threads that
+    share the batches end together.
     """
     by_length: dict[int, list[int]] = {}
     for index, length in enumerate(lengths):
         by_length.setdefault(length, []).append(index)
-    for length, indices in sorted(by_length.items()):
+    for length, indices in sorted(by_length.items(), reverse=True):
         size = max(1, limit // max(length, 1))
         for start in range(0, len(indices), size):
             yield tuple(indices[start : start + size])

@@ -70,6 +70,12 @@ def test_order_of_the_texts_changes_no_vector(embedder: Embedder) -> None:
         assert np.array_equal(vectors[text], vector)
 
 
+def test_number_of_threads_changes_no_vector(embedder: Embedder) -> None:
+    texts = [f"{'the ' * number}dam." for number in range(40)]
+    many = Embedder(CARD, Tokenizer(TINY), FakeNetwork(), threads=3)
+    assert np.array_equal(many.encode(texts), embedder.encode(texts))
+
+
 def test_same_text_is_computed_once(embedder: Embedder, network: FakeNetwork) -> None:
     vectors = embedder.encode([DAM, MONDAY, DAM])
     assert np.array_equal(vectors[0], vectors[2])
@@ -99,7 +105,7 @@ def test_batches_stay_within_their_size(embedder: Embedder, network: FakeNetwork
 
 
 @pytest.mark.parametrize(
-    ("language", "supported"),
+    "language, supported",
     [("en", True), ("EN", True), ("en-GB", True), ("uk", False), ("enm", False), (None, False)],
 )
 def test_supports_only_the_languages_of_its_card(
@@ -113,32 +119,46 @@ def test_model_that_is_no_model_is_damaged() -> None:
         Session(lambda: b"not a network")
 
 
+class BrokenNetwork:
+    """Fails at every batch."""
+
+    def run(self, ids: Sequence[Sequence[int]], output: str) -> np.ndarray:
+        raise MemoryError("no memory left")
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_failure_of_a_batch_is_not_lost(threads: int) -> None:
+    embedder = Embedder(CARD, Tokenizer(TINY), BrokenNetwork(), threads=threads)
+    with pytest.raises(MemoryError):
+        embedder.encode([DAM, MONDAY])
+
+
 @pytest.fixture
-def opened(monkeypatch: pytest.MonkeyPatch) -> list[tuple[bytes, int]]:
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     """What sessions were opened with; they answer every question with three zeros."""
-    calls: list[tuple[bytes, int]] = []
+    calls: list[bytes] = []
 
     class Answering:
         def run(self, outputs: list[str], inputs: object) -> list[np.ndarray]:
             return [np.zeros(3, dtype=np.float32)]
 
-    def open_session(model: bytes, threads: int) -> Answering:
-        calls.append((model, threads))
+    def open_session(model: bytes) -> Answering:
+        calls.append(model)
         return Answering()
 
     monkeypatch.setattr(onnx, "_open_session", open_session)
     return calls
 
 
-def test_session_is_opened_once(opened: list[tuple[bytes, int]]) -> None:
-    session = Session(lambda: b"model", threads=2)
+def test_session_is_opened_once(opened: list[bytes]) -> None:
+    session = Session(lambda: b"model")
     session.run([[1]], "out")
     session.run([[1]], "out")
-    assert opened == [(b"model", 2)]
+    assert opened == [b"model"]
 
 
 def test_session_is_opened_again_after_a_fork(
-    opened: list[tuple[bytes, int]], monkeypatch: pytest.MonkeyPatch
+    opened: list[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session = Session(lambda: b"model")
     monkeypatch.setattr("os.getpid", lambda: -1)
@@ -147,7 +167,7 @@ def test_session_is_opened_again_after_a_fork(
     assert len(opened) == 2
 
 
-@pytest.mark.parametrize(("affinity", "threads"), [({0}, 1), ({0, 1}, 2), (set(range(64)), 4)])
+@pytest.mark.parametrize("affinity, threads", [({0}, 1), ({0, 1}, 2), (set(range(64)), 4)])
 def test_threads_are_those_we_may_use_and_at_most_four(
     monkeypatch: pytest.MonkeyPatch, affinity: set[int], threads: int
 ) -> None:

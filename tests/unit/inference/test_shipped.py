@@ -67,7 +67,7 @@ def test_vectors_have_the_length_the_card_says(embedder: Embedder) -> None:
     assert np.linalg.norm(vectors, axis=1) == pytest.approx(1, abs=1e-5)
 
 
-@pytest.mark.parametrize(("text", "nearest"), [(0, 1), (2, 3), (5, 6)])
+@pytest.mark.parametrize("text, nearest", [(0, 1), (2, 3), (5, 6)])
 def test_nearest_text_says_the_same(embedder: Embedder, text: int, nearest: int) -> None:
     vectors = embedder.encode(TEXTS)
     likeness = vectors @ vectors[text]

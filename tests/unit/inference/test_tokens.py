@@ -28,7 +28,7 @@ def tokenizer() -> Tokenizer:
 
 
 @pytest.mark.parametrize(
-    ("text", "pieces"),
+    "text, pieces",
     [
         ("The dam burst.", ["The", "dam", "burst", "."]),
         ("👩‍👩‍👧 the CAFÉ", ["👩‍👩‍👧", "the", "CAFÉ"]),
