@@ -1,0 +1,153 @@
+"""Building the sheet: from the findings of one run to the value that is written out. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from crossread.model import Document, Furniture, OutcomeRecord
+from crossread.model.findings import Findings
+from crossread.report.endings import ending_of, sections_of
+from crossread.report.fulltext import excerpts_of, texts_of
+from crossread.report.ledgers import (
+    appeals_of,
+    numbers_of,
+    quotations_of,
+    shared_of,
+    times_of,
+    variants_of,
+)
+from crossread.report.places import Places
+from crossread.report.sheet import (
+    FailedSource,
+    LeftOut,
+    Made,
+    Sheet,
+    Source,
+)
+from crossread.report.statements import carriers_of, rows_of
+from crossread.report.wording import counted, date_range, listed
+
+NAMED_IN_TITLE = 3
+"""How many sources a title names; more are counted."""
+
+
+def build_sheet(
+    findings: Findings, *, made: Made, excerpts_only: bool = False, title: str | None = None
+) -> Sheet:
+    """Return the sheet of ``findings``.
+
+    ``made`` says when, by which version and with which command. With ``excerpts_only`` the full
+    texts are left out and long passages shortened. ``title`` replaces the title made of the
+    sources' names.
+    """
+    places = Places(findings)
+    carriers = carriers_of(findings, places)
+    sources = tuple(_source(one, findings, places, carriers) for one in findings.documents)
+    speakers, distanced = quotations_of(findings, places)
+    number_rows, numbers = numbers_of(findings, places)
+    sheet = Sheet(
+        title=title or _title(sources),
+        made=made,
+        excerpts_only=excerpts_only,
+        date_range=date_range([one.date for one in sources if one.date]),
+        sources=sources,
+        failed=_failed(findings.failed_sources()),
+        comparisons=tuple(ending_of(one) for one in findings.outcomes if one.comparison),
+        rows=rows_of(findings, places, carriers, excerpts_only=excerpts_only),
+        speakers=speakers,
+        distanced=distanced,
+        number_rows=number_rows,
+        numbers=numbers,
+        times=times_of(findings, places),
+        variants=variants_of(findings, places),
+        shared=shared_of(findings, places, excerpts_only=excerpts_only),
+        appeals=appeals_of(findings, places),
+        texts=(),
+        excerpts=(),
+        models=tuple(
+            sorted({model for one in findings.annotations for model in one.provenance.models})
+        ),
+        sections=sections_of(findings, places),
+    )
+    return _with_texts(sheet, findings, places)
+
+
+def _with_texts(sheet: Sheet, findings: Findings, places: Places) -> Sheet:
+    if sheet.excerpts_only:
+        return replace(sheet, excerpts=excerpts_of(sheet))
+    return replace(sheet, texts=texts_of(sheet, findings, places))
+
+
+def _title(sources: tuple[Source, ...]) -> str:
+    labels = list(dict.fromkeys(one.label for one in sources))
+    if not labels:
+        return "No source could be read"
+    if len(sources) == 1:
+        return f"{labels[0]}, read closely"
+    if len(labels) > NAMED_IN_TITLE or len(labels) < len(sources):
+        return f"{counted(len(sources), 'source')}, read side by side"
+    return f"{listed(labels)}, read side by side"
+
+
+def _source(
+    document: Document,
+    findings: Findings,
+    places: Places,
+    carriers: dict[str, tuple[str, ...]],
+) -> Source:
+    capture = document.capture
+    siglum = places.siglum(document.id)
+    name = file_name(capture.source)
+    return Source(
+        siglum=siglum,
+        document=document.id,
+        name=f"{name} · {capture.member}" if capture.member else name,
+        label=capture.outlet or capture.author or capture.title or name,
+        title=capture.title,
+        outlet=capture.outlet,
+        author=capture.author,
+        date=capture.date,
+        date_found=capture.date_found,
+        language=document.language,
+        n_characters=len(document.text),
+        n_words=len(document.text.split()),
+        digest=capture.digest,
+        media_type=capture.media_type,
+        encoding=capture.encoding,
+        warnings=tuple(note.message for note in capture.notes),
+        left_out=tuple(_left_out(document, findings, places)),
+        endings=tuple(
+            ending_of(one)
+            for one in findings.outcomes
+            if not one.comparison and document.id in one.documents
+        ),
+        also=tuple(
+            file_name(other)
+            for known, others in findings.sources
+            if known == document.id
+            for other in others
+            if other != capture.source
+        ),
+        same_text_as=tuple(one for one in carriers.get(siglum, ()) if one != siglum),
+    )
+
+
+def _left_out(document: Document, findings: Findings, places: Places) -> Iterable[LeftOut]:
+    for one in findings.of(Furniture):
+        if one.body.furniture.document == document.id:
+            yield LeftOut(places.words(one.evidence[0]), one.body.reason)
+
+
+def _failed(outcomes: tuple[OutcomeRecord, ...]) -> tuple[FailedSource, ...]:
+    return tuple(
+        FailedSource(file_name(one.source or "a source without a name"), one.reason, one.hint)
+        for one in outcomes
+    )
+
+
+def file_name(source: str) -> str:
+    """Return the last part of a path, so that no folder of the user is shown; addresses stay."""
+    if "://" in source:
+        return source
+    return source.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1] or source

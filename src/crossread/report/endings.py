@@ -1,0 +1,81 @@
+"""How every analysis ended, in words: what was searched, and why a section is empty."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crossread.model import OutcomeRecord
+from crossread.model.findings import Findings
+from crossread.report.places import Places
+from crossread.report.sheet import Ending, Section
+from crossread.report.wording import counted, listed
+
+# The sections of the sheet, the kinds they show, and how the analysers of a kind are named:
+# an analyser is named for what it finds ("quotations.rules"), so an empty section can say how the
+# search for it ended even where no annotation names its maker.
+_SECTIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "statements": (("coverage",), ("coverage",)),
+    "quotations": (("quotation",), ("quotation", "quotations")),
+    "numbers": (("number_variant",), ("number_variant", "number_variants", "numbers")),
+    "quantities": (("quantity",), ("quantity", "quantities")),
+    "times": (("time",), ("time", "times")),
+    "variants": (("quote_variant",), ("quote_variant", "quote_variants", "variants")),
+    "shared": (("reuse",), ("reuse",)),
+    "appeals": (("appeal",), ("appeal", "appeals")),
+}
+
+
+def ending_of(record: OutcomeRecord) -> Ending:
+    """Return an outcome as the sheet shows it."""
+    return Ending(
+        analyser=record.analyser,
+        version=record.version,
+        ending=record.ending,  # type: ignore[arg-type]  # one of the three by construction
+        n_found=record.n_found,
+        reason=record.reason.rstrip("."),
+        hint=record.hint,
+        n_sources=len(record.documents),
+    )
+
+
+def sections_of(findings: Findings, places: Places) -> tuple[Section, ...]:
+    """Return what is told about each section."""
+    return tuple(_section(name, findings, places) for name in _SECTIONS)
+
+
+def _section(name: str, findings: Findings, places: Places) -> Section:
+    kinds, stems = _SECTIONS[name]
+    n = sum(1 for one in findings.annotations if one.kind in kinds)
+    makers = {one.provenance.analyser for one in findings.annotations if one.kind in kinds}
+    records = [
+        one
+        for one in findings.outcomes
+        if one.analyser in makers or one.analyser.split(".")[0].replace("-", "_") in stems
+    ]
+    searched = {one for record in records if record.ending == "done" for one in record.documents}
+    total = len(findings.documents)
+    gaps = _gaps(records, places)
+    empty = None if n else _emptiness(records, searched=len(searched), total=total)
+    return Section(name, n, len(searched), total, empty, gaps)
+
+
+def _gaps(records: Sequence[OutcomeRecord], places: Places) -> tuple[str, ...]:
+    """Say, for each reason once, in which sources a search was not made or failed."""
+    sigla: dict[str, list[str]] = {}
+    for record in records:
+        if record.ending != "done":
+            why = ending_of(record).in_words
+            sigla.setdefault(why, []).extend(
+                places.siglum(one) for one in record.documents if one in places.order
+            )
+    return tuple(f"{listed(known)}: {why}" for why, known in sigla.items())
+
+
+def _emptiness(records: Sequence[OutcomeRecord], *, searched: int, total: int) -> str:
+    if not records:
+        return "Did not look: no analysis of this kind was part of this run."
+    if not searched:
+        return "Not searched."
+    if searched == total:
+        return f"Looked in {counted(total, 'source')} and found nothing."
+    return f"Looked in {searched} of {counted(total, 'source')} and found nothing."

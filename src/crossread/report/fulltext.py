@@ -1,0 +1,141 @@
+"""The full texts: every paragraph, everything pinned in it, and the way back to the rows."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from crossread.model import Document, Furniture, Paragraph
+from crossread.model.findings import Findings
+from crossread.report.places import Places
+from crossread.report.sheet import FullText, Mark, Note, Row, Sheet, TextBlock, Words
+
+Pinned = tuple[Words, str, Note | None]
+"""Words somewhere on the sheet, the layer they belong to, and the way back to their row."""
+
+_BLANK = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+
+
+def pinned_words(sheet: Sheet) -> Iterator[Pinned]:
+    """Yield all words the sheet shows, in the order of its sections."""
+    for row in sheet.rows:
+        yield from _of_row(row)
+    for speaker in sheet.speakers:
+        for quoted in speaker.quoted:
+            note = Note("quotation", f"Q{quoted.number}", f"q-{quoted.number}")
+            yield from ((words, "quotation", note) for words in quoted.words)
+    for quoted in sheet.distanced:
+        note = Note("quotation", f"Q{quoted.number}", f"q-{quoted.number}")
+        yield from ((words, "distanced", note) for words in quoted.words)
+    yield from _of_ledgers(sheet)
+
+
+def _of_row(row: Row) -> Iterator[Pinned]:
+    note = Note("statement", f"S{row.number}", f"s-{row.number}")
+    for cell in row.cells:
+        layer = "single" if row.rank == "one" else "statement"
+        for words in cell.words:
+            yield (words, layer, note) if cell.is_found else (words, "nearest", None)
+
+
+def _of_ledgers(sheet: Sheet) -> Iterator[Pinned]:
+    for number in sheet.number_rows:
+        note = Note("number", f"N{number.number}", f"n-{number.number}")
+        yield from ((one.words, "number", note) for one in number.given)
+    yield from ((one.words, "number", None) for one in sheet.numbers)
+    yield from ((one.words, "time", None) for one in sheet.times)
+    for variant in sheet.variants:
+        note = Note("variant", f"V{variant.number}", f"v-{variant.number}")
+        yield from ((one.words, "variant", note) for one in variant.versions)
+    for shared in sheet.shared:
+        note = Note("shared", f"P{shared.number}", f"p-{shared.number}")
+        yield from ((words, "shared", note) for words in (shared.a, shared.b))
+    for appeal in sheet.appeals:
+        note = Note("appeal", "appeal", f"ap-{appeal.siglum}")
+        yield from ((words, "appeal", note) for words in appeal.words)
+
+
+def texts_of(sheet: Sheet, findings: Findings, places: Places) -> tuple[FullText, ...]:
+    """Return the full text of every source, with its marks and notes."""
+    pinned: dict[str, list[Pinned]] = {}
+    for one in pinned_words(sheet):
+        pinned.setdefault(one[0].siglum, []).append(one)
+    return tuple(
+        _full_text(document, findings, pinned.get(places.siglum(document.id), []), places)
+        for document in findings.documents
+    )
+
+
+def _full_text(
+    document: Document, findings: Findings, pinned: list[Pinned], places: Places
+) -> FullText:
+    marks = {Mark(words.start, words.end, layer) for words, layer, _ in pinned}
+    blocks = _blocks(document, findings)
+    return FullText(
+        siglum=places.siglum(document.id),
+        text=document.text,
+        language=document.language,
+        blocks=tuple(_with_notes(blocks, pinned)),
+        marks=tuple(sorted(marks, key=lambda one: (one.start, -one.end, one.layer))),
+    )
+
+
+def _with_notes(blocks: list[TextBlock], pinned: list[Pinned]) -> Iterator[TextBlock]:
+    """Yield each block with the way back to every row that quotes it."""
+    starts = [block.start for block in blocks]
+    notes: dict[int, dict[Note, None]] = {}
+    for words, _, note in pinned:
+        if note is not None:
+            index = max(0, bisect_right(starts, words.start) - 1)
+            notes.setdefault(index, {})[note] = None
+    for index, block in enumerate(blocks):
+        yield replace(block, notes=tuple(notes.get(index, ())))
+
+
+def _blocks(document: Document, findings: Findings) -> list[TextBlock]:
+    """Return paragraphs and furniture in order; text that is neither is kept between them."""
+    known: list[TextBlock] = []
+    for paragraph in findings.of(Paragraph):
+        pin, body = paragraph.body.paragraph, paragraph.body
+        if pin.document == document.id:
+            known.append(TextBlock(pin.span.start, pin.span.end, body.role, body.number))
+    for one in findings.of(Furniture):
+        pin = one.body.furniture
+        if pin.document == document.id:
+            known.append(
+                TextBlock(pin.span.start, pin.span.end, "furniture", reason=one.body.reason)
+            )
+    known.sort(key=lambda one: (one.start, one.end))
+    return list(_without_gaps(document.text, known))
+
+
+def _without_gaps(text: str, known: Iterable[TextBlock]) -> Iterator[TextBlock]:
+    """Yield the blocks and what stands between them; a block that overlaps the last is cut."""
+    position = 0
+    for block in known:
+        if block.end <= position:
+            continue
+        yield from _loose(text, position, block.start)
+        yield replace(block, start=max(block.start, position))
+        position = block.end
+    yield from _loose(text, position, len(text))
+
+
+def _loose(text: str, start: int, end: int) -> Iterator[TextBlock]:
+    """Yield stretches that no analysis gave a role, cut at blank lines."""
+    position = start
+    for match in [*_BLANK.finditer(text, start, max(start, end)), None]:
+        stop = end if match is None else match.start()
+        if text[position:stop].strip():
+            yield TextBlock(position, stop, "loose")
+        if match is not None:
+            position = match.end()
+
+
+def excerpts_of(sheet: Sheet) -> tuple[Words, ...]:
+    """Return all words the sheet shows once each, in the order of sources and texts."""
+    order = {one.siglum: index for index, one in enumerate(sheet.sources)}
+    unique = {words.anchor: words for words, _, _ in pinned_words(sheet)}
+    return tuple(sorted(unique.values(), key=lambda one: (order[one.siglum], one.start, one.end)))

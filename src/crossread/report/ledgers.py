@@ -1,0 +1,153 @@
+"""The ledgers: quotations by speaker, numbers, variants, shared passages, appeals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from crossread.model import (
+    Annotation,
+    Appeal,
+    Evidence,
+    NumberVariant,
+    Quantity,
+    Quotation,
+    QuoteVariant,
+    Reuse,
+    Time,
+)
+from crossread.model.findings import Findings
+from crossread.report.places import Places
+from crossread.report.sheet import (
+    Appealed,
+    NumberGiven,
+    NumberRow,
+    Quoted,
+    Shared,
+    Speaker,
+    TimeGiven,
+    VariantRow,
+    Version,
+)
+from crossread.report.wording import abridged, quantity_in_words, word_difference
+
+SHORT = 240
+"""Characters shown of a shared passage when full texts are left out."""
+
+
+def in_source_order(
+    annotations: Iterable[Annotation[Quotation]], places: Places
+) -> list[Annotation[Quotation]]:
+    """Return annotations of single documents in the order of the sources and of their texts."""
+    return sorted(annotations, key=lambda one: _place(one.evidence[0], places))
+
+
+def _place(evidence: Evidence, places: Places) -> tuple[int, int, int]:
+    return places.order[evidence.document], evidence.span.start, evidence.span.end
+
+
+def quotations_of(
+    findings: Findings, places: Places
+) -> tuple[tuple[Speaker, ...], tuple[Quoted, ...]]:
+    """Return quotations by speaker, and words in distancing quotation marks apart from them.
+
+    Speakers quoted in several sources come first, quotations without a speaker last.
+    """
+    by_speaker: dict[str | None, list[Quoted]] = {}
+    distanced: list[Quoted] = []
+    for number, one in enumerate(in_source_order(findings.of(Quotation), places), 1):
+        quoted = _quoted(number, one, places)
+        if one.body.form == "scare":
+            distanced.append(quoted)
+        else:
+            by_speaker.setdefault(one.body.speaker, []).append(quoted)
+    speakers = [
+        Speaker(name, tuple(quoted), tuple(dict.fromkeys(one.siglum for one in quoted)))
+        for name, quoted in by_speaker.items()
+    ]
+    speakers.sort(key=lambda one: (one.name is None, len(one.sigla) < 2))
+    return tuple(speakers), tuple(distanced)
+
+
+def _quoted(number: int, annotation: Annotation[Quotation], places: Places) -> Quoted:
+    body = annotation.body
+    return Quoted(
+        number=number,
+        words=places.all_words(annotation.evidence_in("content")),
+        form=body.form,
+        cue=next(iter(annotation.quotes("cue")), None),
+        source_words=next(iter(annotation.quotes("source")), None),
+        certainty=body.speaker_certainty,
+        basis=body.speaker_basis,
+        via=body.via,
+    )
+
+
+def numbers_of(
+    findings: Findings, places: Places
+) -> tuple[tuple[NumberRow, ...], tuple[NumberGiven, ...]]:
+    """Return quantities that are given differently, and every number of every source."""
+    rows = [
+        NumberRow(
+            number,
+            one.body.of,
+            tuple(
+                NumberGiven(places.words(evidence), value)
+                for evidence, value in zip(one.evidence_in("variant"), one.body.values, strict=True)
+            ),
+        )
+        for number, one in enumerate(findings.of(NumberVariant), 1)
+    ]
+    single = sorted(findings.of(Quantity), key=lambda one: _place(one.evidence[0], places))
+    numbers = [
+        NumberGiven(places.words(one.evidence[0]), quantity_in_words(one.body), one.body.of)
+        for one in single
+    ]
+    return tuple(rows), tuple(numbers)
+
+
+def times_of(findings: Findings, places: Places) -> tuple[TimeGiven, ...]:
+    """Return the expressions of time of every source with the dates they stand for."""
+    found = sorted(findings.of(Time), key=lambda one: _place(one.evidence[0], places))
+    return tuple(
+        TimeGiven(places.words(one.evidence[0]), one.body.value, one.body.basis) for one in found
+    )
+
+
+def variants_of(findings: Findings, places: Places) -> tuple[VariantRow, ...]:
+    """Return utterances given in different words, each wording against the first."""
+    rows = []
+    for number, one in enumerate(findings.of(QuoteVariant), 1):
+        words = places.all_words(one.evidence_in("variant"))
+        versions = tuple(Version(each, word_difference(words[0].text, each.text)) for each in words)
+        rows.append(VariantRow(number, one.body.speaker, versions))
+    return tuple(rows)
+
+
+def shared_of(findings: Findings, places: Places, *, excerpts_only: bool) -> tuple[Shared, ...]:
+    """Return passages that stand in two places, the longest first."""
+    rows = [_shared(one, places, excerpts_only=excerpts_only) for one in findings.of(Reuse)]
+    rows.sort(key=lambda one: -one.n_words)
+    return tuple(replace(one, number=number) for number, one in enumerate(rows, 1))
+
+
+def _shared(annotation: Annotation[Reuse], places: Places, *, excerpts_only: bool) -> Shared:
+    a, b = (places.words(annotation.evidence_in(role)[0]) for role in ("a", "b"))
+    n_words = min(len(a.text.split()), len(b.text.split()))
+    pieces = () if annotation.body.form == "copy" else word_difference(a.text, b.text)
+    if excerpts_only:
+        a, b = (replace(one, text=abridged(one.text, SHORT)) for one in (a, b))
+        pieces = ()
+    share = round(100 * annotation.body.similarity)
+    return Shared(0, a, b, annotation.body.form, share, n_words, pieces)
+
+
+def appeals_of(findings: Findings, places: Places) -> tuple[Appealed, ...]:
+    """Return what each source asks its reader to do, in the order of the sources."""
+    found: dict[str, list[Evidence]] = {}
+    for one in sorted(findings.of(Appeal), key=lambda one: _place(one.evidence[0], places)):
+        found.setdefault(one.evidence[0].document, []).append(one.evidence[0])
+    return tuple(
+        Appealed(places.siglum(document), places.all_words(evidence))
+        for document, evidence in found.items()
+    )

@@ -1,0 +1,136 @@
+"""The sheet as one HTML file: no outside request, works by keyboard, without script, on paper.
+
+Style and script are written into the page and named by their digests in its content security
+policy, so nothing else can run in it, whatever a source's text contains.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from crossread.report.marks import MarkedText, difference, lit_words
+from crossread.report.sheet import RANKS, SIGNS, Ending, Sheet
+from crossread.report.wording import (
+    abridged,
+    counted,
+    date_in_words,
+    language_name,
+    listed,
+)
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+MOST_COLUMNS = 4
+"""With more sources than this, a statement is a row of cards instead of a row of a table."""
+
+_BIDI_CONTROLS = dict.fromkeys(
+    map(ord, "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+)
+
+
+def render_page(sheet: Sheet) -> str:
+    """Return the sheet as one self-contained HTML file."""
+    from markupsafe import Markup
+
+    texts = [MarkedText(one) for one in sheet.texts]
+    marked = [
+        (one, [(block, text.block(block)) for block in one.blocks])
+        for one, text in zip(sheet.texts, texts, strict=True)
+    ]
+    continued = [anchor for text in texts for anchor in text.continued]
+    style = _resource("page.css") + _style_of(sheet, continued)
+    script = _resource("page.js")
+    return (
+        _environment()
+        .get_template("page.html")
+        .render(
+            sheet=sheet,
+            marked=marked,
+            style=Markup(style),
+            script=Markup(script),
+            policy=_policy(style, script),
+            signs=SIGNS,
+            ranks=RANKS,
+            as_table=len(sheet.sources) <= MOST_COLUMNS,
+            analyses=_analyses(sheet),
+        )
+    )
+
+
+def _analyses(sheet: Sheet) -> list[tuple[str, list[Ending | None]]]:
+    """Return each analysis with how it ended for each source; None where it was no part of it."""
+    endings = [
+        {f"{one.analyser} {one.version}": one for one in source.endings} for source in sheet.sources
+    ]
+    names = dict.fromkeys(name for known in endings for name in known)
+    return [(name, [known.get(name) for known in endings]) for name in names]
+
+
+def _policy(style: str, script: str) -> str:
+    return (
+        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _digest(content: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+
+
+@lru_cache
+def _resource(name: str) -> str:
+    resource = files("crossread.report").joinpath("templates", name)
+    return resource.read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+@lru_cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FunctionLoader(_resource),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    filters: dict[str, Any] = {
+        "abridged": abridged,
+        "counted": counted,
+        "date_in_words": date_in_words,
+        "difference": difference,
+        "language_name": language_name,
+        "listed": listed,
+        "lit": lit_words,
+    }
+    environment.filters.update(filters)
+    return environment
+
+
+def _style_of(sheet: Sheet, continued: list[str]) -> str:
+    """Return the rules that depend on the sheet: page margins, filters, marks in several parts."""
+    header = _css_string(f"{abridged(sheet.title, 90)}")
+    footer = _css_string(f"{date_in_words(sheet.made.date)} · crossread {sheet.made.version}")
+    rules = [
+        f"@page{{@top-left{{content:{header}}}@bottom-left{{content:{footer}}}}}",
+    ]
+    for source in sheet.sources:
+        chosen = f'#statements:has(#by-source option[value="{source.siglum}"]:checked)'
+        rules.append(f"{chosen} .row:not(.has-{source.siglum}){{display:none}}")
+    rules += [
+        f':root:has([id="{anchor}"]:target) [data-of="{anchor}"]{{background:var(--lit)}}'
+        for anchor in dict.fromkeys(continued)
+    ]
+    return "\n".join(rules)
+
+
+def _css_string(text: str) -> str:
+    """Return ``text`` as a CSS string in which only letters, digits and spaces stand as they are."""
+    plain = text.translate(_BIDI_CONTROLS)
+    escaped = "".join(one if one.isalnum() or one == " " else f"\\{ord(one):x} " for one in plain)
+    return f'"{escaped}"'

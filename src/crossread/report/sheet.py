@@ -1,0 +1,395 @@
+"""The sheet, as a value: what several sources say, side by side, ready to be written out.
+
+Nothing here is computed from the world: ``build_sheet`` (in ``build``) turns the findings of one
+run into a ``Sheet``, and the page, Markdown and tables are three ways of writing the same value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from crossread.model.bodies import Certainty, State
+
+Rank = Literal["disputed", "several", "one"]
+
+SIGNS: dict[State, tuple[str, str]] = {
+    "asserts": ("●", "says so"),
+    "attributes": ("◐", "reports that someone says so"),
+    "disputes": ("≠", "says otherwise"),
+    "absent": ("○", "not found here"),
+    "not_searched": ("⊘", "not searched"),
+}
+"""The five states of a cell, in the signs and words every face uses."""
+
+RANKS: dict[Rank, str] = {
+    "disputed": "Disputed",
+    "several": "In several sources",
+    "one": "In one source only",
+}
+"""The ranks of rows, in the order a reader wants them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """When, by which version and with which command a sheet was made."""
+
+    date: str
+    version: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Exact words of a source, and where they stand.
+
+    ``start`` and ``end`` count code points of the source's text; ``paragraph`` is the number a
+    reader can cite. ``lit`` are the ranges *within* ``text`` that differ from other sources.
+    """
+
+    siglum: str
+    start: int
+    end: int
+    text: str
+    prefix: str = ""
+    suffix: str = ""
+    paragraph: int | None = None
+    language: str | None = None
+    lit: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def anchor(self) -> str:
+        """Return the id of these words in the sheet."""
+        return f"{self.siglum}-{self.start}-{self.end}"
+
+    @property
+    def place(self) -> str:
+        """Return how one cites these words: siglum and paragraph."""
+        return self.siglum if self.paragraph is None else f"{self.siglum} ¶{self.paragraph}"
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How one analysis of one source, or one comparison of all, ended."""
+
+    analyser: str
+    version: str
+    ending: Literal["done", "skipped", "failed"]
+    n_found: int = 0
+    reason: str = ""
+    hint: str = ""
+    n_sources: int = 1
+
+    @property
+    def in_words(self) -> str:
+        """Return one of the three endings in words."""
+        if self.ending == "skipped":
+            return f"did not look, because {self.reason}"
+        if self.ending == "failed":
+            return f"failed, because {self.reason}"
+        return "looked and found nothing" if self.n_found == 0 else f"found {self.n_found}"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A passage of furniture: in the text, but not read, and why."""
+
+    words: Words
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One source: what is known about it and how it was read.
+
+    ``also`` names further sources of the same bytes; ``same_text_as`` the sigla of sources that
+    carry largely the same text.
+    """
+
+    siglum: str
+    document: str
+    name: str
+    label: str
+    title: str | None
+    outlet: str | None
+    author: str | None
+    date: str | None
+    date_found: str | None
+    language: str | None
+    n_characters: int
+    n_words: int
+    digest: str
+    media_type: str
+    encoding: str | None
+    warnings: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    endings: tuple[Ending, ...] = ()
+    also: tuple[str, ...] = ()
+    same_text_as: tuple[str, ...] = ()
+
+    @property
+    def unread(self) -> tuple[Ending, ...]:
+        """Return the analyses that did not look or failed."""
+        return tuple(one for one in self.endings if one.ending != "done")
+
+
+@dataclass(frozen=True, slots=True)
+class FailedSource:
+    """A source from which no text could be got: why, and what to do."""
+
+    name: str
+    reason: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one source does with one statement."""
+
+    siglum: str
+    state: State
+    words: tuple[Words, ...] = ()
+    speaker: str | None = None
+    reason: str | None = None
+    nearness: str | None = None
+
+    @property
+    def sign(self) -> str:
+        """Return the sign of the state."""
+        return SIGNS[self.state][0]
+
+    @property
+    def in_words(self) -> str:
+        """Return the state in words, with the speaker where there is one."""
+        if self.state == "attributes" and self.speaker:
+            return f"reports that {self.speaker} says so"
+        return SIGNS[self.state][1]
+
+    @property
+    def is_found(self) -> bool:
+        """Whether the source speaks of the statement at all."""
+        return self.state in ("asserts", "attributes", "disputes")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One statement and what each source does with it, with the reason for its rank in words."""
+
+    number: int
+    subject: str
+    rank: Rank
+    reason: str
+    head: Words
+    cells: tuple[Cell, ...]
+    differs_in: tuple[str, ...] = ()
+
+    @property
+    def found(self) -> tuple[Cell, ...]:
+        """Return the cells of sources that speak of the statement."""
+        return tuple(cell for cell in self.cells if cell.is_found)
+
+    @property
+    def not_found(self) -> tuple[Cell, ...]:
+        """Return the cells of sources that were searched in vain."""
+        return tuple(cell for cell in self.cells if cell.state == "absent")
+
+    @property
+    def not_searched(self) -> tuple[Cell, ...]:
+        """Return the cells of sources that were not searched."""
+        return tuple(cell for cell in self.cells if cell.state == "not_searched")
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """One quotation: its words (in one or more pieces), how it is given and through whom."""
+
+    number: int
+    words: tuple[Words, ...]
+    form: str
+    cue: str | None = None
+    source_words: str | None = None
+    certainty: Certainty | None = None
+    basis: str | None = None
+    via: tuple[str, ...] = ()
+
+    @property
+    def siglum(self) -> str:
+        """Return the siglum of the source that gives the quotation."""
+        return self.words[0].siglum
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Everything quoted from one speaker, in the order of the sources."""
+
+    name: str | None
+    quoted: tuple[Quoted, ...]
+    sigla: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberGiven:
+    """A number as one source gives it, and how it is read."""
+
+    words: Words
+    value: str
+    about: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRow:
+    """One quantity that is given differently."""
+
+    number: int
+    about: str
+    given: tuple[NumberGiven, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeGiven:
+    """An expression of time and the date it stands for."""
+
+    words: Words
+    value: str
+    basis: str
+
+
+Piece: TypeAlias = tuple[Literal["same", "cut", "added"], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One wording, with its word-level difference from the first."""
+
+    words: Words
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VariantRow:
+    """One utterance given in different words."""
+
+    number: int
+    speaker: str | None
+    versions: tuple[Version, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A passage that stands in two sources; ``share`` is a percentage of the shorter's words."""
+
+    number: int
+    a: Words
+    b: Words
+    form: Literal["copy", "edited"]
+    share: int
+    n_words: int
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Appealed:
+    """What one source asks its reader to do."""
+
+    siglum: str
+    words: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A finding as the margin of a full text names it, with a link back."""
+
+    layer: str
+    label: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Words to be marked in a full text (code points of the whole text)."""
+
+    start: int
+    end: int
+    layer: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """A stretch of a full text: a numbered paragraph, furniture, or what is neither."""
+
+    start: int
+    end: int
+    role: str
+    number: int | None = None
+    reason: str | None = None
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FullText:
+    """A source's text with everything the sheet pins in it."""
+
+    siglum: str
+    text: str
+    language: str | None
+    blocks: tuple[TextBlock, ...]
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What a reader is told about a section: how many sources were searched, and why it is empty.
+
+    ``searched`` and ``sources`` count sources; ``empty`` is None where something was found.
+    """
+
+    name: str
+    n: int
+    searched: int
+    sources: int
+    empty: str | None = None
+    gaps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Everything on the sheet, in the order it is shown. Sources keep the order the user gave."""
+
+    title: str
+    made: Made
+    excerpts_only: bool
+    date_range: str | None
+    sources: tuple[Source, ...]
+    failed: tuple[FailedSource, ...]
+    comparisons: tuple[Ending, ...]
+    rows: tuple[Row, ...]
+    speakers: tuple[Speaker, ...]
+    distanced: tuple[Quoted, ...]
+    number_rows: tuple[NumberRow, ...]
+    numbers: tuple[NumberGiven, ...]
+    times: tuple[TimeGiven, ...]
+    variants: tuple[VariantRow, ...]
+    shared: tuple[Shared, ...]
+    appeals: tuple[Appealed, ...]
+    texts: tuple[FullText, ...]
+    excerpts: tuple[Words, ...]
+    models: tuple[str, ...]
+    sections: tuple[Section, ...]
+
+    def section(self, name: str) -> Section:
+        """Return what is told about the section of this name; raises ``KeyError``."""
+        for one in self.sections:
+            if one.name == name:
+                return one
+        raise KeyError(name)
+
+    def source(self, siglum: str) -> Source:
+        """Return a source by siglum; raises ``KeyError``."""
+        for one in self.sources:
+            if one.siglum == siglum:
+                return one
+        raise KeyError(siglum)
+
+    def rows_of(self, rank: Rank) -> tuple[Row, ...]:
+        """Return the rows of one rank, in order."""
+        return tuple(row for row in self.rows if row.rank == rank)

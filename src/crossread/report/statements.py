@@ -1,0 +1,205 @@
+"""Statements × sources: coverage as rows, ranked, with the words that differ lit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from crossread.model import Alignment, Annotation, Coverage, Evidence, Furniture, Pin, Reuse
+from crossread.model.bodies import State
+from crossread.model.findings import Findings
+from crossread.report.places import Places, merged
+from crossread.report.sheet import Cell, Rank, Row, Words
+from crossread.report.wording import abridged, counted, listed
+
+SAME_TEXT = 0.6
+"""Share of the shorter text that must stand in the other for the two to be called one text."""
+
+SHORT = 120
+"""Characters shown of a statement found in one source only, when full texts are left out."""
+
+_RANK_ORDER: dict[Rank, int] = {"disputed": 0, "several": 1, "one": 2}
+_SAID = ("asserts", "attributes")
+
+
+def carriers_of(findings: Findings, places: Places) -> dict[str, tuple[str, ...]]:
+    """Return, for each siglum, the sigla of the sources that carry the same text, itself included.
+
+    Two sources do when at least ``SAME_TEXT`` of the shorter stands in the other.
+    """
+    lengths = _lengths_read(findings)
+    shared: dict[tuple[str, str], dict[str, list[tuple[int, int]]]] = {}
+    for one in findings.of(Reuse):
+        a, b = one.body.a, one.body.b
+        if a.document != b.document:
+            pair = (min(a.document, b.document), max(a.document, b.document))
+            for pin in (a, b):
+                ranges = shared.setdefault(pair, {}).setdefault(pin.document, [])
+                ranges.append((pin.span.start, pin.span.end))
+    groups: dict[str, set[str]] = {}
+    for (first, second), ranges_of in shared.items():
+        shorter = min(first, second, key=lambda one: lengths[one])
+        covered = sum(end - start for start, end in merged(ranges_of[shorter]))
+        if covered >= SAME_TEXT * max(1, lengths[shorter]):
+            joined = groups.get(first, {first}) | groups.get(second, {second})
+            groups |= dict.fromkeys(joined, joined)
+    return {
+        places.siglum(document): tuple(
+            places.siglum(one) for one in sorted(group, key=lambda one: places.order[one])
+        )
+        for document, group in groups.items()
+    }
+
+
+def _lengths_read(findings: Findings) -> dict[str, int]:
+    lengths = {one.id: len(one.text) for one in findings.documents}
+    for one in findings.of(Furniture):
+        pin = one.body.furniture
+        lengths[pin.document] -= len(pin.span)
+    return lengths
+
+
+def rows_of(
+    findings: Findings,
+    places: Places,
+    carriers: Mapping[str, tuple[str, ...]],
+    *,
+    excerpts_only: bool,
+) -> tuple[Row, ...]:
+    """Return the rows, ranked disputed, several, one, and then in the order of the sources."""
+    alignments = _Alignments(findings.of(Alignment))
+    rows = [_row(one, places, alignments, carriers) for one in findings.of(Coverage)]
+    order = {places.siglum(document): index for document, index in places.order.items()}
+    rows.sort(key=lambda row: (_RANK_ORDER[row.rank], *_first_place(row, order)))
+    if excerpts_only:
+        rows = [_shortened(row) if row.rank == "one" else row for row in rows]
+    return tuple(replace(row, number=number) for number, row in enumerate(rows, 1))
+
+
+def _first_place(row: Row, order: Mapping[str, int]) -> tuple[int, int]:
+    return min((order[cell.siglum], cell.words[0].start) for cell in row.found)
+
+
+def _shortened(row: Row) -> Row:
+    def short(words: Words) -> Words:
+        return replace(words, text=abridged(words.text, SHORT), lit=())
+
+    cells = tuple(
+        replace(cell, words=tuple(short(one) for one in cell.words)) for cell in row.cells
+    )
+    return replace(row, head=short(row.head), cells=cells)
+
+
+def _row(
+    annotation: Annotation[Coverage],
+    places: Places,
+    alignments: _Alignments,
+    carriers: Mapping[str, tuple[str, ...]],
+) -> Row:
+    body = annotation.body
+    passages = [*body.assertion, *body.opposing]
+    aligned = alignments.among(passages)
+    cells = tuple(
+        _cell(annotation, document, places, aligned)
+        for document in places.order
+        if document in dict(body.states)
+    )
+    rank = _rank(cells, carriers)
+    differs_in = tuple(dict.fromkeys(kind for one in aligned for kind in one.body.differs_in))
+    return Row(
+        number=0,
+        subject=annotation.subject,
+        rank=rank,
+        reason=_reason(rank, cells, carriers),
+        head=places.words(annotation.evidence_in("assertion")[0]),
+        cells=cells,
+        differs_in=() if rank == "one" else differs_in,
+    )
+
+
+def _cell(
+    annotation: Annotation[Coverage],
+    document: str,
+    places: Places,
+    aligned: Sequence[Annotation[Alignment]],
+) -> Cell:
+    body = annotation.body
+    state: State = dict(body.states)[document]  # type: ignore[assignment]  # seal checked the value
+    role = {"absent": "nearest", "disputes": "opposing"}.get(state, "assertion")
+    evidence = [one for one in annotation.evidence_in(role) if one.document == document]
+    return Cell(
+        siglum=places.siglum(document),
+        state=state,
+        words=tuple(places.words(one, _differing(one, aligned)) for one in evidence),
+        speaker=dict(body.speakers).get(document),
+        reason=dict(body.reasons).get(document),
+        nearness=dict(body.nearness).get(document),
+    )
+
+
+def _differing(
+    evidence: Evidence, aligned: Iterable[Annotation[Alignment]]
+) -> list[tuple[int, int]]:
+    """Return the ranges of the document within ``evidence`` that differ from another passage."""
+    return [
+        (pin.span.start, pin.span.end)
+        for one in aligned
+        for pin in (*one.body.differs_a, *one.body.differs_b)
+        if pin.document == evidence.document and pin.span.overlaps(evidence.span)
+    ]
+
+
+class _Alignments:
+    """Alignments by document, to find those between the passages of one row."""
+
+    def __init__(self, alignments: Iterable[Annotation[Alignment]]) -> None:
+        self._of: dict[str, list[Annotation[Alignment]]] = {}
+        for one in alignments:
+            for document in {one.body.a.document, one.body.b.document}:
+                self._of.setdefault(document, []).append(one)
+
+    def among(self, passages: Sequence[Pin]) -> list[Annotation[Alignment]]:
+        """Return the alignments both sides of which overlap one of ``passages``."""
+        found: dict[str, Annotation[Alignment]] = {}
+        for document in {pin.document for pin in passages}:
+            for one in self._of.get(document, ()):
+                if _touches(one.body.a, passages) and _touches(one.body.b, passages):
+                    found[one.id] = one
+        return list(found.values())
+
+
+def _touches(pin: Pin, passages: Iterable[Pin]) -> bool:
+    return any(
+        pin.document == other.document and pin.span.overlaps(other.span) for other in passages
+    )
+
+
+def _rank(cells: Sequence[Cell], carriers: Mapping[str, tuple[str, ...]]) -> Rank:
+    if any(cell.state == "disputes" for cell in cells):
+        return "disputed"
+    texts = {carriers.get(cell.siglum, (cell.siglum,)) for cell in cells if cell.is_found}
+    return "several" if len(texts) > 1 else "one"
+
+
+def _reason(rank: Rank, cells: Sequence[Cell], carriers: Mapping[str, tuple[str, ...]]) -> str:
+    """Say why a row stands where it stands."""
+    said = [cell.siglum for cell in cells if cell.state in _SAID]
+    opposed = [cell.siglum for cell in cells if cell.state == "disputes"]
+    n_searched = sum(cell.state != "not_searched" for cell in cells)
+    searched = f"of {counted(n_searched, 'source')} searched"
+    if rank == "disputed":
+        verb = "says" if len(opposed) == 1 else "say"
+        return f"{listed(said)} against {listed(opposed)}, which {verb} otherwise"
+    copies = _copies(said, carriers)
+    if rank == "several":
+        found = f"in {len(said)} {searched}"
+        return f"{found}; {copies}" if copies else found
+    if copies:
+        return f"in {listed(said)} only, {searched}; {copies}"
+    return f"in {listed(said)} only, {searched}"
+
+
+def _copies(said: Sequence[str], carriers: Mapping[str, tuple[str, ...]]) -> str:
+    groups = {carriers[siglum] for siglum in said if siglum in carriers}
+    named = [[siglum for siglum in group if siglum in said] for group in sorted(groups)]
+    return "; ".join(f"{listed(group)} carry the same text" for group in named if len(group) > 1)

@@ -1,0 +1,116 @@
+"""How the sheet puts things into words: dates, lists, values, word-level differences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from crossread.model import Quantity
+from crossread.report.sheet import Piece
+
+MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
+LONGEST_DIFF = 900
+"""Longest passage, in words, of which a word-level difference is worked out."""
+
+_WORD = re.compile(r"\w+(?:['’]\w+)*\s*|[^\w\s]\s*|\s+")
+_MARKS = str.maketrans("‘’‚‛“”„‟«»–—‑", '\'\'\'\'""""""---')
+_LANGUAGES = {
+    "ar": "Arabic", "be": "Belarusian", "bg": "Bulgarian", "cs": "Czech", "da": "Danish",
+    "de": "German", "el": "Greek", "en": "English", "es": "Spanish", "et": "Estonian",
+    "fa": "Persian", "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi",
+    "hu": "Hungarian", "it": "Italian", "ja": "Japanese", "ko": "Korean", "lt": "Lithuanian",
+    "lv": "Latvian", "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese",
+    "ro": "Romanian", "ru": "Russian", "sk": "Slovak", "sr": "Serbian", "sv": "Swedish",
+    "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "zh": "Chinese",
+}  # fmt: skip
+
+
+def language_name(code: str | None) -> str:
+    """Return a language's English name, its code where we have none, or that it is unknown."""
+    return "not known" if code is None else _LANGUAGES.get(code, code)
+
+
+def date_in_words(value: str) -> str:
+    """Return an ISO 8601 day, month or year as a reader writes it; anything else unchanged."""
+    match = re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", value)
+    if match is None:
+        return value
+    year, month, day = match.groups()
+    if month is None or not 1 <= int(month) <= 12:
+        return year
+    named = f"{MONTHS[int(month) - 1]} {year}"
+    return f"{int(day)} {named}" if day else named
+
+
+def date_range(dates: Sequence[str]) -> str | None:
+    """Return the first and last of several ISO dates in words, or None where there are none."""
+    days = sorted(one[:10] for one in dates)
+    if not days:
+        return None
+    first, last = date_in_words(days[0]), date_in_words(days[-1])
+    return first if first == last else f"{first} to {last}"
+
+
+def listed(items: Sequence[str], *, word: str = "and") -> str:
+    """Return "A", "A and B" or "A, B and C"."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {word} {items[-1]}"
+
+
+def counted(n: int, noun: str, plural: str | None = None) -> str:
+    """Return "1 source", "2 sources", with thousands set apart."""
+    return f"{n:,} {noun if n == 1 else plural or noun + 's'}"
+
+
+def number_in_words(value: int | float) -> str:
+    """Return a number with its thousands set apart and no more digits than it has."""
+    if isinstance(value, float) and not value.is_integer():
+        return f"{value:,.6g}" if abs(value) < 1e15 else repr(value)
+    return f"{int(value):,}" if abs(value) < 1e18 else f"{value:.3g}"
+
+
+def quantity_in_words(quantity: Quantity) -> str:
+    """Return how a quantity is read: comparator, number or range, unit."""
+    number = number_in_words(quantity.value)
+    if quantity.upper is not None:
+        number = f"{number} to {number_in_words(quantity.upper)}"
+    if quantity.form == "ordinal":
+        number = f"no. {number}"
+    unit = quantity.unit or ""
+    joined = f"{number} %" if unit == "%" else f"{number} {unit}".strip()
+    return joined if quantity.comparator == "exactly" else f"{quantity.comparator} {joined}"
+
+
+def abridged(text: str, longest: int) -> str:
+    """Return ``text``, cut at a word within ``longest`` characters, the cut shown as ours."""
+    if len(text) <= longest:
+        return text
+    kept = text[:longest].rsplit(None, 1)[0] if " " in text[:longest] else text[:longest]
+    return f"{kept} [ … ]"
+
+
+def word_difference(before: str, after: str) -> tuple[Piece, ...]:
+    """Return what stays, what was cut from ``before`` and what was added in ``after``, in order.
+
+    Styles of quotation marks and dashes are no difference. Empty for passages too long to follow.
+    """
+    old, new = _WORD.findall(before), _WORD.findall(after)
+    if max(len(old), len(new)) > LONGEST_DIFF:
+        return ()
+    matcher = SequenceMatcher(None, _keys(old), _keys(new), autojunk=False)
+    pieces: list[Piece] = []
+    for tag, i, j, k, m in matcher.get_opcodes():
+        if tag == "equal":
+            pieces.append(("same", "".join(new[k:m])))
+        else:
+            pieces += [("cut", "".join(old[i:j]))] if j > i else []
+            pieces += [("added", "".join(new[k:m]))] if m > k else []
+    return tuple(pieces)
+
+
+def _keys(words: Sequence[str]) -> list[str]:
+    return [word.strip().translate(_MARKS) for word in words]

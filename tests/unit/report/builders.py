@@ -1,0 +1,433 @@
+"""Findings made by hand over invented texts, as the sheet would get them from a run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from crossread.model import (
+    Alignment,
+    Annotation,
+    Appeal,
+    Change,
+    Coverage,
+    Document,
+    Furniture,
+    Note,
+    NumberVariant,
+    OutcomeRecord,
+    Paragraph,
+    Pin,
+    Quantity,
+    Quotation,
+    QuoteVariant,
+    Reuse,
+    Sentence,
+    Span,
+    Time,
+)
+from crossread.model.findings import Findings
+from crossread.report import Made
+from crossread.testing import a_document, sealed
+
+MADE = Made(
+    "2026-11-22", "0.1.0", "crossread compare kessel-post.html union.txt senate.txt -o k.html"
+)
+
+POST = """Fire in Kessel granary kills at least six
+
+At least six people died on Tuesday night when a fire swept through the grain store on Kessel’s east quay, the harbour master said. More than 40 were treated for smoke.
+
+“The doors on the water side were locked,” said Ines Marwood, who leads the dockers’ union. “We had asked for them to be opened, in writing, in March and again in May.”
+
+The city’s fire marshal, Otto Lindqvist, denied that any door had been locked. He said the sprinklers had been tested on 2 June and were in working order.
+
+Senator Dagny Ruhl called the fire “a tragedy that no rule could have prevented” and promised an inquiry within thirty days.
+
+It was the third fire at the granary in four years. The owner, Norhavn Grain, did not answer questions on Wednesday.
+
+Subscribe to the Kessel Post for £2 a month"""
+
+UNION = """Six of ours are dead
+
+Six dockers burned behind a locked door. The doors on the water side of the Kessel granary were chained, as they had been all spring, and the key hung in an office two hundred metres away.
+
+We wrote to Norhavn Grain in March. We wrote again in May. “The doors on the water side were locked, and everyone on this quay knew it,” our chairwoman Ines Marwood said at the gates.
+
+The sprinklers did not work. The so-called “test” of 2 June was a man with a clipboard.
+
+Senator Ruhl speaks of “a tragedy that no rule could have prevented”. There was a rule. It was broken.
+
+Come to the east quay on Saturday at noon. Do not unload a single Norhavn ship until the company has answered."""
+
+SENATE = """Statement by Senator Dagny Ruhl
+
+The thoughts of the whole Senate are with the families of the six who died at Kessel.
+
+What happened on the east quay is “a tragedy that no rule could have prevented without closing the port”. I have asked for an inquiry, to report within sixty days.
+
+The fire marshal has told my office that every door was open and that the sprinklers were tested on 2 June.
+
+I ask everyone to wait for the findings before they assign blame."""
+
+_HARBOURS = (
+    ("Quayside Radio", "Five dead", "Five people died in the fire at the Kessel granary.", "en"),
+    ("The Lamplighter", "Kessel burns", "At least six people died at Kessel on Tuesday.", "en"),
+    (
+        "Kessel Harbour Board",
+        "Notice",
+        "The granary fire is out and the east quay is closed.",
+        "en",
+    ),
+    ("Rurik Daily", "Fire abroad", "Six dockers died in a fire in Kessel, a union said.", "en"),
+    (
+        "Вісник Кеселя",
+        "Пожежа в порту",
+        "Унаслідок пожежі загинуло щонайменше шестеро людей.",
+        "uk",
+    ),
+    ("Norhavn Grain", "To our partners", "No door of the granary was locked that night.", "en"),
+    ("The Sounding", "A rule was broken", "The doors on the water side were chained.", "en"),
+    ("Port Chaplaincy", "A prayer", "We pray for the six, and for those who wait for news.", "en"),
+    ("Inland Courier", "Port fire", "At least six people died at Kessel on Tuesday.", "en"),
+)
+
+
+def documents(n: int = 3) -> tuple[Document, ...]:
+    """Return two to twelve sources about the fire at Kessel."""
+    first = (
+        a_document(
+            POST,
+            source="saved/kessel-post.html",
+            title="Fire in Kessel granary kills at least six",
+            outlet="The Kessel Post",
+            author="Mirre Hallam",
+            date="2031-06-18",
+            date_found="article:published_time",
+            media_type="text/html",
+            notes=(Note("dropped.navigation", "Navigation and a cookie notice were left out."),),
+        ),
+        a_document(UNION, source="union.txt", outlet="Dockers’ Union of Kessel", date="2031-06-19"),
+        a_document(SENATE, source="senate.txt", outlet="Office of Senator Ruhl", date="2031-06-19"),
+    )
+    rest = tuple(
+        a_document(
+            f"{title}\n\n{line}\n\nMore is expected on Thursday.",
+            source=f"{index:02}.txt",
+            outlet=outlet,
+            title=title,
+            date=f"2031-06-{18 + index % 4}",
+            language=language,
+        )
+        for index, (outlet, title, line, language) in enumerate(_HARBOURS, 4)
+    )
+    return (*first, *rest)[:n]
+
+
+def pin(document: Document, words: str) -> Pin:
+    """Return a pin at the first place of ``words``; raises ``ValueError`` if there is none."""
+    start = document.text.index(words)
+    return Pin(document.id, Span(start, start + len(words)))
+
+
+def sentence(document: Document, within: str) -> Pin:
+    """Return a pin at the sentence that holds ``within``."""
+    position = document.text.index(within)
+    start = max(document.text.rfind(mark, 0, position) + len(mark) for mark in (". ", "\n", "” "))
+    end = re.compile(r"[.]”?(?=\s|$)|\n|$").search(document.text, position)
+    assert end is not None
+    return Pin(document.id, Span(start, end.end()))
+
+
+def structure(document: Document) -> Iterator[Annotation[Any]]:
+    """Yield paragraphs, and the last one of the Post as furniture."""
+    number = 0
+    for match in re.finditer(r"[^\n]+", document.text):
+        span = Pin(document.id, Span(*match.span()))
+        if match.group().startswith("Subscribe"):
+            yield sealed(Furniture(span, "asks the reader to subscribe"), document)
+            continue
+        number += 1
+        yield sealed(Paragraph(span, number, "heading" if number == 1 else "text"), document)
+        yield sealed(Sentence(span, number), document)
+
+
+def _quotations(post: Document, union: Document, *more: Document) -> Iterator[Annotation[Any]]:
+    yield sealed(
+        Quotation(
+            content=(
+                pin(post, "The doors on the water side were locked,"),
+                pin(
+                    post,
+                    "We had asked for them to be opened, in writing, in March and again in May.",
+                ),
+            ),
+            form="direct",
+            cue=pin(post, "said"),
+            source=pin(post, "Ines Marwood"),
+            speaker="Ines Marwood",
+            speaker_certainty="sure",
+        ),
+        post,
+        analyser="quotations.rules",
+    )
+    yield sealed(
+        Quotation(
+            content=(pin(post, "a tragedy that no rule could have prevented"),),
+            form="mixed",
+            cue=pin(post, "called"),
+            source=pin(post, "Senator Dagny Ruhl"),
+            speaker="Dagny Ruhl",
+            speaker_certainty="sure",
+        ),
+        post,
+    )
+    yield sealed(
+        Quotation(
+            content=(
+                pin(
+                    union,
+                    "The doors on the water side were locked, and everyone on this quay knew it,",
+                ),
+            ),
+            form="direct",
+            source=pin(union, "our chairwoman Ines Marwood"),
+            cue=Pin(union.id, Span(union.text.index("said at"), union.text.index("said at") + 4)),
+            speaker="Ines Marwood",
+            speaker_certainty="sure",
+        ),
+        union,
+    )
+    yield sealed(
+        Quotation(
+            content=(pin(union, "a tragedy that no rule could have prevented"),),
+            form="mixed",
+            source=pin(union, "Senator Ruhl"),
+            speaker="Dagny Ruhl",
+            speaker_certainty="unsure",
+            speaker_basis="the surname alone",
+            via=("The Kessel Post",),
+        ),
+        union,
+    )
+    yield sealed(Quotation(content=(pin(union, "test"),), form="scare"), union)
+    for senate in more[:1]:
+        yield sealed(
+            Quotation(
+                content=(
+                    pin(
+                        senate,
+                        "a tragedy that no rule could have prevented without closing the port",
+                    ),
+                ),
+                form="mixed",
+            ),
+            senate,
+        )
+
+
+def _coverage(sources: tuple[Document, ...]) -> Iterator[Annotation[Any]]:
+    post, union, *more = sources
+    ids = [one.id for one in sources]
+
+    def row(
+        said: dict[str, Pin],
+        *,
+        attributed: dict[str, str] | None = None,
+        against: dict[str, Pin] | None = None,
+        near: dict[str, Pin] | None = None,
+    ) -> Annotation[Any]:
+        attributed, against, near = attributed or {}, against or {}, near or {}
+        foreign = [one.id for one in sources if one.language != "en"]
+        states = {}
+        for one in ids:
+            state = "attributes" if one in attributed else "asserts"
+            if one in against:
+                state = "disputes"
+            elif one in foreign:
+                state = "not_searched"
+            elif one not in said:
+                state = "absent"
+            states[one] = state
+        return sealed(
+            Coverage(
+                assertion=tuple(said.values()),
+                states=tuple(states.items()),
+                opposing=tuple(against.values()),
+                nearest=tuple(near.values()),
+                speakers=tuple(attributed.items()),
+                reasons=tuple((one, "no model for Ukrainian") for one in foreign),
+                nearness=tuple((one, "far") for one in near),
+            ),
+            *sources,
+        )
+
+    senate = more[0] if more else None
+    dead = {
+        post.id: sentence(post, "At least six people died"),
+        union.id: sentence(union, "Six dockers burned"),
+    }
+    if senate:
+        dead[senate.id] = sentence(senate, "The thoughts of the whole")
+    five = {one.id: sentence(one, "Five people died") for one in more if "Five people" in one.text}
+    for one in more:
+        if "t least six people" in one.text:
+            dead[one.id] = sentence(one, "t least six people")
+    yield row(dead, attributed={post.id: "the harbour master"}, against=five)
+    locked = {post.id: sentence(post, "The doors on"), union.id: sentence(union, "were chained")}
+    denied = {senate.id: sentence(senate, "every door was open")} if senate else {}
+    locked |= {one.id: sentence(one, "were chained") for one in more if "were chained" in one.text}
+    denied |= {one.id: sentence(one, "No door of") for one in more if "No door" in one.text}
+    yield row(locked, attributed={post.id: "Ines Marwood"}, against=denied)
+    tested = {post.id: sentence(post, "sprinklers had been tested")}
+    if senate:
+        tested[senate.id] = sentence(senate, "every door was open")
+    yield row(
+        tested,
+        attributed=dict.fromkeys(tested, "the fire marshal"),
+        against={union.id: sentence(union, "The sprinklers did not work")},
+    )
+    inquiry = {post.id: sentence(post, "promised an inquiry")}
+    if senate:
+        inquiry[senate.id] = sentence(senate, "I have asked for an inquiry")
+    yield row(inquiry, near={union.id: sentence(union, "Senator Ruhl speaks")})
+    yield row(
+        {post.id: sentence(post, "third fire")}, near={union.id: sentence(union, "Six dockers")}
+    )
+    yield row(
+        {union.id: sentence(union, "We wrote to")}, near={post.id: sentence(post, "We had asked")}
+    )
+    yield row({union.id: sentence(union, "man with a clipboard")})
+    if senate:
+        yield row({senate.id: sentence(senate, "wait for the findings")})
+
+
+def _across(sources: tuple[Document, ...]) -> Iterator[Annotation[Any]]:
+    post, union, *more = sources
+    yield sealed(
+        QuoteVariant(
+            variant=(
+                pin(post, "The doors on the water side were locked,"),
+                pin(
+                    union,
+                    "The doors on the water side were locked, and everyone on this quay knew it,",
+                ),
+            ),
+            diff=(Change(1, "added", "", "and everyone on this quay knew it"),),
+            speaker="Ines Marwood",
+        ),
+        *sources,
+    )
+    yield sealed(
+        Reuse(
+            pin(post, "a tragedy that no rule could have prevented"),
+            pin(union, "a tragedy that no rule could have prevented"),
+            "copy",
+        ),
+        *sources,
+    )
+    for senate in more[:1]:
+        yield sealed(
+            QuoteVariant(
+                variant=(
+                    pin(
+                        senate,
+                        "a tragedy that no rule could have prevented without closing the port",
+                    ),
+                    pin(post, "a tragedy that no rule could have prevented"),
+                ),
+                diff=(Change(1, "cut", "without closing the port", ""),),
+                speaker="Dagny Ruhl",
+            ),
+            *sources,
+        )
+        yield sealed(
+            NumberVariant(
+                variant=(pin(post, "thirty days"), pin(senate, "sixty days")),
+                of="days until the inquiry reports",
+                values=("30 days", "60 days"),
+            ),
+            *sources,
+        )
+        yield sealed(
+            Alignment(
+                sentence(post, "promised an inquiry"),
+                sentence(senate, "I have asked for an inquiry"),
+                "differs",
+                ("number",),
+                (pin(post, "thirty days"),),
+                (pin(senate, "sixty days"),),
+            ),
+            *sources,
+        )
+        yield sealed(
+            Alignment(
+                sentence(post, "At least six people died"),
+                sentence(senate, "The thoughts of the whole"),
+                "differs",
+                ("number", "degree"),
+                (pin(post, "At least six"),),
+                (pin(senate, "the six"),),
+            ),
+            *sources,
+        )
+
+
+def _single(post: Document, union: Document) -> Iterator[Annotation[Any]]:
+    six = Quantity(pin(post, "At least six"), 6, "people", "people died", "at least")
+    yield sealed(six, post, analyser="quantities.rules")
+    yield sealed(Quantity(pin(post, "More than 40"), 40, None, "treated for smoke", "over"), post)
+    yield sealed(Quantity(pin(post, "third fire"), 3, "fire", None, form="ordinal"), post)
+    yield sealed(Time(pin(post, "Tuesday night"), "2031-06-17TNI", "publication date"), post)
+    yield sealed(Appeal(pin(union, "Come to the east quay on Saturday at noon.")), union)
+
+
+def outcomes(sources: tuple[Document, ...], found: list[Annotation[Any]]) -> list[OutcomeRecord]:
+    """Return how each analysis ended: one failed, one was skipped, the rest looked."""
+    records = []
+    for one in sources:
+        for analyser in ("quotations.rules", "quantities.rules", "times.rules", "appeals.rules"):
+            n = sum(
+                1
+                for each in found
+                if each.kind[:6] == analyser[:6] and each.evidence[0].document == one.id
+            )
+            records.append(OutcomeRecord(analyser, "1", "done", (one.id,), n_found=n))
+        if one.language == "uk":
+            why = "mentions.rules does not read uk"
+            records.append(
+                OutcomeRecord(
+                    "mentions.rules", "1", "skipped", (one.id,), reason=why, code="language"
+                )
+            )
+    ids = tuple(one.id for one in sources)
+    for name in ("reuse", "alignment", "coverage", "quote_variants", "number_variants"):
+        records.append(OutcomeRecord(name, "1", "done", ids, n_found=3, comparison=True))
+    records.append(
+        OutcomeRecord(
+            "ingest",
+            "1",
+            "failed",
+            (),
+            source="saved/scan.bin",
+            reason="it is not text (it starts like an image)",
+            code="input.unreadable",
+            hint="give a text, a saved web page or a table",
+        )
+    )
+    return records
+
+
+def kessel(n: int = 3) -> Findings:
+    """Return findings over the first ``n`` (2 to 12) sources."""
+    sources = documents(n)
+    post, union, *more = sources
+    found: list[Annotation[Any]] = [
+        *(one for document in sources for one in structure(document)),
+        *_quotations(post, union, *more),
+        *_single(post, union),
+        *_across(sources),
+        *_coverage(sources),
+    ]
+    return Findings(sources, tuple(found), tuple(outcomes(sources, found)))
