@@ -1,0 +1,1 @@
+"""How good Crossread is: tasks measured on data that are not in the repository."""

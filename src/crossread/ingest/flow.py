@@ -1,0 +1,105 @@
+"""A tree of blocks and inline elements to a text with the blocks' roles kept beside it.
+
+The text holds no markup characters: blocks are set apart by a blank line, a forced line break is a
+line feed, cells of a table row are set apart by a tab.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
+
+from crossread.model.document import Block
+from crossread.model.span import Span
+
+Role: TypeAlias = Literal["text", "heading", "item", "quote", "caption"]
+Piece: TypeAlias = tuple[Role, str]
+
+SEPARATOR = "\n\n"
+# Stand for a forced break and the end of a cell while a block is gathered; no page holds them.
+BREAK = "\x0b"
+CELL = "\x1f"
+
+# White space of HTML; a no-break space is a character like others.
+BLANKS = re.compile(r"[ \t\n\r\f]+")
+BREAKS = re.compile(rf" ?{BREAK} ?")
+SOFT_HYPHEN = "\u00ad"
+
+ROLES: dict[str, Role] = {
+    "head": "heading",
+    "item": "item",
+    "quote": "quote",
+    "caption": "caption",
+}
+BLOCKS = frozenset({"p", "head", "item", "quote", "caption", "list", "table", "row", "div", "body"})
+SILENT = frozenset({"graphic"})
+
+# A heading or quotation keeps its role whatever stands inside it.
+STRONG = ("quote", "heading", "caption")
+
+
+@dataclass(slots=True)
+class _Gathering:
+    pieces: list[Piece] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    role: Role = "text"
+
+    def close(self) -> None:
+        """End the block that is being gathered."""
+        whole = BREAKS.sub(BREAK, BLANKS.sub(" ", "".join(self.words))).replace(SOFT_HYPHEN, "")
+        self.words.clear()
+        for part in re.split(f"{BREAK}{{2,}}", whole):
+            text = part.strip(f" {BREAK}{CELL}").replace(BREAK, "\n").replace(CELL, "\t")
+            if text:
+                self.pieces.append((self.role, text))
+
+
+def pieces_of(body: Any) -> list[Piece]:
+    """Return the blocks of a tree in trafilatura's vocabulary, in order, each with its role."""
+    gathering = _Gathering()
+    _walk(body, gathering)
+    gathering.close()
+    return gathering.pieces
+
+
+def _walk(element: Any, gathering: _Gathering) -> None:
+    """Gather an element's own words and its children's; a block closes what was open."""
+    if not isinstance(element.tag, str) or element.tag in SILENT:
+        return
+    is_block = element.tag in BLOCKS
+    outer = gathering.role
+    if is_block:
+        gathering.close()
+        if outer not in STRONG:
+            gathering.role = ROLES.get(element.tag, outer)
+    elif element.tag == "lb":
+        gathering.words.append(BREAK)
+    if element.text:
+        gathering.words.append(element.text)
+    for child in element:
+        _walk(child, gathering)
+        if child.tag == "cell":
+            gathering.words.append(CELL)
+        if child.tail:
+            gathering.words.append(child.tail)
+    if is_block:
+        gathering.close()
+        gathering.role = outer
+
+
+def laid_out(pieces: list[Piece]) -> tuple[str, tuple[Block, ...]]:
+    """Return the pieces as one text and the blocks that cover it."""
+    blocks: list[Block] = []
+    at = 0
+    for role, words in pieces:
+        blocks.append(Block(Span(at, at + len(words)), role))
+        at += len(words) + len(SEPARATOR)
+    return SEPARATOR.join(words for _, words in pieces), tuple(blocks)
+
+
+def words_of(element: Any) -> Iterator[str]:
+    """Yield the words of an element and all it holds, in order."""
+    for part in element.itertext():
+        yield from part.split()
