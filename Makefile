@@ -39,7 +39,7 @@ evaluate: $(VENV)/.test                 ## every quality figure; needs DATA=FOLD
 	$(BIN)/python -m evaluation all --data $(DATA)
 
 bench: $(VENV)/.test                    ## every speed figure; needs DATA=FOLDER
-	$(BIN)/python -m evaluation bench --data $(DATA)
+	$(BIN)/python -m evaluation.bench --data $(DATA) --thousand
 
 screenshots: $(VENV)/.browser           ## the pictures of the README
 	$(BIN)/python docs/screenshots.py

@@ -1,0 +1,174 @@
+"""How fast Crossread is, as whole commands from a cold start: ``make bench DATA=folder``.
+
+    python -m evaluation.bench --data FOLDER [--seeds FOLDER] [--runs 3]
+
+Prints the median of the runs for each figure beside its limit. Each run is a process of its own,
+so start-up and the loading of models count. Memory is the largest sum over the process and its
+workers, sampled ten times a second where the system shows it (``/proc``).
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+
+from evaluation.corpora import basil_events, wikinews_articles
+
+SAMPLE_SECONDS = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One finished command: wall-clock seconds, and MiB of memory (None where not known)."""
+
+    seconds: float
+    memory_mib: float | None
+
+
+def timed(arguments: Sequence[str]) -> Run:
+    """Run ``crossread`` once; raises ``CalledProcessError`` when it fails."""
+    command = [sys.executable, "-m", "crossread", *arguments]
+    start = time.perf_counter()
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        peak = 0.0
+        while process.poll() is None:
+            peak = max(peak, tree_memory_mib(process.pid))
+            try:
+                process.wait(SAMPLE_SECONDS)
+            except subprocess.TimeoutExpired:
+                continue
+    seconds = time.perf_counter() - start
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return Run(seconds, peak or None)
+
+
+def tree_memory_mib(pid: int) -> float:
+    """Return the resident memory of a process and its descendants in MiB; 0.0 where not shown."""
+    children: dict[int, list[int]] = {}
+    resident: dict[int, float] = {}
+    for entry in Path("/proc").glob("[0-9]*/stat") if Path("/proc").is_dir() else ():
+        try:
+            fields = entry.read_text().rsplit(")", 1)[1].split()
+        except OSError:
+            continue
+        own = int(entry.parent.name)
+        children.setdefault(int(fields[1]), []).append(own)
+        resident[own] = int(fields[21]) * 4096 / 2**20
+    total, waiting = 0.0, [pid]
+    while waiting:
+        one = waiting.pop()
+        total += resident.get(one, 0.0)
+        waiting += children.get(one, [])
+    return total
+
+
+def news_texts(data: Path) -> Iterator[tuple[str, str]]:
+    """Yield names and texts of news articles, the sources taking turns."""
+    basil = (one for event in basil_events(data / "basil") for one in event)
+    sources = [
+        ((f"basil-{index}", one.text) for index, one in enumerate(basil)),
+        ((f"wikinews-{i}", one.text) for i, one in enumerate(wikinews_articles(data / "wikinews"))),
+        (
+            (f"newswcl50-{path.stem}", path.read_text(encoding="utf-8", errors="replace"))
+            for path in sorted((data / "newswcl50" / "articles").glob("*/*.txt"))
+        ),
+    ]
+    while sources:
+        for source in list(sources):
+            item = next(source, None)
+            if item is None:
+                sources.remove(source)
+            else:
+                yield item
+
+
+def ecb_texts(data: Path) -> Iterator[tuple[str, str]]:
+    """Yield names and texts of the articles of ECB+, one sentence a line, three a paragraph."""
+    for path in sorted((data / "ecbplus").glob("ECB+_LREC2014/ECB+/*/*.xml")):
+        sentences: dict[str, list[str]] = {}
+        for token in ElementTree.parse(path).iter("token"):
+            sentences.setdefault(token.get("sentence", "0"), []).append(token.text or "")
+        lines = [" ".join(words) for words in sentences.values()]
+        groups = [" ".join(lines[i : i + 3]) for i in range(0, len(lines), 3)]
+        yield f"ecb-{path.stem}", "\n\n".join(groups)
+
+
+def written(texts: Iterator[tuple[str, str]], n_texts: int, folder: Path) -> Path:
+    """Write the first ``n_texts`` into a folder of their own; raises ``ValueError`` if too few."""
+    folder.mkdir()
+    n_written = 0
+    for name, text in islice(texts, n_texts):
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+        n_written += 1
+    if n_written < n_texts:
+        raise ValueError(f"the data hold {n_written} articles, not {n_texts}")
+    return folder
+
+
+def report(name: str, run: Callable[[], Run], limit: str, n_runs: int) -> float:
+    """Print the medians of several runs beside the limit; return the seconds."""
+    runs = [run() for _ in range(n_runs)]
+    seconds = statistics.median(one.seconds for one in runs)
+    memory = statistics.median(one.memory_mib or 0.0 for one in runs)
+    print(f"{name:44} {seconds:8.2f} s {memory:7.0f} MiB   limit {limit}", flush=True)
+    return seconds
+
+
+def compared(*sources: Path | str) -> Callable[[], Run]:
+    """Return a run that compares ``sources`` and throws the records away."""
+    return lambda: timed(["compare", *map(str, sources), "--json", "--quiet"])
+
+
+def encoder_share(folder: Path) -> None:
+    """Print the speed of reading as a share of one bare encoder pass over the same texts."""
+    from crossread import read
+    from evaluation.bench_encoder import encoder_speed
+
+    texts = [path.read_text(encoding="utf-8") for path in sorted(folder.iterdir())]
+    bare = encoder_speed([line for text in texts for line in text.splitlines() if line.strip()])
+    start = time.perf_counter()
+    read([str(folder)])
+    seconds = time.perf_counter() - start
+    share = bare.seconds / seconds
+    print(f"{'bare encoder':44} {bare.tokens_per_second:8.0f} tokens/s")
+    print(f"{'reading, all layers':44} {bare.n_tokens / seconds:8.0f} tokens/s   {share:.0%} of it")
+
+
+def main() -> None:
+    """Measure everything and print a line for each figure."""
+    parser = argparse.ArgumentParser(prog="python -m evaluation.bench", description=__doc__)
+    parser.add_argument("--data", required=True, type=Path)
+    parser.add_argument("--seeds", type=Path, help="a folder of a few texts; default DATA/../seeds")
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--thousand", action="store_true", help="also 1,000 articles (minutes)")
+    chosen = parser.parse_args()
+    seeds = chosen.seeds or chosen.data.parent / "seeds"
+    work = Path(tempfile.mkdtemp(prefix="crossread-bench-"))
+    try:
+        report("crossread --help", lambda: timed(["--help"]), "0.3 s", chosen.runs)
+        report("compare three polemics, cold", compared(seeds), "4 s", chosen.runs)
+        hundred = written(news_texts(chosen.data), 100, work / "hundred")
+        base = report("compare 100 articles", compared(hundred), "40 s, 1024 MiB", chosen.runs)
+        if chosen.thousand:
+            texts = chain(news_texts(chosen.data), ecb_texts(chosen.data))
+            thousand = written(texts, 1000, work / "thousand")
+            seconds = report("compare 1,000 articles", compared(thousand), "13 times 100", 1)
+            print(f"{'1,000 articles cost, of 100':44} {seconds / base:8.1f} times")
+        encoder_share(hundred)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()
