@@ -685,7 +685,8 @@ def read_corpus() -> Findings:
     import crossread
     from crossread.model.wire import annotation_to_json
 
-    result = crossread.compare([str(TEXTS)], meta=TEXTS.with_name("sources.csv"))
+    meta = str(TEXTS.with_name("sources.csv"))
+    result = crossread.compare(TEXTS, meta=meta).findings
     names = {document.id: Path(document.capture.source).name for document in result.documents}
     texts = {names[document.id]: document.text for document in result.documents}
     records = [annotation_to_json(annotation) for annotation in result.annotations]
