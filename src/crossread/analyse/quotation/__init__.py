@@ -1,0 +1,56 @@
+"""Quotations and their speakers, by rule: English, Ukrainian, Russian.
+
+Content is what stands between the marks, exactly. Words that merely stand at a distance from the
+text (“so-called”), labels in described images and words spoken of as words are *scare*: nobody's
+speech. Titles of works and nicknames are no quotations at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from crossread.analyse.quotation.find import Finder, Record
+from crossread.analyse.quotation.lexicon import lexicon
+from crossread.model import (
+    Analyser,
+    Finding,
+    Mention,
+    Paragraph,
+    Pin,
+    Quotation,
+    Reading,
+    Sentence,
+)  # fmt: skip
+
+
+def find_quotations(reading: Reading) -> Iterator[Finding[Quotation]]:
+    """Yield the quotations of a document in the order of the text, each with its speaker."""
+    for record in Finder(reading, lexicon("en")).find():
+        yield Finding(_body(reading, record), record.score, stage="rule")
+
+
+def _body(reading: Reading, record: Record) -> Quotation:
+    def pin(place: tuple[int, int] | None) -> Pin | None:
+        return reading.pin(*place) if place is not None else None
+
+    speaker = record.speaker
+    return Quotation(
+        content=tuple(reading.pin(*place) for place in record.content),
+        form=record.form,
+        cue=pin(record.cue),
+        source=pin(record.source),
+        speaker=speaker.name if speaker else None,
+        speaker_certainty=speaker.certainty if speaker else None,
+        speaker_basis=speaker.basis if speaker else None,
+        antecedent=pin(speaker.antecedent) if speaker else None,
+        via=record.via,
+    )
+
+
+ANALYSER = Analyser(
+    "quotation.rules",
+    version="1",
+    analyse=find_quotations,
+    provides=Quotation,
+    requires=frozenset({Sentence, Paragraph, Mention}),
+)

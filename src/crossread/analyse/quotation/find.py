@@ -1,0 +1,318 @@
+"""Quotations of one document: every rule in turn, and who speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from crossread.analyse.quotation import sources
+from crossread.analyse.quotation.attribution import Attributor, Link, is_title_case, is_whole
+from crossread.analyse.quotation.host import HostSentence, Region, Token, a_region
+from crossread.analyse.quotation.lexicon import Lexicon
+from crossread.analyse.quotation.marks import Marked, marked_passages
+from crossread.analyse.quotation.naming import name_source
+from crossread.analyse.quotation.speakers import Cast, Speaker
+from crossread.model import Mention, Paragraph, Reading, Sentence, Span
+
+Form = Literal["direct", "indirect", "mixed", "block", "scare"]
+Place = tuple[int, int]
+
+# Marked words without a cue: so many or fewer are taken as marks of distance, not as speech.
+SCARE_WORDS = 6
+_CLAUSE_OPENERS = frozenset({",", ";", ":", "(", "and", "but", "yes", "no"})
+
+
+@dataclass(slots=True)
+class Record:
+    """A quotation in the making: places in the text, not yet pins."""
+
+    content: list[Place]
+    form: Form
+    cue: Place | None = None
+    source: Place | None = None
+    speaker: Speaker | None = None
+    score: float = 0.9
+    via: tuple[str, ...] = ()
+    marked: list[Marked] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Thread:
+    """The conversation so far: who spoke last, in which paragraph, and whether marks are open."""
+
+    record: Record | None = None
+    paragraph: int = -10
+    sentence: int = -10
+    left_open: Record | None = None
+
+
+class Finder:
+    """Finds the quotations of one document."""
+
+    def __init__(self, reading: Reading, words: Lexicon) -> None:
+        self.text, self.words = reading.text, words
+        self.paragraphs = reading.bodies(Paragraph)
+        self.spans = [one.paragraph.span for one in self.paragraphs]
+        self.starts = sorted(one.sentence.span.start for one in reading.bodies(Sentence))
+        self.marked = marked_passages(self.text, self.spans)
+        top = [(one.opening, one.closing) for one in self.marked if one.depth == 0]
+        self.cast = Cast(
+            self.text, reading.bodies(Mention), words, sentence_starts=self.starts, quoted=top
+        )
+        self.thread = Thread()
+        self.records: list[Record] = []
+        self.before: HostSentence | None = None
+        self.before_paragraph = -10
+
+    def find(self) -> list[Record]:
+        """Return every quotation, in the order of the text."""
+        by_paragraph: dict[int, list[Marked]] = {}
+        for one in self.marked:
+            by_paragraph.setdefault(one.paragraph, []).append(one)
+        for index in range(len(self.paragraphs)):
+            self._paragraph(index, by_paragraph.get(index, []))
+        return sorted(self.records, key=lambda one: one.content[0])
+
+    # -- paragraphs, and what is inside quotations ------------------------------------------------
+
+    def _paragraph(self, index: int, marked: Sequence[Marked]) -> None:
+        top = [one for one in marked if one.depth == 0]
+        region = a_region(
+            self.text, self.spans[index], top, sentence_starts=self.starts, paragraph=index
+        )
+        for sentence in region.sentences:
+            self._sentence(region, sentence, None)
+            self.before, self.before_paragraph = sentence, index
+        if len(marked) > len(top):
+            self._nested(marked, index)
+
+    def _nested(self, marked: Sequence[Marked], paragraph: int) -> None:
+        stack: list[Marked] = []
+        inside: dict[Marked, list[Marked]] = {}
+        for one in marked:
+            while stack and stack[-1].closing < one.closing:
+                stack.pop()
+            if stack:
+                inside.setdefault(stack[-1], []).append(one)
+            stack.append(one)
+        for outer, inner in inside.items():
+            region = a_region(
+                self.text, Span(outer.start, outer.end), inner,
+                sentence_starts=self.starts, paragraph=paragraph, outer=outer,
+            )  # fmt: skip
+            speaking = next((one for one in reversed(self.records) if outer in one.marked), None)
+            for sentence in region.sentences:
+                self._sentence(region, sentence, speaking)
+
+    def _sentence(self, region: Region, sentence: HostSentence, outer: Record | None) -> None:
+        indexes = list(sentence.quotes)
+        if not indexes:
+            return
+        links = Attributor(self.text, sentence, self.words).attributed()
+        by_cue: dict[tuple[int, int], Record] = {}
+        for index in indexes:
+            self._quotation(region, sentence, index, links.get(index), by_cue, outer)
+
+    # -- one quotation ----------------------------------------------------------------------------
+
+    def _quotation(
+        self, region: Region, sentence: HostSentence, index: int, link: Link | None,
+        by_cue: dict[tuple[int, int], Record], outer: Record | None,
+    ) -> None:  # fmt: skip
+        token = sentence.tokens[index]
+        quoted = token.quoted
+        assert quoted is not None
+        content = trimmed(self.text, quoted.start, quoted.end)
+        if content is None:
+            return
+        if quoted.resumes and self.thread.left_open is not None and region.outer is None:
+            record = self.thread.left_open
+            record.content.append(content)
+        elif link is not None and link.cue in by_cue and link.cue is not None:
+            record = by_cue[link.cue]
+            record.content.append(content)
+        else:
+            made = self._record(region, sentence, index, link, content, outer)
+            if made is None:
+                return
+            record = made
+            self.records.append(record)
+            if link is not None and link.cue is not None:
+                by_cue[link.cue] = record
+        self._attribute(record, sentence, link, region, outer)
+        record.marked.append(quoted)
+        if region.outer is None and record.form != "scare":
+            left_open = record if not quoted.closed else None
+            self.thread = Thread(record, region.paragraph, sentence.number, left_open)
+
+    def _record(
+        self, region: Region, sentence: HostSentence, index: int, link: Link | None,
+        content: Place, outer: Record | None,
+    ) -> Record | None:  # fmt: skip
+        token = sentence.tokens[index]
+        if link is None:
+            return self._unattributed(region, sentence, index, content)
+        if link.manner == "title":
+            return None
+        if not link.is_speech:
+            return Record([content], "scare", score=0.8)
+        return Record([content], self._form(sentence, index, link), score=_SCORES[link.manner])
+
+    def _form(self, sentence: HostSentence, index: int, link: Link) -> Form:
+        token = sentence.tokens[index]
+        whole = is_whole(self.text, token)
+        before = sentence.tokens[index - 1] if index else None
+        opens = before is None or before.lower in _CLAUSE_OPENERS or before.is_dash
+        match link.manner:
+            case "after" | "dash":
+                return "direct" if opens else "mixed"
+            case "before" | "colon":
+                return "direct" if whole or opens else "mixed"
+            case "that" | "noun" | "according":
+                return "direct" if whole else "mixed"
+            case _:
+                return "mixed"
+
+    def _unattributed(
+        self, region: Region, sentence: HostSentence, index: int, content: Place
+    ) -> Record | None:
+        token = sentence.tokens[index]
+        words = self.text[content[0] : content[1]].split()
+        if is_whole(self.text, token) and (len(words) > 2 or len(sentence.tokens) <= 2):
+            if index and is_title_case(words):
+                return None
+            return Record([content], "direct", score=0.6)
+        if len(words) <= SCARE_WORDS:
+            if len(words) > 1 and is_title_case(words) and len(sentence.tokens) > 1:
+                return None
+            return Record([content], "scare", score=0.7)
+        return Record([content], "mixed", score=0.5)
+
+    # -- who speaks -------------------------------------------------------------------------------
+
+    def _attribute(
+        self,
+        record: Record,
+        sentence: HostSentence,
+        link: Link | None,
+        region: Region,
+        outer: Record | None,
+    ) -> None:
+        if record.form == "scare" or record.cue is not None:
+            return
+        if link is not None and link.is_speech:
+            self._by_link(record, sentence, link, outer)
+        elif outer is None and record.speaker is None and not record.marked:
+            self._by_context(record, sentence, region)
+        if outer is not None and outer.speaker is not None:
+            record.via = (outer.speaker.name, *outer.via)
+
+    def _by_link(
+        self, record: Record, sentence: HostSentence, link: Link, outer: Record | None
+    ) -> None:
+        tokens = sentence.tokens
+        if link.cue is not None:
+            record.cue = (tokens[link.cue[0]].start, tokens[link.cue[1] - 1].end)
+        if link.source is None:
+            return
+        first, last = link.source
+        end = tokens[last - 1].end
+        owner = tokens[last - 1].owner
+        if link.owner and owner is not None:
+            end = tokens[last - 1].start + len(owner)
+        record.source = (tokens[first].start, end)
+        record.speaker = name_source(
+            self.cast, tokens[first:last], owner=link.owner, focus=self._focus(),
+            outer=outer.speaker if outer else None,
+        )  # fmt: skip
+
+    def _focus(self) -> Speaker | None:
+        return self.thread.record.speaker if self.thread.record else None
+
+    def _by_context(self, record: Record, sentence: HostSentence, region: Region) -> None:
+        """No cue of its own: the one who spoke just before, or is introduced, goes on."""
+        if record.form != "direct":
+            return
+        leads = sentence.tokens[0].quoted is not None
+        if not leads:
+            return
+        thread = self.thread
+        same = thread.paragraph == region.paragraph
+        if same and thread.record is not None and sentence.number - thread.sentence == 1:
+            self._go_on(record, thread.record, sure=True)
+        elif not same and self._only_quoted(region) and thread.paragraph == region.paragraph - 1:
+            self._go_on(record, thread.record, sure=False)
+        else:
+            self._introduced(record, sentence, region)
+
+    def _go_on(self, record: Record, earlier: Record | None, *, sure: bool) -> None:
+        if earlier is None or earlier.speaker is None:
+            return
+        said = earlier.speaker
+        certainty = said.certainty if sure or said.certainty == "unsure" else "likely"
+        record.speaker = Speaker(
+            said.name,
+            certainty,
+            f"goes on from the words of {said.name} before",
+            said.antecedent,
+            said.entity,
+        )
+        record.score = 0.8 if sure else 0.7
+
+    def _only_quoted(self, region: Region) -> bool:
+        return all(
+            token.quoted is not None or not token.is_word
+            for sentence in region.sentences
+            for token in sentence.tokens
+        )
+
+    def _introduced(self, record: Record, sentence: HostSentence, region: Region) -> None:
+        """The sentence before says that somebody speaks, or has one person as its subject."""
+        before = self.before
+        near = self.before_paragraph == region.paragraph or (
+            self.before_paragraph == region.paragraph - 1 and sentence.number == 0
+        )
+        if before is None or not near or any(token.quoted for token in before.tokens):
+            return
+        speaks = any(
+            token.lower in self.words.say
+            or token.lower in self.words.words["noun"]
+            or token.lower in self.words.frame
+            for token in before.tokens
+        )
+        phrase = sources.first_noun_phrase(before.tokens, len(before.tokens))
+        if phrase is None:
+            return
+        speaker = name_source(self.cast, before.tokens[phrase[0] : phrase[1]], focus=self._focus())
+        if speaker is None or speaker.entity not in self.cast.actors:
+            return
+        if self.cast.actors[speaker.entity or ""].type == "LOC":
+            return
+        colon = before.tokens[-1].text == ":"
+        certainty = "likely" if speaks or colon else "unsure"
+        record.speaker = Speaker(
+            speaker.name, certainty, f"the sentence before speaks of {speaker.name}",
+            (before.tokens[phrase[0]].start, before.tokens[phrase[1] - 1].end), speaker.entity,
+        )  # fmt: skip
+        record.score = 0.7 if speaks or colon else 0.5
+
+
+_SCORES = {
+    "after": 0.97, "before": 0.96, "that": 0.95, "colon": 0.85, "fragment": 0.85, "noun": 0.85,
+    "according": 0.95, "dash": 0.8, "final": 0.75,
+}  # fmt: skip
+
+
+def trimmed(text: str, start: int, end: int) -> Place | None:
+    """Return the bounds without white space, None where there is no letter or digit."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return (start, end) if any(char.isalnum() for char in text[start:end]) else None
+
+
+def quoted_token(sentence: HostSentence, index: int) -> Token:
+    """Return the quotation at ``index``."""
+    return sentence.tokens[index]

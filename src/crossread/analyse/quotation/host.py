@@ -1,0 +1,136 @@
+"""The host: what a text says around its quotations, as tokens in which a quotation is one token."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from crossread.analyse.quotation.marks import Marked
+from crossread.model import Span
+
+_TOKEN = re.compile(
+    r"[^\W_](?:[\w.’'&-]*\w)?(?:['’](?=[\s,.]))?|[—–―−]|--+|-(?=\s)|…|\.\.\.|[,;:().?!\[\]|•]"
+)
+_CONTRACTED = frozenset(
+    "he she it that what who there here where how when let this one everyone everybody "
+    "someone nobody".split()
+)
+DASHES = frozenset("—–―−-") | {"--", "---"}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, a mark of punctuation, or a whole quotation (``quoted``) of the host."""
+
+    text: str
+    lower: str
+    start: int
+    end: int
+    quoted: Marked | None = None
+
+    @property
+    def is_word(self) -> bool:
+        """Whether this is a word or number of the host."""
+        return self.quoted is None and self.text[0].isalnum()
+
+    @property
+    def is_name(self) -> bool:
+        """Whether the word is capitalised."""
+        return self.quoted is None and self.text[0].isupper()
+
+    @property
+    def is_dash(self) -> bool:
+        """Whether this is a dash between words."""
+        return self.text in DASHES
+
+    @property
+    def owner(self) -> str | None:
+        """The word without its possessive ending, None where it has none."""
+        for ending in ("'s", "’s"):
+            if self.lower.endswith(ending):
+                bare = self.text[:-2]
+                return None if bare.lower() in _CONTRACTED else bare
+        if self.lower.endswith(("s'", "s’")):
+            return self.text[:-1]
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class HostSentence:
+    """A sentence of the host, with its place in its region."""
+
+    tokens: tuple[Token, ...]
+    number: int
+
+    @property
+    def start(self) -> int:
+        """Return where the sentence starts."""
+        return self.tokens[0].start
+
+    @property
+    def end(self) -> int:
+        """Return where the sentence ends."""
+        return self.tokens[-1].end
+
+    @property
+    def quotes(self) -> Iterator[int]:
+        """Yield the indexes of the quotations among the tokens."""
+        return (index for index, token in enumerate(self.tokens) if token.quoted is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A stretch of text in which somebody speaks: a paragraph, or the inside of a quotation."""
+
+    start: int
+    end: int
+    quotes: tuple[Marked, ...]
+    paragraph: int
+    outer: Marked | None = None
+    sentences: tuple[HostSentence, ...] = field(default=())
+
+
+def host_tokens(text: str, start: int, end: int, quotes: Sequence[Marked]) -> Iterator[Token]:
+    """Yield the tokens of ``text`` from ``start`` to ``end``, each of ``quotes`` as one token."""
+    position = start
+    for quoted in quotes:
+        yield from _plain_tokens(text, position, quoted.opening)
+        yield Token("", "", quoted.opening, quoted.closing, quoted)
+        position = quoted.closing
+    yield from _plain_tokens(text, position, end)
+
+
+def _plain_tokens(text: str, start: int, end: int) -> Iterator[Token]:
+    for match in _TOKEN.finditer(text, start, end):
+        words = match[0]
+        yield Token(words, words.lower(), match.start(), match.end())
+
+
+def a_region(
+    text: str,
+    bounds: Span,
+    quotes: Sequence[Marked],
+    *,
+    sentence_starts: Sequence[int],
+    paragraph: int,
+    outer: Marked | None = None,
+) -> Region:
+    """Cut a region into host sentences.
+
+    ``sentence_starts`` are those of the text, sorted; the ones inside a quotation do not count.
+    """
+    first = bisect_right(sentence_starts, bounds.start)
+    last = bisect_left(sentence_starts, bounds.end)
+    cuts = set(sentence_starts[first:last])
+    sentences: list[HostSentence] = []
+    tokens: list[Token] = []
+    for token in host_tokens(text, bounds.start, bounds.end, quotes):
+        if token.start in cuts and tokens:
+            sentences.append(HostSentence(tuple(tokens), len(sentences)))
+            tokens = []
+        tokens.append(token)
+    if tokens:
+        sentences.append(HostSentence(tuple(tokens), len(sentences)))
+    return Region(bounds.start, bounds.end, tuple(quotes), paragraph, outer, tuple(sentences))

@@ -1,0 +1,95 @@
+"""The words that mark attribution, by language, read from ``analyse/words/quotation.*.txt``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from crossread.text.wordlists import sections
+
+_VOWELS = frozenset("aeiou")
+# Verbs that double their last letter: stress falls on the last syllable.
+_DOUBLED = frozenset(
+    "admit tag quip chip slam chat brag beg trash rip nod grin hit sum put begin sniff stop".split()
+) - {"trash", "hit", "put", "sniff", "begin"}
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What one language needs: verb forms, and nouns by what they say about a passage."""
+
+    language: str
+    say: frozenset[str]
+    tell: frozenset[str]
+    beside: frozenset[str]
+    frame: frozenset[str]
+    words: dict[str, frozenset[str]]
+
+    @property
+    def cues(self) -> frozenset[str]:
+        """Return every form of every verb that can be a cue."""
+        return self.say | self.tell | self.frame
+
+
+def forms(entry: str) -> Iterator[str]:
+    """Yield the forms of an English verb: "say/said", "point out", "write/wrote/written"."""
+    base, *irregular = [part.strip() for part in entry.split("/")]
+    head, *particle = base.split(" ", 1)
+    tail = f" {particle[0]}" if particle else ""
+    yield base
+    yield _third(head) + tail
+    yield _ing(head) + tail
+    yield from irregular or [_past(head) + tail]
+
+
+def _third(verb: str) -> str:
+    if verb.endswith(("s", "sh", "ch", "x", "z", "o")):
+        return verb + "es"
+    if verb.endswith("y") and verb[-2] not in _VOWELS:
+        return verb[:-1] + "ies"
+    return verb + "s"
+
+
+def _past(verb: str) -> str:
+    if verb.endswith("e"):
+        return verb + "d"
+    if verb.endswith("y") and verb[-2] not in _VOWELS:
+        return verb[:-1] + "ied"
+    return verb + verb[-1] * (verb in _DOUBLED) + "ed"
+
+
+def _ing(verb: str) -> str:
+    if verb.endswith("e") and not verb.endswith("ee"):
+        return verb[:-1] + "ing"
+    if verb == "begin" or verb == "put" or verb == "hit":
+        return verb + verb[-1] + "ing"
+    return verb + verb[-1] * (verb in _DOUBLED) + "ing"
+
+
+def _verbs(entries: Iterable[str]) -> frozenset[str]:
+    return frozenset(form for entry in entries for form in forms(entry))
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """Return the words of ``language`` (en, uk, ru)."""
+    lists = sections("crossread.analyse", f"quotation.{language}.txt")
+    given = sections("crossread.analyse", "given_names.txt")
+    words = {name: frozenset(entries) for name, entries in {**given, **lists}.items()}
+    expand = _verbs if language == "en" else frozenset
+    return Lexicon(
+        language=language,
+        say=expand(lists["say"]),
+        tell=expand(lists.get("tell", ())),
+        beside=expand(lists.get("beside", ())),
+        frame=expand(lists.get("frame", ())),
+        words=words,
+    )
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """Return a pattern for any of ``words``, longest first, with any white space between words."""
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered)

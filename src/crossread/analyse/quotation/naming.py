@@ -1,0 +1,106 @@
+"""From the words of a source to the name of a speaker (English)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from crossread.analyse.quotation.host import Token
+from crossread.analyse.quotation.speakers import Cast, Speaker
+from crossread.model import Mention
+
+_INDEFINITE = frozenset(
+    "a an one some several many two three four five six another other any every each few most no".split()
+)
+_HANGS_ON = frozenset("of for to by with from against about on behind than like at in near".split())
+_FIRST = frozenset({"i", "me", "my"})
+_OPENERS = frozenset({"who", "that", "which", ","})
+
+
+def name_source(
+    cast: Cast,
+    tokens: Sequence[Token],
+    *,
+    owner: bool = False,
+    focus: Speaker | None = None,
+    outer: Speaker | None = None,
+) -> Speaker | None:
+    """Return who is named by the words of a source, None where the text does not make it certain.
+
+    ``owner`` says that the source is a possessive ("Kallas’s warning"); ``focus`` is the speaker
+    of the quotation before; ``outer`` the one whose words these stand in.
+    """
+    if not tokens:
+        return None
+    first = tokens[0]
+    if len(tokens) == 1 and first.lower in _FIRST:
+        return _self(outer)
+    if len(tokens) == 1 and cast.is_pronoun(first.lower):
+        return _pronoun(cast, first, focus, outer)
+    named = _named(cast, tokens, owner=owner)
+    if named is not None:
+        return named
+    return _described(cast, tokens, owner=owner)
+
+
+def _self(outer: Speaker | None) -> Speaker | None:
+    if outer is None:
+        return None
+    return replace(outer, basis=f"“I” in the words of {outer.name}", antecedent=None)
+
+
+def _pronoun(
+    cast: Cast, token: Token, focus: Speaker | None, outer: Speaker | None
+) -> Speaker | None:
+    found = cast.by_pronoun(token.lower, token.start, focus=focus)
+    if found is not None and outer is not None:
+        return replace(found, certainty="unsure")
+    return found
+
+
+def _named(cast: Cast, tokens: Sequence[Token], *, owner: bool) -> Speaker | None:
+    """The first name that neither owns the noun after it nor hangs on one before it."""
+    for mention in cast.mentions_in(tokens[0].start, tokens[-1].end):
+        if mention.type not in {"PER", "ORG", "LOC"}:
+            continue
+        at = next(
+            (i for i, token in enumerate(tokens) if token.end > mention.mention.span.start), 0
+        )
+        if at and tokens[at - 1].lower in _HANGS_ON:
+            continue
+        if _is_modifier(tokens, mention, owner=owner):
+            continue
+        return Speaker(mention.name, "sure", "named by the source", None, mention.entity)
+    return None
+
+
+def _is_modifier(tokens: Sequence[Token], mention: Mention, *, owner: bool) -> bool:
+    """Whether a name only modifies what follows: "Trump’s lawyer", "a Clinton aide"."""
+    end = mention.mention.span.end
+    later = [token for token in tokens if token.start >= end]
+    inside = next((token for token in tokens if token.start < end <= token.end), None)
+    possessive = inside is not None and inside.owner is not None
+    if possessive:
+        return not (owner and not later)
+    if mention.type == "PER" and (
+        not later or not later[0].is_word or later[0].lower in _OPENERS | {"of", "and"}
+    ):
+        return False
+    following = later[0] if later else None
+    return (
+        following is not None
+        and following.is_word
+        and following.lower
+        not in {"of", "and", "in", "for", "at", "who", "that", "which", "from", "on"}
+    )
+
+
+def _described(cast: Cast, tokens: Sequence[Token], *, owner: bool) -> Speaker | None:
+    words = [token.text for token in tokens if token.is_word]
+    if not words:
+        return None
+    if owner and tokens[-1].owner:
+        words[-1] = tokens[-1].owner or words[-1]
+    if words[0].lower in _INDEFINITE or len(words) > 9:
+        return None
+    return cast.by_role(words, tokens[0].start) or cast.by_body(words, tokens[0].start)

@@ -1,0 +1,424 @@
+"""Speakers: the name a reader would give to the words that name a source.
+
+Names come from the mentions of the document; titles, pronouns and "the ministry" are linked to
+them only as far as the text makes it certain, and each link says how sure it is and why.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from crossread.analyse.quotation.lexicon import Lexicon
+from crossread.model import Mention
+from crossread.model.bodies import Certainty
+
+# How far back a pronoun looks for the one it stands for, in code points and in sentences.
+PRONOUN_REACH = 2500
+MAX_SENTENCES_BACK = 8
+_WORD_LEFT = re.compile(r"[^\W_][\w’'.&-]*$")
+_WORD = re.compile(r"[^\W\d_][\w’'&-]*")
+_HANGS_ON = frozenset("of for to by with from against about on behind than like at in".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A name, how sure the link is, why, and the words that the name was taken from."""
+
+    name: str
+    certainty: Certainty
+    basis: str
+    antecedent: tuple[int, int] | None = None
+    entity: str | None = None
+
+
+@dataclass(slots=True)
+class Actor:
+    """One actor of the document, with what the text says of it."""
+
+    entity: str
+    name: str
+    type: str
+    places: list[tuple[int, int]] = field(default_factory=list)
+    roles: dict[str, set[str]] = field(default_factory=dict)
+    votes: list[int] = field(default_factory=lambda: [0, 0])
+
+    @property
+    def gender(self) -> str | None:
+        """Return "f", "m", or None where the text leaves it open."""
+        women, men = self.votes
+        if women == men:
+            return None
+        return "f" if women > men else "m"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One mention, with what matters for pronouns."""
+
+    start: int
+    end: int
+    entity: str
+    is_subject: bool
+    is_quoted: bool
+    is_owner: bool
+
+
+class Cast:
+    """The actors of one document, and who can be meant by a pronoun or a title at a place."""
+
+    def __init__(
+        self,
+        text: str,
+        mentions: Sequence[Mention],
+        lexicon: Lexicon,
+        *,
+        sentence_starts: Sequence[int],
+        quoted: Sequence[tuple[int, int]],
+    ) -> None:
+        self.text, self.lexicon, self.starts = text, lexicon, sentence_starts
+        self.mentions = sorted(mentions, key=lambda one: one.mention.span)
+        self.mention_starts = [one.mention.span.start for one in self.mentions]
+        self.actors: dict[str, Actor] = {}
+        self.quoted = quoted
+        self.quoted_starts = [start for start, _ in quoted]
+        for mention in self.mentions:
+            self._add(mention)
+        self.people = self._places("PER")
+        self.bodies = self._places("ORG")
+        self._vote()
+
+    # -- building ---------------------------------------------------------------------------------
+
+    def _add(self, mention: Mention) -> None:
+        actor = self.actors.get(mention.entity)
+        if actor is None:
+            actor = Actor(mention.entity, mention.name, mention.type)
+            self.actors[mention.entity] = actor
+        span = mention.mention.span
+        actor.places.append((span.start, span.end))
+        if mention.type == "PER":
+            self._learn_roles(actor, span.start, span.end)
+
+    def _learn_roles(self, actor: Actor, start: int, end: int) -> None:
+        inside = self.text[start:end]
+        self._learn_title(actor, inside)
+        left = words_left(self.text, start, 7)
+        self._learn_phrase(actor, left, needs_end=False)
+        if left:
+            self._learn_title(actor, left[-1])
+        before = self.text[max(0, start - 2) : start]
+        if before == ", ":
+            self._learn_phrase(actor, words_left(self.text, start - 2, 8), needs_end=True)
+        self._learn_apposition(actor, end)
+
+    def _learn_title(self, actor: Actor, words: str) -> None:
+        for word in _WORD.findall(words)[:2]:
+            if word in self.lexicon.words["title of a woman"]:
+                actor.votes[0] += 20
+            if word in self.lexicon.words["title of a man"]:
+                actor.votes[1] += 20
+
+    def _learn_phrase(self, actor: Actor, words: Sequence[str], *, needs_end: bool) -> None:
+        """Learn "Foreign Minister" before a name; ``needs_end`` for one set off by a comma."""
+        lower = [word.lower() for word in words]
+        ends = lower and (
+            lower[-1] in self.lexicon.words["role"] or "of" in lower[-5:] or "for" in lower[-5:]
+        )
+        if needs_end and not ends:
+            return
+        self._learn_role_words(actor, lower)
+
+    def _learn_apposition(self, actor: Actor, end: int) -> None:
+        after = self.text[end : end + 160]
+        match = re.match(
+            r"(?:\s*\([^)]{1,20}\))?(?:,\s*(?:\d{1,3},\s*)?|\s+(?:is|was|became|—|–)\s+)(?P<rest>[^,.;:()“”\"\n]{3,110})",
+            after,
+        )
+        if match is None:
+            return
+        words = [word.lower() for word in _WORD.findall(match["rest"])][:10]
+        if not words or words[0] in {"and", "but", "who", "which", "said", "then", "he", "she"}:
+            return
+        head = words
+        for link in ("of", "for", "at", "in", "and", "who", "to", "from", "on"):
+            if link in head[1:]:
+                head = head[: head.index(link, 1)]
+        self._learn_role_words(actor, head, more=words)
+
+    def _learn_role_words(
+        self, actor: Actor, words: Sequence[str], more: Sequence[str] | None = None
+    ) -> None:
+        roles = self.lexicon.words["role"]
+        everything = {bare_word(word) for word in (more or words)}
+        for index, word in enumerate(words):
+            pair = " ".join(words[index : index + 2])
+            for role in (word, pair):
+                if role in roles:
+                    actor.roles.setdefault(role, set()).update(everything)
+                    self._vote_role(actor, role)
+
+    def _vote_role(self, actor: Actor, role: str) -> None:
+        actor.votes[0] += 6 * (role in self.lexicon.words["role of a woman"])
+        actor.votes[1] += 6 * (role in self.lexicon.words["role of a man"])
+
+    def _places(self, kind: str) -> list[Place]:
+        found: list[Place] = []
+        seen: set[int] = set()
+        for mention in self.mentions:
+            if mention.type != kind:
+                continue
+            start, end = mention.mention.span.start, mention.mention.span.end
+            sentence = self.sentence_of(start)
+            quoted = self.is_quoted(start)
+            before = words_left(self.text, start, 4)
+            hangs = bool(before) and before[-1].lower() in _HANGS_ON
+            owner = self.text[end : end + 2] in {"'s", "’s"}
+            subject = not (quoted or hangs or owner) and sentence not in seen
+            if subject:
+                seen.add(sentence)
+            found.append(Place(start, end, mention.entity, subject, quoted, owner))
+        return found
+
+    def _vote(self) -> None:
+        """Learn who is a he and who a she from given names and from pronouns nearby."""
+        women, men = (
+            self.lexicon.words.get("woman", frozenset()),
+            self.lexicon.words.get("man", frozenset()),
+        )
+        for actor in self.actors.values():
+            if actor.type != "PER":
+                continue
+            first = next((word for word in _WORD.findall(actor.name) if len(word) > 1), "")
+            actor.votes[0] += 10 * (first in women)
+            actor.votes[1] += 10 * (first in men)
+        self._vote_by_pronouns()
+
+    def _vote_by_pronouns(self) -> None:
+        """A pronoun in a sentence that names one person, or in the next that names nobody."""
+        named: dict[int, set[str]] = {}
+        for place in self.people:
+            named.setdefault(self.sentence_of(place.start), set()).add(place.entity)
+        for number, entities in named.items():
+            if len(entities) != 1 or number < 0:
+                continue
+            actor = self.actors[next(iter(entities))]
+            last = self._place_in(actor, number)
+            end = self._sentence_end(number + (0 if number + 1 in named else 1))
+            self._count_pronouns(actor, last, min(end, last + 500))
+
+    def _place_in(self, actor: Actor, number: int) -> int:
+        start = self.starts[number]
+        return next((end for begin, end in actor.places if begin >= start), start)
+
+    def _sentence_end(self, number: int) -> int:
+        return self.starts[number + 1] if number + 1 < len(self.starts) else len(self.text)
+
+    def _count_pronouns(self, actor: Actor, start: int, end: int) -> None:
+        for match in _WORD.finditer(self.text, start, end):
+            word = match[0].lower()
+            if self.is_quoted(match.start()):
+                continue
+            actor.votes[0] += word in self.lexicon.words["she"]
+            actor.votes[1] += word in self.lexicon.words["he"]
+
+    # -- asking -----------------------------------------------------------------------------------
+
+    def sentence_of(self, position: int) -> int:
+        """Return the index of the sentence at ``position``."""
+        return bisect_right(self.starts, position) - 1
+
+    def is_quoted(self, position: int) -> bool:
+        """Whether the place lies between quotation marks."""
+        index = bisect_right(self.quoted_starts, position) - 1
+        return index >= 0 and position < self.quoted[index][1]
+
+    def is_pronoun(self, word: str) -> bool:
+        """Whether a word stands for somebody named before."""
+        words = self.lexicon.words
+        return (
+            word in words["she"]
+            or word in words["he"]
+            or word in words["it"]
+            or word in words["they"]
+        )
+
+    def mentions_in(self, start: int, end: int) -> list[Mention]:
+        """Return the mentions that lie in a range, in order."""
+        first = bisect_right(self.mention_starts, start - 1)
+        found: list[Mention] = []
+        for mention in self.mentions[first:]:
+            if mention.mention.span.start >= end:
+                break
+            if mention.mention.span.end <= end:
+                found.append(mention)
+        return found
+
+    def by_role(self, words: Sequence[str], position: int) -> Speaker | None:
+        """Resolve "the foreign minister": the actor whom the text has called so."""
+        lower = [bare_word(word) for word in words]
+        role = self._role_in(lower)
+        if role is None:
+            return None
+        wanted = {word for word in lower if word not in _PLAIN} - set(role.split())
+        fits = [
+            actor
+            for actor in self.actors.values()
+            if role in actor.roles and wanted <= actor.roles[role] | _name_words(actor)
+        ]
+        before = [actor for actor in fits if actor.places[0][0] < position]
+        if not before:
+            return None
+        chosen = max(before, key=lambda actor: last_before(actor, position)[0])
+        sure: Certainty = "sure" if len(fits) == 1 else "likely"
+        why = "the only" if len(fits) == 1 else "the last named"
+        return Speaker(
+            chosen.name,
+            sure,
+            f"{why} {role} in the text",
+            last_before(chosen, position),
+            chosen.entity,
+        )
+
+    def _role_in(self, lower: Sequence[str]) -> str | None:
+        roles = self.lexicon.words["role"]
+        head = list(lower)
+        for link in ("of", "for", "at", "in", "from", "who"):
+            if link in head:
+                head = head[: head.index(link)]
+        if len(head) > 1 and " ".join(head[-2:]) in roles:
+            return " ".join(head[-2:])
+        return head[-1] if head and head[-1] in roles else None
+
+    def by_body(self, words: Sequence[str], position: int) -> Speaker | None:
+        """Resolve "the ministry": the organisation with that word in its name."""
+        noun = bare_word(words[-1]) if words else ""
+        if noun not in self.lexicon.words["body"]:
+            return None
+        fits = [
+            actor
+            for actor in self.actors.values()
+            if actor.type == "ORG" and noun in _name_words(actor) and actor.places[0][0] < position
+        ]
+        if not fits:
+            return None
+        chosen = max(fits, key=lambda actor: last_before(actor, position)[0])
+        sure: Certainty = "sure" if len(fits) == 1 else "likely"
+        return Speaker(
+            chosen.name,
+            sure,
+            f"the {noun} named in the text",
+            last_before(chosen, position),
+            chosen.entity,
+        )
+
+    def by_pronoun(self, pronoun: str, position: int, *, focus: Speaker | None) -> Speaker | None:
+        """Resolve "he", "she", "it", "they" to the actor last in view.
+
+        ``focus`` is the speaker of the quotation before, who is more in view than others.
+        """
+        if pronoun in self.lexicon.words["she"]:
+            return self._by_salience(self.people, position, focus=focus, gender="f", word=pronoun)
+        if pronoun in self.lexicon.words["he"]:
+            return self._by_salience(self.people, position, focus=focus, gender="m", word=pronoun)
+        if pronoun in self.lexicon.words["it"]:
+            return self._by_salience(self.bodies, position, focus=focus, gender=None, word=pronoun)
+        return None
+
+    def _by_salience(
+        self,
+        places: Sequence[Place],
+        position: int,
+        *,
+        focus: Speaker | None,
+        gender: str | None,
+        word: str,
+    ) -> Speaker | None:
+        ranked = self._ranked(places, position, focus, gender)
+        if not ranked:
+            return None
+        best, entity, place = ranked[0]
+        margin = best - ranked[1][0] if len(ranked) > 1 else 100.0
+        actor = self.actors[entity]
+        if best < -60:
+            return None
+        certainty: Certainty = "unsure"
+        if margin >= 30 and best > 10:
+            certainty = "sure" if gender is None or actor.gender == gender else "likely"
+        elif margin >= 10:
+            certainty = "likely"
+        basis = f"“{word}” after {actor.name}"
+        return Speaker(actor.name, certainty, basis, (place.start, place.end), entity)
+
+    def _ranked(
+        self, places: Sequence[Place], position: int, focus: Speaker | None, gender: str | None
+    ) -> list[tuple[float, str, Place]]:
+        here = self.sentence_of(position)
+        scores: dict[str, tuple[float, Place]] = {}
+        last = bisect_right([place.start for place in places], position - 1)
+        for place in reversed(places[max(0, last - 60) : last]):
+            back = here - self.sentence_of(place.start)
+            if back > MAX_SENTENCES_BACK or position - place.start > PRONOUN_REACH:
+                break
+            actor = self.actors[place.entity]
+            if gender is not None and actor.gender not in {gender, None}:
+                continue
+            score = self._salience(place, back, actor, gender)
+            if place.entity not in scores or score > scores[place.entity][0]:
+                scores[place.entity] = (score, place)
+        if focus is not None and focus.entity in scores:
+            score, place = scores[focus.entity]
+            scores[focus.entity] = (score + 25, place)
+        ranked = [(score, entity, place) for entity, (score, place) in scores.items()]
+        return sorted(ranked, key=lambda one: (-one[0], -one[2].start))
+
+    def _salience(self, place: Place, back: int, actor: Actor, gender: str | None) -> float:
+        score = 60.0 - 16 * back
+        score += 25 if place.is_subject else 0
+        score -= 35 if place.is_quoted else 0
+        score -= 6 if place.is_owner else 0
+        score += 15 if gender is not None and actor.gender == gender else 0
+        return score
+
+
+_PLAIN = frozenset(
+    "the a an this that his her their our its my former then new of for in at and from de".split()
+)
+
+
+def bare_word(word: str) -> str:
+    """Return a word in lower case without a possessive ending."""
+    return re.sub(r"(?:['’]s|(?<=s)['’])$", "", word.lower())
+
+
+def _name_words(actor: Actor) -> set[str]:
+    return {word.lower() for word in _WORD.findall(actor.name)}
+
+
+def last_before(actor: Actor, position: int) -> tuple[int, int]:
+    """Return the last place where an actor is named before ``position``, else the first place."""
+    index = bisect_right(actor.places, (position, -1)) - 1
+    return actor.places[max(index, 0)]
+
+
+def words_left(text: str, position: int, n_words: int) -> list[str]:
+    """Return up to ``n_words`` words before ``position`` that no punctuation cuts off, in order."""
+    words: list[str] = []
+    end = position
+    while len(words) < n_words:
+        cut = end
+        while cut > 0 and text[cut - 1] == " ":
+            cut -= 1
+        match = _WORD_LEFT.search(text, max(0, cut - 40), cut)
+        if match is None or (cut == end and words):
+            break
+        words.append(match[0])
+        end = match.start()
+    return words[::-1]
+
+
+def plain_names(texts: Iterable[str]) -> list[str]:
+    """Return capitalised words only."""
+    return [word for word in texts if word[:1].isupper()]
