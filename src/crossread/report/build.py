@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from crossread.model import Document, Furniture, OutcomeRecord
+from crossread.model import Document, Furniture, Note, OutcomeRecord
 from crossread.model.findings import Findings
 from crossread.report.endings import ending_of, sections_of
 from crossread.report.fulltext import excerpts_of, texts_of
@@ -30,6 +30,9 @@ from crossread.report.wording import counted, date_range, listed
 
 NAMED_IN_TITLE = 3
 """How many sources a title names; more are counted."""
+
+ROUTINE = frozenset({"crlf", "bom", "encoding", "address", "dropped"})
+"""Codes of notes about what ingest does as a matter of course; all others are warnings."""
 
 
 def build_sheet(
@@ -115,7 +118,8 @@ def _source(
         digest=capture.digest,
         media_type=capture.media_type,
         encoding=capture.encoding,
-        warnings=tuple(note.message for note in capture.notes),
+        warnings=tuple(note.message for note in capture.notes if not _is_routine(note)),
+        notes=tuple(note.message for note in capture.notes if _is_routine(note)),
         left_out=tuple(_left_out(document, findings, places)),
         endings=tuple(
             ending_of(one)
@@ -133,6 +137,10 @@ def _source(
     )
 
 
+def _is_routine(note: Note) -> bool:
+    return note.code.split(".")[0] in ROUTINE and note.code != "encoding.mislabelled"
+
+
 def _left_out(document: Document, findings: Findings, places: Places) -> Iterable[LeftOut]:
     for one in findings.of(Furniture):
         if one.body.furniture.document == document.id:
@@ -141,7 +149,9 @@ def _left_out(document: Document, findings: Findings, places: Places) -> Iterabl
 
 def _failed(outcomes: tuple[OutcomeRecord, ...]) -> tuple[FailedSource, ...]:
     return tuple(
-        FailedSource(file_name(one.source or "a source without a name"), one.reason, one.hint)
+        FailedSource(
+            file_name(one.source or "a source without a name"), one.reason.rstrip("."), one.hint
+        )
         for one in outcomes
     )
 

@@ -20,6 +20,7 @@ from crossread.report.wording import (
     date_in_words,
     language_name,
     listed,
+    sentence,
 )
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 MOST_COLUMNS = 4
 """With more sources than this, a statement is a row of cards instead of a row of a table."""
+
+MOST_NAMES = 7
+"""With more names than this, the rest are counted under the title."""
 
 _BIDI_CONTROLS = dict.fromkeys(
     map(ord, "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -58,6 +62,7 @@ def render_page(sheet: Sheet) -> str:
             ranks=RANKS,
             as_table=len(sheet.sources) <= MOST_COLUMNS,
             analyses=_analyses(sheet),
+            labels=_labels(sheet),
         )
     )
 
@@ -69,6 +74,14 @@ def _analyses(sheet: Sheet) -> list[tuple[str, list[Ending | None]]]:
     ]
     names = dict.fromkeys(name for known in endings for name in known)
     return [(name, [known.get(name) for known in endings]) for name in names]
+
+
+def _labels(sheet: Sheet) -> list[str]:
+    """Return the sources' names, the first few of many."""
+    labels = list(dict.fromkeys(source.label for source in sheet.sources))
+    if len(labels) <= MOST_NAMES:
+        return labels
+    return [*labels[: MOST_NAMES - 1], f"{len(labels) - MOST_NAMES + 1} more"]
 
 
 def _policy(style: str, script: str) -> str:
@@ -107,6 +120,7 @@ def _environment() -> Environment:
         "language_name": language_name,
         "listed": listed,
         "lit": lit_words,
+        "sentence": sentence,
     }
     environment.filters.update(filters)
     return environment
@@ -130,7 +144,7 @@ def _style_of(sheet: Sheet, continued: list[str]) -> str:
 
 
 def _css_string(text: str) -> str:
-    """Return ``text`` as a CSS string in which only letters, digits and spaces stand as they are."""
+    """Return ``text`` as a CSS string in which only letters, digits and spaces stand as is."""
     plain = text.translate(_BIDI_CONTROLS)
     escaped = "".join(one if one.isalnum() or one == " " else f"\\{ord(one):x} " for one in plain)
     return f'"{escaped}"'

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from crossread.model.bodies import Certainty, State
+from crossread.model.evidence import CONTEXT_LENGTH
 
 Rank = Literal["disputed", "several", "one"]
 
@@ -67,6 +68,26 @@ class Words:
         """Return how one cites these words: siglum and paragraph."""
         return self.siglum if self.paragraph is None else f"{self.siglum} ¶{self.paragraph}"
 
+    @property
+    def before(self) -> str:
+        """Return what stands before the words, from a word's beginning, on one line."""
+        return _context(self.prefix, cut_at_start=True)
+
+    @property
+    def after(self) -> str:
+        """Return what stands after the words, up to a word's end, on one line."""
+        return _context(self.suffix, cut_at_start=False)
+
+
+def _context(text: str, *, cut_at_start: bool) -> str:
+    """Cut context off at white space where it was cut within a word, and say so with "…"."""
+    kept = text.rsplit("\n", 1)[-1] if cut_at_start else text.split("\n", 1)[0]
+    if kept != text or len(text) < CONTEXT_LENGTH:
+        return kept
+    if cut_at_start:
+        return "… " + kept.partition(" ")[2]
+    return kept.rpartition(" ")[0] + " …"
+
 
 @dataclass(frozen=True, slots=True)
 class Ending:
@@ -102,6 +123,7 @@ class LeftOut:
 class Source:
     """One source: what is known about it and how it was read.
 
+    ``warnings`` are doubts about its text, ``notes`` what was done to it as a matter of course.
     ``also`` names further sources of the same bytes; ``same_text_as`` the sigla of sources that
     carry largely the same text.
     """
@@ -122,6 +144,7 @@ class Source:
     media_type: str
     encoding: str | None
     warnings: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     endings: tuple[Ending, ...] = ()
     also: tuple[str, ...] = ()

@@ -15,7 +15,9 @@ MONTHS = (
 LONGEST_DIFF = 900
 """Longest passage, in words, of which a word-level difference is worked out."""
 
-_WORD = re.compile(r"\w+(?:['’]\w+)*\s*|[^\w\s]\s*|\s+")
+_WORD = re.compile(r"(\s*)(\w+(?:['’]\w+)*|[^\w\s])")
+"""White space, and the word or mark after it."""
+
 _MARKS = str.maketrans("‘’‚‛“”„‟«»–—‑", '\'\'\'\'""""""---')
 _LANGUAGES = {
     "ar": "Arabic", "be": "Belarusian", "bg": "Bulgarian", "cs": "Czech", "da": "Danish",
@@ -66,6 +68,11 @@ def counted(n: int, noun: str, plural: str | None = None) -> str:
     return f"{n:,} {noun if n == 1 else plural or noun + 's'}"
 
 
+def sentence(text: str) -> str:
+    """Return ``text`` with a capital letter in front and a full stop behind."""
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?", "…")) else ".")
+
+
 def number_in_words(value: int | float) -> str:
     """Return a number with its thousands set apart and no more digits than it has."""
     if isinstance(value, float) and not value.is_integer():
@@ -75,6 +82,8 @@ def number_in_words(value: int | float) -> str:
 
 def quantity_in_words(quantity: Quantity) -> str:
     """Return how a quantity is read: comparator, number or range, unit."""
+    if quantity.value is None:
+        return "no figure"
     number = number_in_words(quantity.value)
     if quantity.upper is not None:
         number = f"{number} to {number_in_words(quantity.upper)}"
@@ -96,7 +105,8 @@ def abridged(text: str, longest: int) -> str:
 def word_difference(before: str, after: str) -> tuple[Piece, ...]:
     """Return what stays, what was cut from ``before`` and what was added in ``after``, in order.
 
-    Styles of quotation marks and dashes are no difference. Empty for passages too long to follow.
+    Styles of quotation marks and dashes are no difference, nor is white space. Empty for passages
+    too long to follow.
     """
     old, new = _WORD.findall(before), _WORD.findall(after)
     if max(len(old), len(new)) > LONGEST_DIFF:
@@ -105,12 +115,17 @@ def word_difference(before: str, after: str) -> tuple[Piece, ...]:
     pieces: list[Piece] = []
     for tag, i, j, k, m in matcher.get_opcodes():
         if tag == "equal":
-            pieces.append(("same", "".join(new[k:m])))
+            pieces.append(("same", _joined(new[k:m], spaced=bool(old[i][0]))))
         else:
-            pieces += [("cut", "".join(old[i:j]))] if j > i else []
-            pieces += [("added", "".join(new[k:m]))] if m > k else []
+            pieces += [("cut", _joined(old[i:j]))] if j > i else []
+            pieces += [("added", _joined(new[k:m]))] if m > k else []
     return tuple(pieces)
 
 
-def _keys(words: Sequence[str]) -> list[str]:
-    return [word.strip().translate(_MARKS) for word in words]
+def _keys(words: Sequence[tuple[str, str]]) -> list[str]:
+    return [word.translate(_MARKS) for _, word in words]
+
+
+def _joined(words: Sequence[tuple[str, str]], *, spaced: bool = False) -> str:
+    text = "".join((" " if space else "") + word for space, word in words)
+    return f" {text}" if spaced and not words[0][0] else text

@@ -1,0 +1,247 @@
+"""The sheet as Markdown: the same order and words, for notes, wikis and pull requests.
+
+Everything that is not ours is escaped: source text can make no heading, link, image or HTML.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from crossread.report.sheet import (
+    RANKS,
+    SIGNS,
+    Cell,
+    Piece,
+    Quoted,
+    Row,
+    Sheet,
+    Source,
+    Words,
+)
+from crossread.report.wording import counted, date_in_words, language_name, listed, sentence
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~$@!&])")
+_LINE_START = re.compile(r"^(\s*)([-+=:]|\d+(?=[.)]))", re.MULTILINE)
+_ADDRESS = re.compile(r"(?i)\b(https?|ftp|www)(?=[:.])")
+_DIFFERENCE = {"same": "{}", "cut": "~~{}~~", "added": "**{}**"}
+
+
+def escaped(text: str) -> str:
+    """Return ``text`` on one line with all that Markdown would act on escaped."""
+    line = " ".join(text.split())
+    line = _SPECIAL.sub(r"\\\1", line)
+    line = _ADDRESS.sub(lambda match: f"{match[0][:-1]}\u200b{match[0][-1]}", line)
+    return _LINE_START.sub(lambda match: _escaped_start(match[1], match[2]), line)
+
+
+def _escaped_start(space: str, start: str) -> str:
+    return f"{space}{start}\u200b" if start.isdigit() else f"{space}\\{start}"
+
+
+def render_markdown(sheet: Sheet) -> str:
+    """Return the sheet as Markdown."""
+    return "\n".join(_lines(sheet)).rstrip() + "\n"
+
+
+def _lines(sheet: Sheet) -> Iterator[str]:
+    yield from _head(sheet)
+    yield from _sources(sheet)
+    yield from _statements(sheet)
+    yield from _quotations(sheet)
+    yield from _numbers(sheet)
+    yield from _variants(sheet)
+    yield from _shared(sheet)
+    yield from _appeals(sheet)
+    yield from _full_texts(sheet)
+    yield from _made(sheet)
+
+
+def _head(sheet: Sheet) -> Iterator[str]:
+    dated = f", dated {sheet.date_range}" if sheet.date_range else ""
+    yield from (f"# {escaped(sheet.title)}", "")
+    yield f"{counted(len(sheet.sources), 'source')}{dated}. {date_in_words(sheet.made.date)}."
+    yield ""
+    yield (
+        "This sheet describes what the texts say, in their exact words, each with the place where "
+        "it stands. It gives no verdict on truth, on outlets or on people. *Not found here* means "
+        "searched and not found in this extraction; it does not mean the source is silent. How "
+        "many say a thing is no sign that it is true."
+    )
+    yield ""
+
+
+def _sources(sheet: Sheet) -> Iterator[str]:
+    yield from ("## Sources", "")
+    for source in sheet.sources:
+        yield from _source(source)
+    for failed in sheet.failed:
+        yield f"- **not read**: {escaped(failed.name)} failed, because {escaped(failed.reason)}."
+        if failed.hint:
+            yield f"  {escaped(sentence(failed.hint))}"
+    yield ""
+
+
+def _source(source: Source) -> Iterator[str]:
+    known = [source.title, source.outlet, source.author]
+    dated = date_in_words(source.date) if source.date else "date not found"
+    found = f" (from {escaped(source.date_found)})" if source.date and source.date_found else ""
+    named = " · ".join(escaped(one) for one in known if one) or escaped(source.label)
+    yield f"- **{source.siglum}** {named} · {dated}{found}"
+    yield (
+        f"  {escaped(source.name)} · {escaped(language_name(source.language))} · "
+        f"{counted(source.n_words, 'word')} · sha256 `{source.digest}`"
+    )
+    if source.same_text_as:
+        yield f"  Carries largely the same text as {listed(source.same_text_as)}."
+    for note in (*source.warnings, *source.notes):
+        yield f"  {escaped(sentence(note))}"
+    for ending in source.unread:
+        yield f"  {escaped(ending.analyser)} {escaped(ending.in_words)}."
+    if source.left_out:
+        yield f"  {counted(len(source.left_out), 'passage')} left out as furniture."
+
+
+def _told(sheet: Sheet, name: str) -> Iterator[str]:
+    section = sheet.section(name)
+    if section.empty:
+        yield section.empty
+    for gap in section.gaps:
+        yield f"{escaped(gap)}."
+    if section.empty or section.gaps:
+        yield ""
+
+
+def _quote(words: Words) -> str:
+    return f"“{escaped(words.text)}” ({words.place})"
+
+
+def _statements(sheet: Sheet) -> Iterator[str]:
+    yield from ("## Statements × sources", "")
+    yield from _told(sheet, "statements")
+    if sheet.rows:
+        yield from (" · ".join(f"{sign} {words}" for sign, words in SIGNS.values()), "")
+    for rank, title in RANKS.items():
+        rows = sheet.rows_of(rank)
+        if rows:
+            yield from (f"### {title} ({len(rows)})", "")
+        for row in rows:
+            yield from _row(row)
+
+
+def _row(row: Row) -> Iterator[str]:
+    differs = f" What differs: {listed(row.differs_in)}." if row.differs_in else ""
+    yield f"**S{row.number}** {row.reason}.{differs}"
+    yield ""
+    for cell in row.cells:
+        yield from _cell(cell)
+    yield ""
+
+
+def _cell(cell: Cell) -> Iterator[str]:
+    because = f" ({escaped(cell.reason)})" if cell.reason else ""
+    state = f"- **{cell.siglum}** {cell.sign} {escaped(cell.in_words)}{because}"
+    if cell.words and not cell.is_found:
+        state += f"; nearest passage{f' ({cell.nearness})' if cell.nearness else ''}"
+    yield f"{state}:" if cell.words else state
+    for words in cell.words:
+        yield f"  > {escaped(words.text)} ({words.place})"
+
+
+def _quotations(sheet: Sheet) -> Iterator[str]:
+    yield from ("## Quotations by speaker", "")
+    yield from _told(sheet, "quotations")
+    for speaker in sheet.speakers:
+        name = escaped(speaker.name) if speaker.name else "No speaker that the text makes certain"
+        yield from (f"### {name}", "")
+        yield from (_quoted(one) for one in speaker.quoted)
+        yield ""
+    if sheet.distanced:
+        yield from ("### Words in distancing quotation marks", "")
+        yield from (_quoted(one) for one in sheet.distanced)
+        yield ""
+
+
+def _quoted(quoted: Quoted) -> str:
+    words = " [ … ] ".join(escaped(one.text) for one in quoted.words)
+    parts = [quoted.words[0].place, quoted.form]
+    if quoted.source_words:
+        parts.append(f"given to “{escaped(quoted.source_words)}”")
+    if quoted.certainty in ("likely", "unsure"):
+        basis = f": {escaped(quoted.basis)}" if quoted.basis else ""
+        parts.append(f"speaker {quoted.certainty}{basis}")
+    if quoted.via:
+        parts.append(f"through {' ← '.join(escaped(one) for one in quoted.via)}")
+    return f"- “{words}” ({'; '.join(parts)})"
+
+
+def _numbers(sheet: Sheet) -> Iterator[str]:
+    yield from ("## Numbers", "")
+    yield from _told(sheet, "numbers")
+    for row in sheet.number_rows:
+        yield f"**N{row.number}** {escaped(row.about)}"
+        yield ""
+        yield from (f"- {_quote(one.words)}, read as {escaped(one.value)}" for one in row.given)
+        yield ""
+
+
+def _variants(sheet: Sheet) -> Iterator[str]:
+    yield from ("## Variants of quotations", "")
+    yield from _told(sheet, "variants")
+    for row in sheet.variants:
+        speaker = escaped(row.speaker) if row.speaker else "no speaker that the text makes certain"
+        yield from (f"**V{row.number}** {speaker}", "")
+        for index, one in enumerate(row.versions):
+            shown = difference(one.pieces) if index and one.pieces else escaped(one.words.text)
+            yield f"- “{shown}” ({one.words.place})"
+        yield ""
+
+
+def difference(pieces: Iterable[Piece]) -> str:
+    """Return a word-level difference: cut words struck through, added words bold."""
+    return " ".join(
+        _DIFFERENCE[change].format(escaped(text)) for change, text in pieces if text.strip()
+    )
+
+
+def _shared(sheet: Sheet) -> Iterator[str]:
+    yield from ("## Shared passages", "")
+    yield from _told(sheet, "shared")
+    for one in sheet.shared:
+        form = "the same words" if one.form == "copy" else f"edited, {one.share} % in both"
+        places = f"{one.a.place} and {one.b.place}"
+        text = difference(one.pieces) if one.pieces else escaped(one.a.text)
+        yield f"- **P{one.number}** {places}, {counted(one.n_words, 'word')}, {form}: “{text}”"
+    yield ""
+
+
+def _appeals(sheet: Sheet) -> Iterator[str]:
+    yield from ("## Appeals to the reader", "")
+    yield from _told(sheet, "appeals")
+    for one in sheet.appeals:
+        yield from (f"- {_quote(words)}" for words in one.words)
+    yield ""
+
+
+def _full_texts(sheet: Sheet) -> Iterator[str]:
+    if not sheet.texts:
+        return
+    yield from ("## Full texts", "")
+    for text in sheet.texts:
+        yield from (f"### {text.siglum} {escaped(sheet.source(text.siglum).label)}", "")
+        for block in text.blocks:
+            words = escaped(text.text[block.start : block.end])
+            number = f"**¶{block.number}** " if block.number else ""
+            aside = f" *(not read: {escaped(block.reason)})*" if block.reason else ""
+            yield from (f"{number}{words}{aside}", "")
+
+
+def _made(sheet: Sheet) -> Iterator[str]:
+    yield from ("## How this was made", "")
+    yield f"- date: {sheet.made.date}"
+    yield f"- program: crossread {escaped(sheet.made.version)}"
+    yield f"- command: {escaped(sheet.made.command)}"
+    yield from (f"- model: {escaped(model)}" for model in sheet.models)
+    for ending in sheet.comparisons:
+        yield f"- {escaped(ending.analyser)} {ending.version}: {escaped(ending.in_words)}"
+    yield ""

@@ -1,0 +1,104 @@
+"""Findings as W3C Web Annotations (JSON-LD), to be read by other annotation tools.
+
+Each piece of evidence becomes a target with a quote selector. Positions count code points of the
+extracted text, which for plain text is the text of the file itself; only there, and only where
+ingest moved nothing, is a position selector given beside the quote. For pages and other formats
+the quote, with what stands before and after it, is the only selector that holds outside.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crossread.model import Annotation, Body, Document, Evidence
+from crossread.model.bodies import STRUCTURAL
+from crossread.model.findings import Findings
+from crossread.model.shape import labels_of
+from crossread.model.wire import encode
+
+Json = dict[str, Any]
+
+CONTEXT = ["http://www.w3.org/ns/anno.jsonld", {"role": "urn:crossread:role"}]
+MOVED = frozenset({"crlf", "bom"})
+"""Codes of notes by which ingest says that offsets differ from those of the file."""
+
+
+def render_webannotations(findings: Findings) -> str:
+    """Return an annotation page with everything found, as one line of JSON-LD."""
+    items = [
+        _annotation(one, findings) for one in findings.annotations if one.kind not in STRUCTURAL
+    ]
+    return encode(
+        {
+            "@context": CONTEXT,
+            "id": "urn:crossread:annotations",
+            "type": "AnnotationPage",
+            "items": items,
+        }
+    )
+
+
+def _annotation(annotation: Annotation[Body], findings: Findings) -> Json:
+    targets = [_target(one, findings.document(one.document)) for one in annotation.evidence]
+    return {
+        "id": f"urn:crossread:{annotation.id}",
+        "type": "Annotation",
+        "motivation": "describing",
+        "generator": {
+            "type": "Software",
+            "name": f"crossread {annotation.provenance.analyser} {annotation.provenance.version}",
+        },
+        "body": [
+            {"type": "TextualBody", "purpose": "tagging", "value": annotation.kind},
+            {
+                "type": "TextualBody",
+                "purpose": "describing",
+                "format": "application/json",
+                "value": encode(labels_of(annotation.body)),
+            },
+        ],
+        "target": targets,
+    }
+
+
+def _target(evidence: Evidence, document: Document) -> Json:
+    quote = {
+        "type": "TextQuoteSelector",
+        "exact": evidence.quote,
+        "prefix": evidence.prefix,
+        "suffix": evidence.suffix,
+    }
+    position = {
+        "type": "TextPositionSelector",
+        "start": evidence.span.start,
+        "end": evidence.span.end,
+    }
+    return {
+        "type": "SpecificResource",
+        "source": source_iri(document),
+        "role": evidence.role,
+        "selector": [position, quote] if _positions_hold(document) else quote,
+    }
+
+
+def source_iri(document: Document) -> str:
+    """Return the address a document came from, or a name made of its bytes (RFC 6920's idea).
+
+    Paths of the user's folders are never given away.
+    """
+    capture = document.capture
+    given = [capture.source, *(note.message for note in capture.notes if note.code == "address")]
+    for address in given:
+        if address.startswith(("http://", "https://")):
+            return address
+    name = f"urn:sha256:{capture.digest}"
+    return f"{name}#{document.id}" if capture.member else name
+
+
+def _positions_hold(document: Document) -> bool:
+    capture = document.capture
+    return (
+        capture.media_type in ("text/plain", "text/markdown")
+        and capture.member is None
+        and not any(note.code in MOVED for note in capture.notes)
+    )
