@@ -26,7 +26,7 @@ def test_contract(check):
 
 
 @pytest.mark.parametrize(
-    ("line", "reason"),
+    "line, reason",
     [
         ("Leave a comment", "comment form"),
         ("Leave a Reply Cancel reply", "comment form"),

@@ -1,0 +1,161 @@
+"""Measure the mentions found by rule: exact spans with their kind, over three corpora.
+
+UNER English EWT (web text), CrossNER politics (encyclopaedia, sentences without context) and re3d
+(conflict news without the BBC part). Sentences are those of the data. What the data call neither
+person, organisation nor place counts as outside, and mentions of other things are not scored.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from crossread.analyse.mentions import find_mentions
+from crossread.model import Document, Reading, Sentence
+from crossread.testing import a_document, sealed
+
+KINDS = {
+    "PER": "PER", "ORG": "ORG", "LOC": "LOC",
+    "politician": "PER", "person": "PER", "politicalparty": "ORG", "organisation": "ORG",
+    "country": "LOC", "location": "LOC",
+    "Person": "PER", "Organisation": "ORG", "Location": "LOC",
+}  # fmt: skip
+SCORED = ("PER", "ORG", "LOC")
+
+Place = tuple[int, int, str]
+Tagged = tuple[str, str]
+
+
+@dataclass
+class Text:
+    """A document put together from the words of a corpus, with the places of its names."""
+
+    text: str = ""
+    sentences: list[tuple[int, int]] = field(default_factory=list)
+    gold: set[Place] = field(default_factory=set)
+
+    def add(self, words: Sequence[Tagged], spelled: str | None = None) -> None:
+        """Add a sentence; ``spelled`` is its text where the corpus gives it."""
+        base = len(self.text)
+        sentence = spelled or " ".join(word for word, _ in words)
+        at = 0
+        spans = []
+        for word, tag in words:
+            start = sentence.find(word, at)
+            start = at if start < 0 else start
+            at = start + len(word)
+            spans.append((base + start, base + at, tag))
+        self.gold.update(_names(spans))
+        self.text += sentence + "\n\n"
+        self.sentences.append((base, base + len(sentence)))
+
+
+def _names(spans: Sequence[tuple[int, int, str]]) -> Iterator[Place]:
+    current: Place | None = None
+    for start, end, tag in [*spans, (0, 0, "O")]:
+        kind = KINDS.get(tag[2:])
+        if tag.startswith("I-") and current and kind == current[2]:
+            current = (current[0], end, current[2])
+            continue
+        if current:
+            yield current
+        current = (start, end, kind) if kind else None
+
+
+def uner(path: Path) -> Iterator[Text]:
+    """Yield the documents of an IOB2 file of Universal NER."""
+    text, words, spelled = Text(), [], None
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("# newdoc"):
+            if text.sentences:
+                yield text
+            text = Text()
+        elif line.startswith("# text = "):
+            spelled = line[9:]
+        elif line and not line.startswith("#"):
+            cells = line.split("\t")
+            words.append((cells[1], cells[2]))
+        elif not line and words:
+            text.add(words, spelled)
+            words = []
+    yield text
+
+
+def columns(path: Path, *, sentence_by_sentence: bool) -> Iterator[Text]:
+    """Yield the documents of a file of words and tags: the whole file, or each sentence."""
+    text, words = Text(), []
+    for line in [*path.read_text(encoding="utf-8").splitlines(), ""]:
+        if line.strip():
+            cells = line.split("\t")
+            words.append((cells[0], cells[-1]))
+        elif words:
+            text.add(words)
+            words = []
+            if sentence_by_sentence:
+                yield text
+                text = Text()
+    if text.sentences:
+        yield text
+
+
+def corpora(data: Path) -> dict[str, list[Text]]:
+    """Return the measured parts: development parts only."""
+    sources = data / "re3d/CONLL-format/data-by-source/conll"
+    return {
+        "uner": list(uner(data / "uner_english_ewt/dev.iob2")),
+        "crossner": list(columns(data / "crossner_politics/dev.txt", sentence_by_sentence=True)),
+        "re3d": [
+            text
+            for path in sorted(sources.glob("*/*.conll"))
+            if path.parent.name != "BBC_Online"
+            for text in columns(path, sentence_by_sentence=False)
+        ],
+    }
+
+
+def found_in(text: Text) -> set[Place]:
+    """Return the places of the persons, organisations and places found by rule."""
+    document = a_document(text.text)
+    found = find_mentions(_reading(document, text.sentences))
+    return {
+        (one.body.mention.span.start, one.body.mention.span.end, one.body.type)
+        for one in found
+        if one.body.type in SCORED
+    }
+
+
+def _reading(document: Document, sentences: Sequence[tuple[int, int]]) -> Reading:
+    reading = Reading(document)
+    bodies = [Sentence(reading.pin(*span), at) for at, span in enumerate(sentences, 1)]
+    return Reading(document, {Sentence: tuple(sealed(body, document) for body in bodies)})
+
+
+def scores(texts: Sequence[Text]) -> dict[str, float]:
+    """Return precision, recall and F1 over all kinds, and F1 of each."""
+    right: Counter[str] = Counter()
+    given: Counter[str] = Counter()
+    gold: Counter[str] = Counter()
+    for text in texts:
+        found = found_in(text)
+        for counter, places in ((right, found & text.gold), (given, found), (gold, text.gold)):
+            counter.update(kind for _, _, kind in places)
+    n_right, n_given, n_gold = right.total(), given.total(), gold.total()
+    figures = {
+        "precision": n_right / max(n_given, 1),
+        "recall": n_right / max(n_gold, 1),
+        "f1": 2 * n_right / max(n_given + n_gold, 1),
+    }
+    for kind in SCORED:
+        figures[f"f1.{kind}"] = 2 * right[kind] / max(given[kind] + gold[kind], 1)
+    return figures
+
+
+def measure(data: Path) -> dict[str, float]:
+    """Return the figures of every corpus, named ``corpus.figure``."""
+    return {
+        f"{name}.{figure}": value
+        for name, texts in corpora(data).items()
+        for figure, value in scores(texts).items()
+    }

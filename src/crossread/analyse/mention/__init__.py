@@ -1,0 +1,1 @@
+"""Names in one text: words, candidates, kinds, and who is the same as whom."""

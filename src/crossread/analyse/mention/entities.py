@@ -1,0 +1,255 @@
+"""Who is the same as whom within one text: surnames, acronyms, other spellings."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from crossread.analyse.mention.english import Name
+from crossread.analyse.mention.lexicon import Kind, lexicon
+from crossread.text.names import Gender, fold, gender_of, slug
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A name with who it names: the entity and the fullest name the text gives it."""
+
+    name: Name
+    entity: str
+    full: str
+
+
+SURE_PERSON = 0.85
+PARTICLES = frozenset(
+    "van von der den de da di del della dos du la le bin ibn al el ter ten zu af y e".split()
+)
+SUFFIXES = frozenset(["Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV"])
+
+
+# ---- one kind for one name ------------------------------------------------------------------
+
+
+def settle_kinds(names: Sequence[Name]) -> list[Name]:
+    """Give every name of one spelling the kind its surest places tell.
+
+    A single word is a person where the text calls a person by it as a surname.
+    """
+    surnames = {
+        one.casefold()
+        for name in names
+        if _is_full(name) and name.score >= SURE_PERSON
+        for one in surnames_of(name.text)
+    } | {
+        one.casefold()
+        for name in names
+        if _is_full(name)
+        for one in surnames_of(name.text)
+        if one not in lexicon().known
+    }
+    votes: dict[str, dict[Kind, float]] = defaultdict(lambda: defaultdict(float))
+    for name in names:
+        if name.kind is not None:
+            votes[name.text.casefold()][name.kind] += name.score**4
+    return [_settled(name, votes.get(name.text.casefold(), {}), surnames) for name in names]
+
+
+def _settled(name: Name, votes: Mapping[Kind, float], surnames: set[str]) -> Name:
+    if name.titled or name.people:
+        return name
+    if " " not in name.text and name.text.casefold() in surnames:
+        return replace(name, kind="PER", score=max(name.score, 0.85), canonical=None)
+    if not votes:
+        return replace(name, kind="MISC")
+    kind = max(votes, key=lambda one: votes[one])
+    if kind == name.kind:
+        return name
+    return replace(name, kind=kind, canonical=None, score=0.7)
+
+
+def _is_full(name: Name) -> bool:
+    return name.kind == "PER" and " " in name.text
+
+
+def surnames_of(full: str) -> tuple[str, ...]:
+    """Return what a text may call a person of this full name by: the last word or words.
+
+    ``"Ursula von der Leyen"`` gives ``Leyen``, ``der Leyen`` and ``von der Leyen``.
+    """
+    words = [one for one in full.split() if one not in SUFFIXES]
+    if not words:
+        return ()
+    at = len(words) - 1
+    found = [words[at]]
+    while at > 1 and (words[at - 1].lower() in PARTICLES):
+        at -= 1
+        found.append(" ".join(words[at:]))
+    return tuple(found)
+
+
+# ---- persons --------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class People:
+    """The people of a text by full name, surname and first name."""
+
+    full: dict[str, str] = field(default_factory=dict)
+    by_surname: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    by_first: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, name: str) -> None:
+        """Add a full name, unless another form of it is there."""
+        folded = fold(name)
+        if folded in self.full:
+            return
+        twin = self._twin(name)
+        if twin is not None:
+            self.full[folded] = twin
+            return
+        self.full[folded] = name
+        for one in surnames_of(name):
+            self.by_surname[fold(one)].append(name)
+        self.by_first[fold(name.split()[0])].append(name)
+
+    def _twin(self, name: str) -> str | None:
+        """Return the person already known whose first and last words agree with ``name``'s."""
+        words = name.split()
+        last = surnames_of(name)[0]
+        for other in self.by_surname.get(fold(last), ()):
+            if _first_agree(words[0], other.split()[0]):
+                return other
+        return None
+
+    def called(self, name: str, gender: Gender | None) -> str | None:
+        """Return the full name of the only person the text may mean by ``name``, or None."""
+        folded = fold(name)
+        if folded in self.full:
+            return self.full[folded]
+        for known in (self.by_surname, self.by_first):
+            fitting = [one for one in known.get(folded, ()) if _gender_fits(one, gender)]
+            if len(fitting) == 1:
+                return fitting[0]
+            if fitting:
+                return None
+        return None
+
+
+def _first_agree(one: str, other: str) -> bool:
+    if fold(one) == fold(other):
+        return True
+    short, long = sorted((one.rstrip("."), other.rstrip(".")), key=len)
+    if len(short) == 1:
+        return long.startswith(short)
+    return (fold(short), fold(long)) in NICKNAMES or (fold(long), fold(short)) in NICKNAMES
+
+
+NICKNAMES = frozenset(
+    tuple(pair.split("="))
+    for pair in """joe=joseph bill=william bob=robert jim=james mike=michael dave=david dan=daniel
+    tom=thomas ted=edward ed=edward ben=benjamin ken=kenneth ron=ronald don=donald chris=christopher
+    steve=steven steve=stephen rob=robert dick=richard rick=richard chuck=charles charlie=charles
+    jeff=jeffrey greg=gregory matt=matthew nick=nicholas tony=anthony andy=andrew pete=peter
+    tim=timothy sam=samuel alex=alexander liz=elizabeth beth=elizabeth kate=katherine sue=susan
+    kathy=kathleen debbie=deborah jen=jennifer meg=margaret maggie=margaret mitch=addison
+    bernie=bernard al=albert newt=newton larry=lawrence jack=john harry=harold hank=henry
+    vladimir=volodymyr alexander=oleksandr sergey=sergei dmitri=dmitry""".split()
+)
+
+
+def _gender_fits(full: str, gender: Gender | None) -> bool:
+    known = gender_of(full)
+    return gender is None or known is None or known == gender
+
+
+# ---- acronyms -------------------------------------------------------------------------------
+
+_SKIPPED = frozenset("of the and for in on to a de la le des du y & und der die das".split())
+
+
+def initials_of(name: str) -> str:
+    """Return the initials of the words of a name that count for its acronym."""
+    return "".join(
+        part[0]
+        for word in name.split()
+        if word.lower() not in _SKIPPED
+        for part in word.split("-")
+        if part and part[0].isalpha()
+    ).upper()
+
+
+def acronyms_in(names: Iterable[Name]) -> dict[str, str]:
+    """Return each acronym of the text that its words expand, with the expansion.
+
+    Only an expansion the text gives before the acronym counts, and only if it is the only one.
+    """
+    expansions: dict[str, list[str]] = defaultdict(list)
+    found: dict[str, str] = {}
+    for name in names:
+        if name.text.isupper() and " " not in name.text:
+            known = expansions.get(name.text.replace(".", ""), [])
+            if len(known) == 1:
+                found.setdefault(name.text, known[0])
+        elif name.text.count(" ") >= 1 and name.kind != "PER":
+            initials = initials_of(name.text)
+            if name.text not in expansions[initials]:
+                expansions[initials].append(name.text)
+    return found
+
+
+# ---- all together ---------------------------------------------------------------------------
+
+
+def actors_of(names: Sequence[Name]) -> list[Actor]:
+    """Return who each name names. An ambiguous surname stays an entity of its own."""
+    settled = settle_kinds(names)
+    people = People()
+    for name in sorted(settled, key=lambda one: -one.text.count(" ")):
+        if _is_full(name):
+            people.add(name.text)
+    acronyms = acronyms_in(settled)
+    keys = [_key(name, people, acronyms) for name in settled]
+    fullest = _fullest(settled, keys)
+    slugs = _slugs(keys)
+    return [Actor(name, slugs[key], fullest[key]) for name, key in zip(settled, keys, strict=True)]
+
+
+Key = tuple[str, str]
+
+
+def _key(name: Name, people: People, acronyms: Mapping[str, str]) -> Key:
+    """Return kind and the name that stands for the entity."""
+    kind = name.kind or "MISC"
+    if kind == "PER":
+        full = people.called(name.text, name.gender if name.titled else None)
+        return kind, full or name.text
+    if name.text in acronyms:
+        return kind, acronyms[name.text]
+    if name.canonical is not None:
+        return kind, name.canonical
+    return kind, name.text.removeprefix("The ")
+
+
+def _fullest(names: Sequence[Name], keys: Sequence[Key]) -> dict[Key, str]:
+    found: dict[Key, str] = {}
+    for name, key in zip(names, keys, strict=True):
+        held = found.get(key)
+        if name.kind == "PER" and key[1].count(" "):
+            found[key] = key[1]
+        elif held is None or len(name.text) > len(held):
+            found[key] = name.text
+    return found
+
+
+def _slugs(keys: Iterable[Key]) -> dict[Key, str]:
+    """Return a slug for each entity; of two kinds with one slug the later tells its kind."""
+    found: dict[Key, str] = {}
+    taken: dict[str, Key] = {}
+    for key in keys:
+        if key in found:
+            continue
+        made = slug(key[1]) or "unnamed"
+        if taken.setdefault(made, key) != key and taken[made][0] != key[0]:
+            made = f"{made}-{key[0].lower()}"
+        found[key] = made
+    return found

@@ -1,0 +1,80 @@
+"""The lists that English names are told by, read once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from crossread.text.wordlists import sections
+
+Kind = Literal["PER", "ORG", "LOC", "MISC"]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A name the lists hold: its kind and the form its other spellings share."""
+
+    kind: Kind
+    canonical: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Every list, as sets; ``known`` and ``phrases`` hold whole names."""
+
+    known: Mapping[str, Known]
+    phrases: Mapping[str, tuple[tuple[str, ...], ...]]
+    lists: Mapping[str, frozenset[str]]
+
+    def has(self, section: str, word: str) -> bool:
+        """Whether a section of the lists holds ``word``."""
+        return word in self.lists[section]
+
+
+_KINDS: Mapping[str, Kind] = {
+    "countries": "LOC",
+    "cities": "LOC",
+    "states": "LOC",
+    "regions": "LOC",
+    "organisations": "ORG",
+    "things": "MISC",
+}
+
+
+def _known(lists: Mapping[str, tuple[str, ...]]) -> dict[str, Known]:
+    found: dict[str, Known] = {}
+    for section, kind in _KINDS.items():
+        for entry in lists[section]:
+            forms = entry.split("=")
+            for form in forms:
+                found.setdefault(form, Known(kind, forms[0]))
+                found.setdefault(form.replace("’", "'"), Known(kind, forms[0]))
+    return found
+
+
+def _phrases(names: Iterable[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return names of several words by their first word, longest first."""
+    by_first: dict[str, list[tuple[str, ...]]] = {}
+    for name in names:
+        words = tuple(name.split(" "))
+        if len(words) > 1:
+            by_first.setdefault(words[0], []).append(words)
+    return {first: tuple(sorted(names, key=len, reverse=True)) for first, names in by_first.items()}
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Return the English lists."""
+    lists = {
+        **sections("crossread.analyse", "mentions_places.txt"),
+        **sections("crossread.analyse", "mentions_en.txt"),
+        **sections("crossread.analyse", "mentions_people.txt"),
+    }
+    known = _known(lists)
+    sets = {name: frozenset(entries) for name, entries in lists.items()}
+    demonyms = sets["demonyms"]
+    plurals = {f"{one}s" for one in demonyms if not one.endswith(("s", "sh", "ch", "ese"))}
+    sets["peoples"] = frozenset(plurals - set(known))
+    return Lexicon(known, _phrases([*known, *sets["surnames"]]), sets)

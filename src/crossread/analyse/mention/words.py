@@ -1,0 +1,131 @@
+"""Words of a sentence, as names need them: where they stand and how they are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from crossread.text.names import common_words
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word or a mark. ``end`` leaves a possessive ’s out; ``weak`` says that a capital means
+    nothing here, for a sentence, a quotation or a list item opens with the word."""
+
+    text: str
+    start: int
+    end: int
+    capital: bool
+    weak: bool
+    possessive: bool
+
+
+_DOTTED = (
+    "Mr|Mrs|Ms|Dr|St|Sen|Sens|Rep|Reps|Gov|Gen|Gens|Lt|Col|Sgt|Prof|Rev|Hon|Capt|Cmdr|Adm|Maj|Cpl"
+    "|Pvt|Brig|Jr|Sr|Inc|Corp|Ltd|Ft|Mt|Fr|Dept"
+)
+_WORD = re.compile(
+    rf"""
+    (?:[A-Z]\.){{2,}}(?:-[A-Z][a-z]+)?          # U.S., U.S.-Turkish
+  | (?:{_DOTTED})\.                             # Mr.
+  | [A-ZА-ЯІЇЄҐ]\.(?=\s?[A-ZА-ЯІЇЄҐ])          # an initial
+  | [^\W\d_](?:\w|[\u0300-\u036f]|[’'ʼ](?=[^\W\d_])|[-‐‑&](?=\w))*
+  | \d[\d.,]*\w*
+  | [^\w\s]
+    """,
+    re.VERBOSE,
+)
+_POSSESSIVE = re.compile(r"[’'ʼ][sS]$")
+_OPENERS = frozenset("“„«‘\"'‹([•*▪◦–—:-;?!…")
+_BREAKS = re.compile(r"\n[^\S\n]*\n")
+
+_LOWER_TAILS = frozenset(
+    """backed led based style born era controlled occupied linked run funded owned made related
+    aligned friendly wide elect bound like trained friendly sponsored dominated held ruled area
+    speaking wing loving hating affiliated supported supporting educated bashing type only free
+    inspired brokered appointed mediated imposed administered level first fearing turned""".split()
+)
+
+
+def words_of(text: str, start: int, end: int) -> list[Word]:
+    """Cut ``text[start:end]``, a sentence, into words and marks."""
+    found: list[Word] = []
+    weak = True
+    for match in _WORD.finditer(text, start, end):
+        words = match.group()
+        if not (words[0].isalpha() or words[0].isdigit()):
+            weak = weak or words in _OPENERS
+            found.append(Word(words, match.start(), match.end(), False, False, False))
+            continue
+        found.extend(_pieces(words, match.start(), weak))
+        weak = False
+    return found
+
+
+def _pieces(words: str, start: int, weak: bool) -> Iterator[Word]:
+    """Yield a word, or the parts of a compound: ``pro`` ``Putin``, ``Russia`` ``backed``."""
+    cut = _cut_at(words) if "-" in words else None
+    if cut is None:
+        yield _word(words, start, weak)
+        return
+    yield _word(words[:cut], start, weak)
+    yield Word("-", start + cut, start + cut + 1, False, False, False)
+    yield from _pieces(words[cut + 1 :], start + cut + 1, False)
+
+
+def _word(words: str, start: int, weak: bool) -> Word:
+    possessive = len(words) > 2 and words[-1] in "sS" and bool(_POSSESSIVE.search(words))
+    bare = words[:-2] if possessive else words
+    return Word(bare, start, start + len(bare), bare[0].isupper(), weak, possessive)
+
+
+def _cut_at(words: str) -> int | None:
+    """Return where a hyphen joins a name to what is none, or None."""
+    for match in re.finditer("-", words):
+        head, tail = words[: match.start()], words[match.end() :]
+        if not tail or not head:
+            continue
+        if head.islower() and tail[0].isupper():
+            return None if head in {"al", "el", "as", "ul", "bin", "e", "i"} else match.start()
+        if head[0].isupper() and tail[0].islower() and _is_plain_tail(tail):
+            return match.start()
+        if "." in head and tail[0].isupper():
+            return match.start()
+    return None
+
+
+def _is_plain_tail(tail: str) -> bool:
+    first = tail.split("-")[0]
+    return first in _LOWER_TAILS or (len(first) > 4 and first in common_words())
+
+
+def joined(text: str, left: Word, right: Word) -> bool:
+    """Whether nothing but a little white space stands between two words."""
+    gap = text[left.end : right.start]
+    if left.possessive:
+        gap = gap[2:]
+    return gap == " " or (gap.isspace() and not _BREAKS.search(gap))
+
+
+def is_shout(words: Sequence[Word]) -> bool:
+    """Whether a sentence is written in capitals throughout, so that they tell nothing."""
+    letters = [one.text for one in words if one.text[0].isalpha()]
+    long = [one for one in letters if len(one) > 1]
+    return len(long) >= 3 and sum(one.isupper() for one in long) >= 0.7 * len(long)
+
+
+def is_title_cased(words: Sequence[Word]) -> bool:
+    """Whether a sentence is a headline In Title Case, so that capitals tell little.
+
+    Common words decide: in running text hardly one of them is capitalised.
+    """
+    if words and words[-1].text in {".", "!", "…"}:
+        return False
+    common = common_words()
+    told = [one for one in words if len(one.text) > 3 and not one.weak and one.text[0].isalpha()]
+    plain = [one for one in told if one.text.lower() in common]
+    if len(plain) >= 2:
+        return sum(one.capital for one in plain) >= 0.75 * len(plain)
+    return len(told) >= 3 and bool(plain) and all(one.capital for one in told)

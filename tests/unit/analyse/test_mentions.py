@@ -1,0 +1,153 @@
+"""Mentions: which words name something, what kind of thing, and who is the same as whom."""
+
+from __future__ import annotations
+
+import pytest
+
+from crossread.analyse import furniture, paragraphs, sentences
+from crossread.analyse.mention.entities import initials_of, surnames_of
+from crossread.analyse.mentions import ANALYSER
+from crossread.model import Mention
+from crossread.testing import a_document, analyser_checks, read_with
+
+PLAN = (furniture.ANALYSER, paragraphs.ANALYSER, sentences.ANALYSER)
+
+
+def mentions_in(text: str, language: str = "en") -> list[Mention]:
+    return list(read_with(a_document(text, language=language), [*PLAN, ANALYSER]).bodies(Mention))
+
+
+def names_in(text: str, language: str = "en") -> list[tuple[str, str]]:
+    found = mentions_in(text, language)
+    return [(one.type, one.mention.span.of(text)) for one in found]
+
+
+def entities_in(text: str, language: str = "en") -> list[str]:
+    return [one.entity for one in mentions_in(text, language)]
+
+
+@pytest.mark.parametrize("check", analyser_checks(ANALYSER, PLAN), ids=str)
+def test_contract(check):
+    check()
+
+
+@pytest.mark.parametrize(
+    "text, names",
+    [
+        ("We met Anna Kvist on the quay.", [("PER", "Anna Kvist")]),
+        ("The envoy, Tomas van der Berg, left.", [("PER", "Tomas van der Berg")]),
+        ("It was signed by J. R. Holloway yesterday.", [("PER", "J. R. Holloway")]),
+        ("She flew from Lisbon to Peru.", [("LOC", "Lisbon"), ("LOC", "Peru")]),
+        ("They crossed the Ostrava River twice.", [("LOC", "Ostrava River")]),
+        ("He joined the Harbour Workers Party.", [("ORG", "Harbour Workers Party")]),
+        (
+            "He works at the Ministry of Ferries and Canals.",
+            [("ORG", "Ministry of Ferries and Canals")],
+        ),
+        ("The bill went to the Pilots Union & Co.", [("ORG", "Pilots Union & Co")]),
+        ("They fought in the Kettle War.", [("MISC", "Kettle War")]),
+    ],
+)
+def test_name_is_found_with_its_kind(text, names):
+    assert names_in(text) == names
+
+
+@pytest.mark.parametrize(
+    "text, name",
+    [
+        ("Then President Anna Kvist spoke.", "Anna Kvist"),
+        ("Russian Foreign Minister Oleg Tarn spoke.", "Oleg Tarn"),
+        ("Mr. Tarn spoke.", "Tarn"),
+        ("Secretary of State Hilda Brann spoke.", "Hilda Brann"),
+        ("He met Gen. Oleg Tarn there.", "Oleg Tarn"),
+    ],
+)
+def test_title_is_no_part_of_the_name(text, name):
+    assert names_in(text) == [("PER", name)]
+
+
+def test_possessive_is_no_part_of_the_pin():
+    assert names_in("It was Anna Kvist’s boat.") == [("PER", "Anna Kvist")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nobody came. Yesterday was worse. However, they stayed.",
+        "He left on Monday in May.",
+        "Organising takes time. Multipolarity was the aim.",
+        "The President and the Minister of State left.",
+        "I asked the CEO about the TV.",
+        "Let us go. Stop it. Challenge them.",
+    ],
+)
+def test_capital_alone_makes_no_name(text):
+    assert names_in(text) == []
+
+
+def test_headline_in_title_case_makes_no_names():
+    text = "Harbour Strike Enters Third Week As Talks Fail\n\nThe crew of the ferry stayed away."
+    assert names_in(text) == []
+
+
+def test_headline_holds_the_names_the_text_knows():
+    text = "Talks With Kvist Fail Again As Strike Goes On\n\nMayor Anna Kvist stayed away."
+    assert names_in(text) == [("PER", "Kvist"), ("PER", "Anna Kvist")]
+
+
+def test_line_of_capitals_makes_no_acronyms():
+    assert names_in("THE STRIKE IS OVER NOW\n\nThe crew came back.") == []
+
+
+def test_label_of_a_list_item_makes_no_name():
+    assert names_in("• Build Bridges of Hope: talk to the crew.\n") == []
+
+
+def test_adjective_of_a_people_is_no_place():
+    assert names_in("The Ukrainian and Polish crews slept.") == []
+
+
+def test_compound_is_cut_at_the_name():
+    assert names_in("A Russia-backed and anti-NATO crew.") == [("LOC", "Russia"), ("ORG", "NATO")]
+
+
+def test_surname_is_tied_to_the_full_name():
+    found = mentions_in("Mayor Anna Kvist spoke. Kvist left. Then Ms. Kvist came back.")
+    assert {(one.entity, one.name) for one in found} == {("anna-kvist", "Anna Kvist")}
+
+
+def test_shared_surname_stays_its_own_entity():
+    text = "Anna Kvist spoke. So did Oleg Kvist. In the end Kvist left."
+    assert entities_in(text) == ["anna-kvist", "oleg-kvist", "kvist"]
+
+
+def test_title_tells_who_of_two_is_meant():
+    text = "Anna Kvist spoke. So did Oleg Kvist. In the end Mrs. Kvist left."
+    assert entities_in(text)[-1] == "anna-kvist"
+
+
+def test_acronym_is_tied_to_its_expansion():
+    text = "The Harbour Workers Party (HWP) met. Later the HWP voted."
+    assert entities_in(text) == ["harbour-workers-party"] * 3
+
+
+def test_acronym_of_two_expansions_stays_alone():
+    text = "The Harbour Workers Party and the High Water Party met. Later the HWP voted."
+    assert entities_in(text)[-1] == "hwp"
+
+
+def test_spellings_of_a_place_are_one_entity():
+    assert entities_in("From Kiev to Kyiv.") == ["kyiv", "kyiv"]
+
+
+def test_seat_of_power_is_not_its_country():
+    first, second = entities_in("Russia spoke through the Kremlin.")
+    assert first != second
+
+
+def test_initials_skip_small_words():
+    assert initials_of("Harbour Party of the Old Quay") == "HPOQ"
+
+
+def test_surname_keeps_its_particles():
+    assert surnames_of("Ursula van der Berg") == ("Berg", "der Berg", "van der Berg")
