@@ -1,1 +1,1 @@
-"""The command line: parse, call, render."""
+"""The command line: parse, call, render. Nothing is worked out here."""

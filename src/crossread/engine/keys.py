@@ -35,8 +35,14 @@ def step_keys(
     for step in plan:
         maker = provenance_of(step, digest_of_model).fingerprint
         reads = sorted(by_kind[kind] for kind in step.requires)
-        keys[step.name] = by_kind[step.provides] = content_id({"maker": maker, "reads": reads})
+        key = content_id({"maker": maker, "reads": reads, "languages": _languages(step)})
+        keys[step.name] = by_kind[step.provides] = key
     return keys
+
+
+def _languages(step: Step) -> list[str] | None:
+    languages = step.languages if isinstance(step, Analyser) else None
+    return None if languages is None else sorted(languages)
 
 
 def provenance_of(

@@ -40,7 +40,9 @@ from crossread.store.store import (
     StoredRecord,
 )
 
-INGEST = "ingest"
+# A failure's scope is its source's name, this, and a number: no name holds a line end.
+_OF_SOURCE = "\n"
+_FAILURES_OF = "analyser = 'ingest' AND substr(scope, 1, length(?1)) = ?1"
 MIN_ID_PREFIX = 4
 
 
@@ -111,13 +113,12 @@ class SqliteStore:
 
     def add_failures(self, source: str, records: Sequence[OutcomeRecord]) -> None:
         """Remember why no document, or not every document, came of a source."""
-        before = [one for one in self.failures() if one.source == source]
-        if before == list(records):
+        if self._failures(source) == list(records):
             return
         with self._transaction():
             self._drop_failures(source)
             for number, record in enumerate(records):
-                self._put(Result(f"{source}#{number}", record.code, record))
+                self._put(Result(f"{source}{_OF_SOURCE}{number}", record.code, record))
 
     def remove_source(self, source: str) -> bool:
         """Forget a source, and every document that only it gave."""
@@ -125,7 +126,7 @@ class SqliteStore:
             "SELECT title FROM source JOIN document ON document.id = document WHERE source = ?",
             (source,),
         )
-        if not title and not self._failed(source):
+        if not title and not self._failures(source):
             return False
         with self._transaction():
             self._drop_failures(source)
@@ -162,31 +163,26 @@ class SqliteStore:
                 [(position, one) for position, one in enumerate(order)],
             )
 
-    def correct(self, document_id: str, fields: Mapping[str, str]) -> bool:
-        """Record better values of a document's title, outlet, author or date."""
+    def correct(self, document_id: str, fields: Mapping[str, str | None]) -> bool:
+        """Record better values of what is known of a document."""
         columns = ", ".join(CORRECTABLE)
         found = self._rows(f"SELECT {columns} FROM document WHERE id = ?", (document_id,))
         if not found:
             raise UnknownName(f"no document has the id {document_id}", hint="see crossread list")
         known = dict(zip(CORRECTABLE, found[0], strict=True))
-        better = {name: fields[name] for name in CORRECTABLE if name in fields}
-        better = {name: value for name, value in better.items() if value != known[name]}
+        better = [name for name in CORRECTABLE if name in fields and fields[name] != known[name]]
         if not better:
             return False
         with self._transaction():
-            for name, value in better.items():
-                self._correct_field(document_id, name, (known[name], value))
+            for name in better:
+                self._execute(
+                    "INSERT INTO correction VALUES (?, ?, ?, ?, ?)",
+                    (document_id, name, known[name], fields[name], self._now()),
+                )
+                self._execute(
+                    f"UPDATE document SET {name} = ? WHERE id = ?", (fields[name], document_id)
+                )
         return True
-
-    def _correct_field(self, document_id: str, name: str, change: tuple[str | None, str]) -> None:
-        before, value = change
-        self._execute(
-            "INSERT INTO correction VALUES (?, ?, ?, ?, ?)",
-            (document_id, name, before, value, self._now()),
-        )
-        self._execute(f"UPDATE document SET {name} = ? WHERE id = ?", (value, document_id))
-        if name == "date":
-            self._execute("UPDATE document SET date_found = 'given' WHERE id = ?", (document_id,))
 
     def corrections(self) -> tuple[Correction, ...]:
         """Return what was put right, in order."""
@@ -226,13 +222,8 @@ class SqliteStore:
             self._note_gone(number, kept=frozenset(), hidden=document_id)
             self._execute("DELETE FROM outcome WHERE number = ?", (number,))
 
-    def _failed(self, source: str) -> bool:
-        return bool(
-            self._rows("SELECT 1 FROM outcome WHERE source = ? AND analyser = ?", (source, INGEST))
-        )
-
     def _drop_failures(self, source: str) -> None:
-        self._execute("DELETE FROM outcome WHERE source = ? AND analyser = ?", (source, INGEST))
+        self._execute(f"DELETE FROM outcome WHERE {_FAILURES_OF}", (source + _OF_SOURCE,))
 
     # -- results ------------------------------------------------------------------------------
 
@@ -336,11 +327,16 @@ class SqliteStore:
 
     def failures(self) -> tuple[OutcomeRecord, ...]:
         """Return why sources gave no document, or not every one."""
+        return tuple(self._failures(None))
+
+    def _failures(self, source: str | None) -> list[OutcomeRecord]:
+        where, values = ("1", []) if source is None else (_FAILURES_OF, [source + _OF_SOURCE])
         found = self._rows(
-            f"SELECT {rows.OUTCOME_COLUMNS} FROM outcome WHERE analyser = ? ORDER BY number",
-            (INGEST,),
+            f"SELECT {rows.OUTCOME_COLUMNS} FROM outcome "
+            f"WHERE analyser = 'ingest' AND {where} ORDER BY number",
+            values,
         )
-        return tuple(rows.result_from_row(row, ()).record for row in found)
+        return [rows.result_from_row(row, ()).record for row in found]
 
     def record(self, record_id: str) -> Annotation[Body]:
         """Return one annotation by its id or the unmistakable beginning of it."""
@@ -410,7 +406,10 @@ class SqliteStore:
         return number
 
     def finish_run(self) -> None:
-        """Close the open run."""
+        """Close the open run, if one is open."""
+        last = self._last_run()
+        if last is None or last.ended is not None or self._read_only:
+            return
         with self._transaction():
             self._execute("UPDATE run SET ended = ? WHERE ended IS NULL", (self._now(),))
 

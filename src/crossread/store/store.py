@@ -22,7 +22,7 @@ from crossread.model.span import Span
 ALL = "all"
 """The scope of a comparison of every document of the workspace."""
 
-CORRECTABLE = ("title", "outlet", "author", "date")
+CORRECTABLE = ("title", "outlet", "author", "date", "date_found", "language")
 """What may be known better than the capture knew it."""
 
 
@@ -193,7 +193,7 @@ class Store(Protocol):
         """Put these documents first, in this order; the others keep theirs."""
         ...
 
-    def correct(self, document_id: str, fields: Mapping[str, str]) -> bool:
+    def correct(self, document_id: str, fields: Mapping[str, str | None]) -> bool:
         """Record better values of ``CORRECTABLE`` fields. Returns whether anything changed.
 
         Raises ``UnknownName``.
@@ -243,7 +243,7 @@ class Store(Protocol):
         ...
 
     def finish_run(self) -> None:
-        """Close the open run."""
+        """Close the open run, if one is open."""
         ...
 
     def changes(self) -> Changes:

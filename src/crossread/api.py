@@ -1,0 +1,275 @@
+"""The Python interface: the two things most callers want, in one call each.
+
+For a workspace that stays, with search, quotations and changes, see ``crossread.Workspace``.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from crossread import __version__
+from crossread.errors import ExtraMissing, StoreError, UnknownName
+from crossread.model.annotation import Annotation
+from crossread.model.bodies import KINDS, STRUCTURAL, Body, Quotation
+from crossread.model.findings import Findings
+from crossread.model.wire import annotation_to_json, document_to_json, encode, outcome_to_json
+from crossread.workspace import Workspace
+
+if TYPE_CHECKING:
+    from crossread.report.sheet import Sheet
+
+Paths = Iterable[str | os.PathLike[str]]
+
+
+def read(sources: str | os.PathLike[str] | Paths, *, meta: str | None = None) -> Findings:
+    """Read texts, one by one, and return what is found in each.
+
+    ``sources`` are files, folders or patterns. ``meta`` is a CSV file that supplies or corrects
+    outlet, author, date and title. Offsets count Unicode code points of the extracted text.
+    Sources that cannot be read are among the outcomes; raises ``InputError`` only when ``meta``
+    cannot be read.
+    """
+    with Workspace() as workspace:
+        workspace.add(_several(sources), meta=meta)
+        return workspace.read()
+
+
+def compare(
+    sources: str | os.PathLike[str] | Paths = (),
+    *,
+    about: str | None = None,
+    meta: str | None = None,
+    workspace: str | os.PathLike[str] | None = None,
+) -> Comparison:
+    """Read texts and compare them.
+
+    ``sources`` are files, folders or patterns, compared in this order. ``about`` narrows what is
+    found to passages that hold every word of a topic. ``meta`` is a CSV file that supplies or
+    corrects outlet, author, date and title. ``workspace`` is a file that keeps everything, so
+    that the next call does only what is new; all documents in it are compared.
+
+    Sources that cannot be read are among the outcomes. Raises ``InputError`` when ``meta`` cannot
+    be read and ``StoreError`` when the workspace refuses.
+    """
+    paths = _several(sources)
+    with Workspace(None if workspace is None else Path(workspace)) as opened:
+        if paths:
+            opened.add(paths, meta=meta)
+        findings = opened.compare(about=about)
+    named = " ".join(os.path.basename(os.fspath(path)) or os.fspath(path) for path in paths)
+    return Comparison(findings, command=f"crossread.compare: {named}")
+
+
+def _several(sources: str | os.PathLike[str] | Paths) -> list[str]:
+    if isinstance(sources, str | os.PathLike):
+        return [os.fspath(sources)]
+    return [os.fspath(one) for one in sources]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a comparison found, and the ways to write it out.
+
+    ``findings`` holds the documents in order, every annotation with its exact words, and how each
+    analysis ended. ``command`` is what the sheet names as its origin.
+    """
+
+    findings: Findings
+    command: str = "crossread.compare"
+    excerpts_only: bool = False
+
+    def quotations(self, *, speaker: str | None = None) -> tuple[Annotation[Quotation], ...]:
+        """Return the quotations, in the order of the documents.
+
+        ``speaker`` narrows them to speakers whose name holds these words, whatever their case.
+        """
+        found = self.findings.of(Quotation)
+        if speaker is None:
+            return found
+        wanted = speaker.casefold()
+        return tuple(one for one in found if wanted in (one.body.speaker or "").casefold())
+
+    def sheet(self, path: str | os.PathLike[str]) -> Path:
+        """Write the sheet and return its path; the ending chooses the form.
+
+        ``.html`` is one page that needs no network, ``.md`` Markdown, ``.csv`` a table of
+        statements, ``.jsonl`` the records, ``.jsonld`` W3C Web Annotations. Raises ``InputError``
+        for another ending and ``StoreError`` when the file cannot be written.
+        """
+        target = Path(path)
+        write_text(target, self.rendered(form_of(target.name)))
+        return target
+
+    def rendered(self, form: str) -> str:
+        """Return the sheet in a form: ``html``, ``md``, ``csv``, ``jsonl`` or ``jsonld``."""
+        writers = {
+            "html": self.to_html,
+            "md": self.to_markdown,
+            "csv": self.to_csv,
+            "jsonl": self.to_jsonl,
+            "jsonld": self.to_web_annotations,
+        }
+        if form not in writers:
+            raise unknown_form(form)
+        return writers[form]()
+
+    def to_html(self) -> str:
+        """Return the sheet as one HTML page."""
+        from crossread.report.page import render_page
+
+        return render_page(self.value())
+
+    def to_markdown(self) -> str:
+        """Return the sheet as Markdown."""
+        from crossread.report.markdown import render_markdown
+
+        return render_markdown(self.value())
+
+    def to_csv(self) -> str:
+        """Return the statements as CSV, one row for each cell."""
+        from crossread.report.table import render_csv
+
+        return render_csv(self.value())
+
+    def to_web_annotations(self) -> str:
+        """Return the records as W3C Web Annotations (JSON-LD)."""
+        from crossread.report.webannotation import render_webannotations
+
+        return render_webannotations(self.findings)
+
+    def to_jsonl(self, *, all_kinds: bool = False) -> str:
+        """Return the records as JSON Lines: documents, annotations, outcomes.
+
+        Paragraphs and sentences are left out unless ``all_kinds``. ``source`` is the file's name.
+        """
+        lines = stream(self.findings, all_kinds=all_kinds, full_paths=False)
+        return "".join(f"{line}\n" for line in lines)
+
+    def frame(self, kind: str) -> Any:
+        """Return the records of one kind as a pandas frame, one row each.
+
+        Columns are the labels of the kind, then ``source`` (siglum), ``start`` and ``end`` (code
+        points) and ``quote`` of the first evidence, ``score`` and ``id``. Raises ``ExtraMissing``
+        without pandas, ``UnknownName`` for an unknown kind.
+        """
+        if kind not in KINDS and kind not in {one.kind for one in self.findings.annotations}:
+            raise UnknownName(
+                f"no kind of record is named {kind}", hint=f"kinds: {', '.join(KINDS)}"
+            )
+        try:
+            import pandas
+        except ImportError as error:
+            raise ExtraMissing(
+                "frames need pandas, which is not installed",
+                hint='pip install "crossread[frames]"',
+            ) from error
+        chosen = [one for one in self.findings.annotations if one.kind == kind]
+        return pandas.DataFrame([_frame_row(one, self.findings) for one in chosen])
+
+    def value(self) -> Sheet:
+        """Return the sheet as a value, before it is written out in any form."""
+        from crossread.report.build import build_sheet
+        from crossread.report.sheet import Made
+
+        today = datetime.now(UTC).astimezone().date().isoformat()
+        made = Made(date=today, version=__version__, command=self.command)
+        return build_sheet(self.findings, made=made, excerpts_only=self.excerpts_only)
+
+    def _repr_html_(self) -> str:
+        """Return the sheet for a notebook, in a frame of its own so that styles stay inside."""
+        import html
+
+        page = html.escape(self.to_html(), quote=True)
+        return (
+            '<iframe sandbox="allow-scripts" style="width:100%;height:40rem;border:1px solid #8888"'
+            f' title="Crossread: sources side by side" srcdoc="{page}"></iframe>'
+        )
+
+
+def _frame_row(annotation: Annotation[Body], findings: Findings) -> dict[str, object]:
+    first = annotation.evidence[0]
+    return {
+        **annotation_to_json(annotation)["body"],
+        "source": findings.siglum(first.document),
+        "start": first.span.start,
+        "end": first.span.end,
+        "quote": first.quote,
+        "score": annotation.score,
+        "id": annotation.id,
+    }
+
+
+FORMS = {
+    ".html": "html",
+    ".htm": "html",
+    ".md": "md",
+    ".markdown": "md",
+    ".csv": "csv",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".jsonld": "jsonld",
+}
+
+
+def form_of(name: str) -> str:
+    """Return the form a file's ending asks for; raises ``InputError``."""
+    ending = Path(name).suffix.lower()
+    if ending not in FORMS:
+        raise unknown_form(ending)
+    return FORMS[ending]
+
+
+def unknown_form(ending: str) -> UnknownName:
+    """Return the error for a form that is not written."""
+    return UnknownName(
+        f"no sheet is written as {ending or 'a file without an ending'}",
+        hint="give a file that ends in .html, .md, .csv, .jsonl or .jsonld",
+    )
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file whole or not at all; raises ``StoreError`` when the disk refuses."""
+    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        partial.write_text(text, encoding="utf-8", newline="")
+        os.replace(partial, path)
+    except OSError as error:
+        partial.unlink(missing_ok=True) if partial.parent.is_dir() else None
+        raise cannot_write(path, error) from error
+
+
+def cannot_write(path: Path, error: OSError) -> StoreError:
+    """Return our error for a file that cannot be written."""
+    return StoreError(
+        f"{path} cannot be written: {(error.strerror or type(error).__name__).lower()}",
+        hint="choose another place with -o",
+        details={"path": str(path)},
+    )
+
+
+def stream(findings: Findings, *, all_kinds: bool, full_paths: bool = True) -> Iterator[str]:
+    """Yield the lines of the wire form: documents, then annotations, then outcomes.
+
+    With ``full_paths`` sources are named as given, otherwise by the file's name alone.
+    """
+    further = dict(findings.sources)
+    for document in findings.documents:
+        for source in (document.capture.source, *further.get(document.id, ())):
+            yield encode(document_to_json(document, source=_shown(source, full_paths)))
+    for annotation in findings.annotations:
+        if all_kinds or annotation.kind not in STRUCTURAL:
+            yield encode(annotation_to_json(annotation))
+    for outcome in findings.outcomes:
+        line = outcome_to_json(outcome)
+        if outcome.source is not None:
+            line["source"] = _shown(outcome.source, full_paths)
+        yield encode(line)
+
+
+def _shown(source: str, full_paths: bool) -> str:
+    return source if full_paths else source.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]

@@ -1,0 +1,129 @@
+"""The command ``crossread`` and how it ends: exit codes and errors in one shape."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from crossread import __version__
+from crossread.cli.about import analysers, completion, schema, version
+from crossread.cli.look import quotes, search, show, text
+from crossread.cli.shelf import add, changes, doctor, list_sources, order, remove
+from crossread.cli.sources import compare, read
+from crossread.errors import CrossreadError
+
+INTERRUPTED = 130  # 128 and the number of SIGINT, as shells do
+PIPE_CLOSED = 141  # 128 and the number of SIGPIPE
+
+COMMANDS = (
+    compare,
+    read,
+    add,
+    remove,
+    order,
+    list_sources,
+    quotes,
+    search,
+    show,
+    text,
+    changes,
+    doctor,
+    schema,
+    analysers,
+    version,
+    completion,
+)
+
+
+class InOrder(click.Group):
+    """Lists the commands in the order a user meets them, not by the alphabet."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands."""
+        del ctx
+        return list(self.commands)
+
+
+@click.group(
+    cls=InOrder,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="""\b
+Examples:
+  crossread compare reuters.html blog.txt statement.md -o sheet.html
+  crossread compare articles/ --json > findings.jsonl
+  crossread add *.html --workspace dam.db
+  crossread quotes --speaker Orlan --workspace dam.db
+
+Exit codes: 0 done, 1 a fault of the program, 2 your file or option, 3 words and pin disagree,
+4 analysers that do not fit, 5 something is not installed, 6 the workspace file, 130 stopped.
+""",
+)
+@click.version_option(__version__, prog_name="crossread", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Read contested sources side by side. Every finding is pinned to the exact words.
+
+    Works offline, gives no verdicts: it shows what texts say, not who is right.
+    """
+
+
+for _command in COMMANDS:
+    cli.add_command(_command)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    _speak_utf8()
+    try:
+        ended = cli.main(args=given, prog_name="crossread", standalone_mode=False)
+        sys.stdout.flush()
+    except click.UsageError as error:
+        return _refuse_usage(error, as_json="--json" in given)
+    except click.ClickException as error:
+        return _fail({"message": error.format_message()}, 2, as_json="--json" in given)
+    except CrossreadError as error:
+        return _fail(dict(error.to_json()), error.exit_code, as_json="--json" in given)
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has enough. Python would complain again when it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    return ended if isinstance(ended, int) else 0
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8 whatever the console's code page, and never fail on a sign it lacks."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _refuse_usage(error: click.UsageError, *, as_json: bool) -> int:
+    command = error.ctx.command_path if error.ctx else "crossread"
+    shape = {
+        "ok": False,
+        "error": {
+            "code": "input.usage",
+            "message": error.format_message(),
+            "hint": f"see {command} --help",
+            "details": {},
+        },
+    }
+    return _fail(shape, 2, as_json=as_json)
+
+
+def _fail(shape: dict[str, object], exit_code: int, *, as_json: bool) -> int:
+    error = shape.get("error", shape)
+    assert isinstance(error, dict)
+    click.echo(f"crossread: {error['message']}", err=True)
+    if error.get("hint"):
+        click.echo(f"  {error['hint']}", err=True)
+    if as_json:
+        click.echo(json.dumps(shape, ensure_ascii=False, default=str))
+    return exit_code

@@ -1,0 +1,88 @@
+"""What commands share: options, the workspace they open, how they are stopped."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from crossread.errors import InputError
+
+if TYPE_CHECKING:
+    from crossread.workspace import Workspace
+
+DEFAULT_WORKSPACE = "crossread.db"
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+as_json = click.option(
+    "--json", "as_json", is_flag=True, help="Write records as JSON Lines to standard output."
+)
+quiet = click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors and results.")
+meta = click.option(
+    "--meta",
+    metavar="FILE.csv",
+    help="A table that supplies or corrects outlet, author, date and title: its first line is "
+    "source,outlet,author,date,title.",
+)
+max_bytes = click.option(
+    "--max-bytes",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Refuse a source larger than this.  [default: 50000000]",
+)
+sources = click.argument("sources", nargs=-1, metavar="SOURCES…")
+workspace = click.option(
+    "--workspace",
+    "-w",
+    "path",
+    metavar="FILE",
+    help="The file that keeps everything; made if missing.",
+)
+shelf = click.option(
+    "--workspace",
+    "-w",
+    "path",
+    metavar="FILE",
+    default=DEFAULT_WORKSPACE,
+    show_default=True,
+    help="The file that keeps everything.",
+)
+
+
+@contextmanager
+def opened(path: str | None, *, make: bool = False) -> Iterator[Workspace]:
+    """Open a workspace (None: in memory), and on Ctrl-C say what is kept and how to go on.
+
+    Raises ``InputError`` when the file is missing and may not be made.
+    """
+    from crossread.workspace import Workspace
+
+    if path is not None and not make and not Path(path).exists():
+        raise InputError(
+            f"there is no workspace {path}",
+            hint="make one with crossread add SOURCES, or name yours with --workspace FILE",
+        )
+    try:
+        with Workspace(path) as workspace:
+            yield workspace
+    except KeyboardInterrupt:
+        click.echo(err=True)
+        click.echo(f"crossread: stopped. {_kept(path)}", err=True)
+        sys.exit(130)
+
+
+def _kept(path: str | None) -> str:
+    if path is None:
+        return "Nothing was kept; with --workspace FILE the next run goes on where this one was."
+    return f"What was read is kept in {path}; run the same command again to go on."
+
+
+def say(message: str = "", *, quiet: bool = False) -> None:
+    """Tell the user something that is not a result."""
+    if not quiet:
+        click.echo(message, err=True)

@@ -1,0 +1,246 @@
+"""Commands about what is in a workspace: add, remove, order, list, changes, doctor."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from crossread.cli import options
+from crossread.cli.options import opened, say
+from crossread.cli.progress import Bars
+from crossread.errors import InputError, StoreDamaged
+
+if TYPE_CHECKING:
+    from crossread.store.store import Changes
+    from crossread.workspace import Added, CheckUp, Workspace
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  crossread add reuters.html blog.txt
+  crossread add articles/ --meta sources.csv --workspace dam.db
+  curl -s https://example.org/statement | crossread add -
+""",
+)
+@options.sources
+@options.meta
+@options.shelf
+@options.max_bytes
+@options.as_json
+@options.quiet
+def add(
+    sources: tuple[str, ...],
+    *,
+    meta: str | None,
+    path: str,
+    max_bytes: int | None,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Put sources into a workspace, or correct what is known of them with --meta.
+
+    A source that was there with the same bytes is left alone; with other bytes it is replaced.
+    """
+    if not sources and meta is None:
+        raise InputError("there is nothing to add", hint="name files, folders, or --meta FILE.csv")
+    with opened(path, make=True) as workspace, Bars(quiet=quiet) as bars:
+        added = workspace.add(
+            sources, meta=meta, max_bytes=max_bytes, stdin=sys.stdin.buffer, progress=bars
+        )
+        n_documents = len(workspace.documents())
+    if as_json:
+        _write_documents(added)
+    for failure in added.failures:
+        say(f"not read: {failure.reason}", quiet=quiet)
+        if failure.hint:
+            say(f"  {failure.hint}", quiet=quiet)
+    for name in added.unmatched:
+        say(f"the table of metadata speaks of {name}, which is none of the sources", quiet=quiet)
+    for source in added.twins:
+        say(f"{source} holds the same bytes as a source that was here", quiet=quiet)
+    say(
+        f"Added {_counted(len(added.new), 'document')} to {path}, {len(added.unchanged)} were "
+        f"there unchanged; it holds {n_documents} now.\n"
+        f"Next: crossread compare --workspace {path} -o sheet.html",
+        quiet=quiet,
+    )
+
+
+def _write_documents(added: Added) -> None:
+    from crossread.model.wire import document_to_json, encode, outcome_to_json
+
+    for document in added.new:
+        click.echo(encode(document_to_json(document)))
+    for failure in added.failures:
+        click.echo(encode(outcome_to_json(failure)))
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  crossread remove blog.txt
+  crossread remove B C --workspace dam.db
+""",
+)
+@click.argument("names", nargs=-1, required=True, metavar="NAMES…")
+@options.shelf
+@options.as_json
+@options.quiet
+def remove(names: tuple[str, ...], *, path: str, as_json: bool, quiet: bool) -> None:
+    """Take sources out of a workspace, with everything that was found in them.
+
+    NAMES are paths as given, file names, sigla (A, B …) or ids. The words leave the file.
+    """
+    with opened(path) as workspace:
+        removed = workspace.remove(names)
+    if as_json:
+        for source in removed:
+            click.echo(json.dumps({"kind": "removed", "source": source}, ensure_ascii=False))
+    say(f"Removed {', '.join(removed)} from {path}", quiet=quiet)
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  crossread order C A          # C first, then A, then the others as they were
+""",
+)
+@click.argument("names", nargs=-1, required=True, metavar="NAMES…")
+@options.shelf
+@options.as_json
+@options.quiet
+def order(names: tuple[str, ...], *, path: str, as_json: bool, quiet: bool) -> None:
+    """Put sources in another order: the sheet's columns and sigla follow it.
+
+    NAMES are sigla, paths as given, file names or ids; those not named keep their order after them.
+    """
+    with opened(path) as workspace:
+        workspace.order(names)
+        _write_list(workspace, as_json=as_json)
+    say(f"The new order is kept in {path}", quiet=quiet)
+
+
+@click.command(
+    "list",
+    epilog="""\b
+Examples:
+  crossread list
+  crossread list --workspace dam.db --json
+""",
+)
+@options.shelf
+@options.as_json
+def list_sources(*, path: str, as_json: bool) -> None:
+    """List the sources of a workspace, in order, with their sigla."""
+    with opened(path) as workspace:
+        _write_list(workspace, as_json=as_json)
+
+
+def _write_list(workspace: Workspace, *, as_json: bool) -> None:
+    from crossread.api import stream
+    from crossread.cli.summary import render_sources
+
+    listed = workspace.listed()
+    if as_json:
+        for line in stream(listed, all_kinds=False):
+            click.echo(line)
+    else:
+        click.echo(render_sources(listed))
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  crossread changes
+  crossread changes --workspace dam.db --json
+""",
+)
+@options.shelf
+@options.as_json
+def changes(*, path: str, as_json: bool) -> None:
+    """Show what the last run changed: sources that came and went, records new, changed and gone."""
+    from crossread.cli.summary import render_changes
+
+    with opened(path) as workspace:
+        found = workspace.changes()
+        sigla = workspace.sigla()
+    if as_json:
+        _write_changes(found)
+    else:
+        click.echo(render_changes(found, sigla))
+
+
+def _write_changes(found: Changes) -> None:
+    from crossread.model.wire import annotation_to_json, encode
+
+    for source in found.sources:
+        click.echo(
+            encode(
+                {
+                    "change": source.what,
+                    "kind": "source",
+                    "source": source.source,
+                    "title": source.title,
+                    "pending": source.pending,
+                }
+            )
+        )
+    for what, records in (("new", found.new), ("changed", found.changed)):
+        for record in records:
+            click.echo(encode({"change": what, **annotation_to_json(record)}))
+    for gone in found.gone:
+        click.echo(
+            encode(
+                {"change": "gone", "kind": gone.kind, "subject": gone.subject, "words": gone.words}
+            )
+        )
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  crossread doctor
+  crossread doctor --workspace dam.db --json
+""",
+)
+@options.shelf
+@options.as_json
+@options.quiet
+def doctor(*, path: str, as_json: bool, quiet: bool) -> None:
+    """Check that the file is whole and that every pin in it still holds its words.
+
+    Ends with exit code 6 when something does not hold.
+    """
+    with opened(path) as workspace, Bars(quiet=quiet) as bars:
+        found = workspace.doctor(progress=bars)
+    if as_json:
+        _write_faults(found)
+    looked_at = (
+        f"{_counted(found.n_documents, 'document')}, {_counted(found.n_records, 'record')}, "
+        f"{_counted(found.n_pins, 'pin')} checked"
+    )
+    if not found.faults:
+        say(f"{path} is whole: {looked_at}, every pin holds its words", quiet=quiet)
+        return
+    for fault in found.faults:
+        where = f"{fault.kind} {fault.record}" if fault.record else fault.kind
+        say(f"{where}: {fault.message}")
+    raise StoreDamaged(
+        f"{_counted(len(found.faults), 'fault')} in {path} ({looked_at})",
+        hint="remove the sources the records belong to and add them again, or use an older copy",
+        details={"n_faults": len(found.faults)},
+    )
+
+
+def _write_faults(found: CheckUp) -> None:
+    for fault in found.faults:
+        line = {"kind": "fault", "record": fault.record, "of": fault.kind, "message": fault.message}
+        click.echo(json.dumps(line, ensure_ascii=False))
+
+
+def _counted(n: int, noun: str) -> str:
+    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"

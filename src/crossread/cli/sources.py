@@ -1,0 +1,233 @@
+"""``compare`` and ``read``: from sources to a sheet or records in one step."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from crossread.cli import options
+from crossread.cli.options import opened, say
+from crossread.cli.progress import Bars
+from crossread.errors import InputError, UnreadableSource
+
+if TYPE_CHECKING:
+    from crossread.model.findings import Findings
+    from crossread.workspace import Added, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked for on the command line, apart from the sources."""
+
+    path: str | None
+    meta: str | None
+    max_bytes: int | None
+    quiet: bool
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  crossread compare reuters.html blog.txt statement.md -o sheet.html
+  crossread compare articles/*.txt --about "dam" -o sheet.md
+  crossread compare a.txt b.txt --json > findings.jsonl
+  pbpaste | crossread compare - b.txt -o sheet.html
+  crossread compare c.html --workspace dam.db -o sheet.html   # with all that is in dam.db
+""",
+)
+@options.sources
+@click.option(
+    "--output",
+    "-o",
+    metavar="FILE",
+    help="Write the sheet: .html, .md, .csv, .jsonl, or .jsonld for W3C Web Annotations.",
+)
+@click.option("--about", metavar="TOPIC", help="Only passages that hold every word of a topic.")
+@click.option("--excerpts-only", is_flag=True, help="Leave the full texts out of the sheet.")
+@click.option("--all-kinds", is_flag=True, help="With --json: paragraphs and sentences too.")
+@options.as_json
+@options.meta
+@options.workspace
+@options.max_bytes
+@options.quiet
+def compare(  # noqa: PLR0913  one argument for each option
+    sources: tuple[str, ...],
+    *,
+    output: str | None,
+    about: str | None,
+    excerpts_only: bool,
+    all_kinds: bool,
+    as_json: bool,
+    meta: str | None,
+    path: str | None,
+    max_bytes: int | None,
+    quiet: bool,
+) -> None:
+    """Compare sources: who says what, in which words, side by side.
+
+    SOURCES are files (text, Markdown, saved pages, CSV or JSON Lines with one article a row),
+    folders, patterns, or - for standard input. With --workspace all that is in the file is
+    compared, these sources among it.
+    """
+    from crossread.api import Comparison
+
+    _check_output(output)
+    request = Request(path, meta, max_bytes, quiet)
+    with opened(path, make=bool(sources)) as workspace, Bars(quiet=quiet) as bars:
+        added = _taken_in(workspace, sources, request, bars)
+        findings = workspace.compare(about=about, progress=bars)
+    _tell_troubles(added, findings, quiet=quiet)
+    comparison = Comparison(findings, command=_command_line(), excerpts_only=excerpts_only)
+    if as_json:
+        _write_stream(findings, all_kinds=all_kinds)
+    if output is not None:
+        comparison.sheet(output)
+        say(f"Made {output}: {_counts(findings)}.", quiet=quiet)
+    if not as_json and output is None:
+        from crossread.cli.summary import render_summary
+
+        click.echo(render_summary(comparison.value()))
+        say(_how_to_make_a_sheet(sources, path), quiet=quiet)
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  crossread read statement.md
+  crossread read articles/ --json > findings.jsonl
+  crossread read --workspace dam.db            # what was added and not read yet
+""",
+)
+@options.sources
+@click.option("--all-kinds", is_flag=True, help="With --json: paragraphs and sentences too.")
+@options.as_json
+@options.meta
+@options.workspace
+@options.max_bytes
+@options.quiet
+def read(
+    sources: tuple[str, ...],
+    *,
+    all_kinds: bool,
+    as_json: bool,
+    meta: str | None,
+    path: str | None,
+    max_bytes: int | None,
+    quiet: bool,
+) -> None:
+    """Read sources one by one: quotations, names, numbers, dates, appeals.
+
+    SOURCES are files, folders, patterns, or - for standard input. Nothing is compared.
+    """
+    request = Request(path, meta, max_bytes, quiet)
+    with opened(path, make=bool(sources)) as workspace, Bars(quiet=quiet) as bars:
+        added = _taken_in(workspace, sources, request, bars)
+        findings = workspace.read(progress=bars)
+    _tell_troubles(added, findings, quiet=quiet)
+    if as_json:
+        _write_stream(findings, all_kinds=all_kinds)
+        return
+    from crossread.cli.summary import render_reading
+
+    click.echo(render_reading(findings))
+    say("To see them side by side: crossread compare, with the same sources", quiet=quiet)
+
+
+def _taken_in(workspace: Workspace, sources: Sequence[str], request: Request, bars: Bars) -> Added:
+    from crossread.workspace import Added
+
+    if not sources:
+        if request.path is None:
+            raise InputError(
+                "there is nothing to read",
+                hint="name files or folders, or a workspace with --workspace FILE",
+            )
+        return Added()
+    added = workspace.add(
+        sources,
+        meta=request.meta,
+        max_bytes=request.max_bytes,
+        stdin=sys.stdin.buffer,
+        progress=bars,
+    )
+    if not workspace.documents():
+        raise _nothing_read(added)
+    return added
+
+
+def _nothing_read(added: Added) -> UnreadableSource:
+    failures = [{"source": one.source, "reason": one.reason} for one in added.failures]
+    first = added.failures[0] if added.failures else None
+    if first is not None and len(failures) == 1:
+        message, hint = first.reason, first.hint
+    else:
+        reasons = "; ".join(str(one["reason"]) for one in failures[:3])
+        message = f"none of the sources could be read: {reasons}"
+        hint = "give files that hold text"
+    return UnreadableSource(message, hint=hint, details={"failures": failures})
+
+
+def _tell_troubles(added: Added, findings: Findings, *, quiet: bool) -> None:
+    for failure in added.failures:
+        say(f"not read: {failure.reason}", quiet=quiet)
+        if failure.hint:
+            say(f"  {failure.hint}", quiet=quiet)
+    for name in added.unmatched:
+        say(f"the table of metadata speaks of {name}, which is none of the sources", quiet=quiet)
+    languages = sorted({one.language for one in findings.documents if one.language})
+    if len(languages) > 1:
+        say(
+            f"the sources are in several languages ({', '.join(languages)}): "
+            "each is read, none is compared with one in another language",
+            quiet=quiet,
+        )
+
+
+def _write_stream(findings: Findings, *, all_kinds: bool) -> None:
+    from crossread.api import stream
+
+    for line in stream(findings, all_kinds=all_kinds):
+        click.echo(line)
+
+
+def _check_output(output: str | None) -> None:
+    """Refuse, before any work, a sheet that cannot be written."""
+    from crossread.api import form_of
+
+    if output is None:
+        return
+    form_of(output)
+    folder = Path(output).parent
+    if not folder.is_dir():
+        raise InputError(f"there is no folder {folder} to write to", hint="make it first")
+
+
+def _counts(findings: Findings) -> str:
+    from crossread.model.bodies import Coverage, Quotation
+
+    counts = {
+        "source": len(findings.documents),
+        "statement": len(findings.of(Coverage)),
+        "quotation": len(findings.of(Quotation)),
+    }
+    return ", ".join(f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s" for noun, n in counts.items())
+
+
+def _command_line() -> str:
+    """Return the command as it could be typed again, files by name alone."""
+    words = ["crossread", *sys.argv[1:]]
+    return shlex.join(Path(word).name if "/" in word or "\\" in word else word for word in words)
+
+
+def _how_to_make_a_sheet(sources: Sequence[str], path: str | None) -> str:
+    named = [*sources[:4], *(["…"] if len(sources) > 4 else [])]
+    if path is not None:
+        named = ["--workspace", path]
+    command = f"crossread compare {' '.join(named)} -o sheet.html"
+    return f"No file was made. To make a sheet to send: {command}"

@@ -1,0 +1,353 @@
+"""What the terminal shows: the same signs and words as the sheet, in plain lines.
+
+Words of sources stand in quotation marks with the siglum and paragraph they come from; everything
+outside quotation marks is ours. Colour is only ever added to a sign or a heading that says the
+same without it, and click takes it away where there is no terminal.
+"""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from crossread.model.annotation import Annotation
+from crossread.model.bodies import Body, Quotation
+from crossread.model.findings import Findings, siglum_of
+from crossread.model.shape import labels_of
+
+if TYPE_CHECKING:
+    from crossread.report.sheet import Cell, Row, Sheet, Source, Speaker, VariantRow, Words
+    from crossread.store.store import Changes
+    from crossread.workspace import Passage
+
+NARROWEST, WIDEST = 60, 100
+LONGEST_WORDS = 220
+TOP_ROWS = 6
+TOP_OTHERS = 5
+
+Lines = list[str]
+
+
+def render_summary(sheet: Sheet) -> str:
+    """Return what a comparison found, in brief: sources, top statements, quotations, numbers."""
+    parts = [
+        _sources(sheet.sources),
+        _failed(sheet),
+        _statements(sheet),
+        _variants(sheet.variants),
+        _numbers(sheet),
+        _shared(sheet),
+        _speakers(sheet.speakers),
+        _appeals(sheet),
+    ]
+    return "\n\n".join("\n".join(lines) for lines in parts if lines)
+
+
+def render_reading(findings: Findings) -> str:
+    """Return what was found in each source, in brief."""
+    lines: Lines = []
+    for number, document in enumerate(findings.documents):
+        siglum = siglum_of(number)
+        lines.append(_title(f"{siglum}  {document.capture.source}"))
+        for record in findings.outcomes:
+            if not record.comparison and record.documents == (document.id,):
+                ended = f"found {record.n_found}" if record.ending == "done" else record.reason
+                lines.append(f"   {record.analyser}: {ended or record.ending}")
+        quoted = [one for one in findings.of(Quotation) if one.evidence[0].document == document.id]
+        for one in quoted[:TOP_OTHERS]:
+            lines += _wrapped(f"{_speaker_of(one)}: {_quoted(one.quotes('content'))}", "   ")
+        lines += _more(len(quoted) - TOP_OTHERS, "quotation")
+        lines.append("")
+    return "\n".join(lines).rstrip()
+
+
+def render_sources(listed: Findings) -> str:
+    """Return the sources of a workspace, in order."""
+    lines: Lines = []
+    further = dict(listed.sources)
+    for number, document in enumerate(listed.documents):
+        capture = document.capture
+        known = (capture.outlet, capture.author, capture.date, document.language)
+        lines.append(f"{siglum_of(number)}  {capture.source}{capture.member or ''}")
+        about = " · ".join(one for one in known if one)
+        lines.append(f"   {about + ' · ' if about else ''}{len(document.text):,} characters")
+        if capture.title:
+            lines += _wrapped(f"“{capture.title}”", "   ")
+        lines += [f"   the same bytes: {source}" for source in further.get(document.id, ())]
+        lines += [f"   {note.message}" for note in capture.notes]
+        lines.append(f"   {document.id}")
+    lines += [f"–  {one.source}: {one.reason}" for one in listed.outcomes]
+    return "\n".join(lines) or "no sources"
+
+
+def render_quotations(found: Sequence[Annotation[Quotation]], sigla: Mapping[str, str]) -> str:
+    """Return quotations by speaker, those without a certain speaker last."""
+    by_speaker: dict[str, list[Annotation[Quotation]]] = {}
+    for one in found:
+        by_speaker.setdefault(one.body.speaker or "", []).append(one)
+    lines: Lines = []
+    for speaker in sorted(by_speaker, key=lambda name: (not name, name.casefold())):
+        lines.append(_title(speaker or "speaker not certain"))
+        for one in by_speaker[speaker]:
+            siglum = sigla.get(one.evidence[0].document, "?")
+            unsure = f", {one.body.speaker_certainty}" if _is_unsure(one.body) else ""
+            about = f"({one.body.form}{unsure}) {one.id[:8]}"
+            lines += _wrapped(
+                f"{siglum}  {_quoted(one.quotes('content'), whole=True)} {about}", "   "
+            )
+    return "\n".join(lines)
+
+
+def _is_unsure(body: Quotation) -> bool:
+    return body.speaker is not None and body.speaker_certainty not in (None, "sure")
+
+
+def render_passages(found: Iterable[Passage]) -> str:
+    """Return passages with the words found lit up."""
+    lines: Lines = []
+    last = ""
+    for one in found:
+        if one.siglum != last:
+            lines.append(_title(one.siglum))
+            last = one.siglum
+        item = one.evidence
+        around = (
+            f"…{_flat(item.prefix)}{click.style(_flat(item.quote), bold=True)}{_flat(item.suffix)}…"
+        )
+        lines.append(f"   {item.span.start}–{item.span.end}  {around}")
+    return "\n".join(lines)
+
+
+def render_record(record: Annotation[Body], sigla: Mapping[str, str]) -> str:
+    """Return one record in full."""
+    made = record.provenance
+    lines = [_title(f"{record.kind} {record.id}")]
+    for name, value in labels_of(record.body).items():
+        if value not in (None, [], {}, ()):
+            lines += _wrapped(f"{name}: {_plain(value, sigla)}", "   ")
+    for item in record.evidence:
+        where = f"{sigla.get(item.document, item.document)} {item.span.start}–{item.span.end}"
+        lines += _wrapped(f"{item.role} ({where}, {item.match}): “{item.quote}”", "   ")
+    stage = f", {made.stage}" if made.stage else ""
+    lines.append(f"   score {record.score:g}; by {made.analyser} {made.version}{stage}")
+    lines += [f"   with the model {model}" for model in made.models]
+    return "\n".join(lines)
+
+
+def _plain(value: object, sigla: Mapping[str, str]) -> str:
+    if isinstance(value, Mapping):
+        pairs = ((sigla.get(str(key), str(key)), one) for key, one in value.items())
+        return ", ".join(f"{key}: {_plain(one, sigla)}" for key, one in pairs)
+    if isinstance(value, list):
+        return ", ".join(_plain(one, sigla) for one in value)
+    return str(value)
+
+
+def render_changes(found: Changes, sigla: Mapping[str, str]) -> str:
+    """Return what the last run changed."""
+    if found.last is None and not found.sources:
+        return "nothing has been read yet"
+    lines = [f"since the run of {found.since}" if found.since else "the first run: all is new"]
+    for source in found.sources:
+        pending = " (not read yet)" if source.pending and source.what != "removed" else ""
+        lines.append(f"{source.what}: {source.source}{pending}")
+    for what, records in (("new", found.new), ("changed", found.changed)):
+        lines += _counts(what, [one.kind for one in records])
+        for one in records[:TOP_ROWS] if found.since else ():
+            item = one.evidence[0]
+            words = (
+                f"{one.kind} {sigla.get(item.document, '?')} {_quoted([item.quote])} {one.id[:8]}"
+            )
+            lines += _wrapped(words, "   ")
+    lines += _counts("gone", [one.kind for one in found.gone])
+    for gone in found.gone[:TOP_ROWS]:
+        words = _quoted([gone.words]) if gone.words else "(its source was removed)"
+        lines += _wrapped(f"{gone.kind} {words}", "   ")
+    if len(lines) == 1:
+        lines.append("nothing changed")
+    return "\n".join(lines)
+
+
+def _counts(what: str, kinds: Sequence[str]) -> Lines:
+    if not kinds:
+        return []
+    counted = ", ".join(f"{kinds.count(kind)} {kind}" for kind in dict.fromkeys(kinds))
+    return [f"{what}: {counted}"]
+
+
+# -- parts of a comparison ------------------------------------------------------------------------
+
+
+def _sources(sources: Sequence[Source]) -> Lines:
+    lines = [_title("Sources")]
+    for one in sources:
+        known = " · ".join(
+            part for part in (one.outlet, one.author, one.date, one.language) if part
+        )
+        lines.append(
+            f"{one.siglum}  {one.name}{'  ' + known if known else ''} · {one.n_words:,} words"
+        )
+        lines += [f"   {ending.analyser}: {ending.in_words}" for ending in one.unread]
+        lines += [f"   {warning}" for warning in one.warnings]
+        if one.left_out:
+            lines.append(
+                f"   left out as not part of the text: {_counted(len(one.left_out), 'passage')}"
+            )
+        if one.same_text_as:
+            lines.append(f"   carries largely the same text as {', '.join(one.same_text_as)}")
+        lines += [f"   the same bytes: {name}" for name in one.also]
+    return lines
+
+
+def _failed(sheet: Sheet) -> Lines:
+    lines = [f"–  {one.name}: not read, because {one.reason}" for one in sheet.failed]
+    lines += [
+        f"{one.analyser}: {one.in_words}" for one in sheet.comparisons if one.ending != "done"
+    ]
+    return [_title("Not read or not compared"), *lines] if lines else []
+
+
+def _statements(sheet: Sheet) -> Lines:
+    from crossread.report.sheet import RANKS
+
+    lines: Lines = []
+    for rank, named in RANKS.items():
+        rows = sheet.rows_of(rank)
+        if not rows:
+            continue
+        lines.append(_title(f"{named} ({len(rows)})"))
+        if rank == "one":
+            lines.append("   on the sheet")
+            continue
+        for row in rows[:TOP_ROWS]:
+            lines += _row(row)
+        lines += _more(len(rows) - TOP_ROWS, "statement")
+    return lines
+
+
+def _row(row: Row) -> Lines:
+    differs = f"  differs in {', '.join(row.differs_in)}" if row.differs_in else ""
+    lines = [f"{row.number}.{differs}"]
+    for cell in row.found:
+        lines += _cell(cell)
+    rest = [("○ not found here", row.not_found), ("⊘ not searched", row.not_searched)]
+    lines += [
+        f"   {label}: {', '.join(cell.siglum for cell in cells)}" for label, cells in rest if cells
+    ]
+    return lines
+
+
+def _cell(cell: Cell) -> Lines:
+    head = f"{cell.sign} {cell.siglum} {cell.in_words}: "
+    return _wrapped(head + _cited(cell.words[:1]), "   ")
+
+
+def _variants(variants: Sequence[VariantRow]) -> Lines:
+    if not variants:
+        return []
+    lines = [_title(f"Quotations given in different words ({len(variants)})")]
+    for row in variants[:TOP_OTHERS]:
+        lines.append(f"{row.number}. {row.speaker or 'speaker not certain'}")
+        for version in row.versions:
+            lines += _wrapped(_cited([version.words]), "   ")
+    return lines + _more(len(variants) - TOP_OTHERS, "quotation")
+
+
+def _numbers(sheet: Sheet) -> Lines:
+    if not sheet.number_rows:
+        return []
+    lines = [_title(f"Numbers given differently ({len(sheet.number_rows)})")]
+    for row in sheet.number_rows[:TOP_OTHERS]:
+        lines.append(f"{row.number}. {row.about}")
+        for given in row.given:
+            lines += _wrapped(f"{given.value}: {_cited([given.words])}", "   ")
+    return lines + _more(len(sheet.number_rows) - TOP_OTHERS, "number")
+
+
+def _shared(sheet: Sheet) -> Lines:
+    if not sheet.shared:
+        return []
+    lines = [_title(f"Passages that stand in two sources ({len(sheet.shared)})")]
+    for one in sheet.shared[:TOP_OTHERS]:
+        head = f"{one.a.siglum} and {one.b.siglum}, {one.form}, {_counted(one.n_words, 'word')}: "
+        lines += _wrapped(head + _cited([one.a]), "   ")
+    return lines + _more(len(sheet.shared) - TOP_OTHERS, "passage")
+
+
+def _speakers(speakers: Sequence[Speaker]) -> Lines:
+    if not speakers:
+        return []
+    total = sum(len(one.quoted) for one in speakers)
+    lines = [_title(f"Who is quoted ({_counted(total, 'quotation')})")]
+    for one in speakers[:TOP_ROWS]:
+        first = one.quoted[0]
+        unsure = f" ({first.certainty})" if first.certainty not in (None, "sure") else ""
+        head = f"{one.name or 'speaker not certain'}{unsure}, {len(one.quoted)} in "
+        lines += _wrapped(f"{head}{', '.join(one.sigla)}: {_cited(first.words)}", "   ")
+    return lines + _more(len(speakers) - TOP_ROWS, "speaker")
+
+
+def _appeals(sheet: Sheet) -> Lines:
+    if not sheet.appeals:
+        return []
+    lines = [_title("What readers are asked to do")]
+    for one in sheet.appeals[:TOP_OTHERS]:
+        lines += _wrapped(_cited(one.words[:1]), "   ")
+    return lines
+
+
+# -- words ----------------------------------------------------------------------------------------
+
+
+def _cited(words: Sequence[Words]) -> str:
+    pieces = " [ … ] ".join(f"“{_cut(_flat(one.text))}”" for one in words)
+    return f"{pieces} {words[0].place}" if words else ""
+
+
+def _quoted(words: Sequence[str], *, whole: bool = False) -> str:
+    pieces = (_flat(one) if whole else _cut(_flat(one)) for one in words)
+    return " [ … ] ".join(f"“{piece}”" for piece in pieces)
+
+
+def _speaker_of(one: Annotation[Quotation]) -> str:
+    if one.body.speaker is None:
+        return f"({one.body.form}) speaker not certain"
+    return f"({one.body.form}) {one.body.speaker}"
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split()) if "\n" in text else text
+
+
+def _cut(text: str) -> str:
+    if len(text) <= LONGEST_WORDS:
+        return text
+    return f"{text[:LONGEST_WORDS].rsplit(' ', 1)[0]} [ … ]"
+
+
+def _title(text: str) -> str:
+    return click.style(text, bold=True)
+
+
+def _more(n_more: int, noun: str) -> Lines:
+    return [f"   and {_counted(n_more, f'more {noun}')} on the sheet"] if n_more > 0 else []
+
+
+def _counted(n: int, noun: str) -> str:
+    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
+
+
+def _wrapped(text: str, indent: str) -> Lines:
+    width = min(WIDEST, max(NARROWEST, shutil.get_terminal_size((WIDEST, 24)).columns))
+    return textwrap.wrap(
+        text,
+        width,
+        initial_indent=indent,
+        subsequent_indent=indent + "  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -1,0 +1,653 @@
+"""The workspace: the one object a caller holds. It joins the layers below and computes nothing.
+
+Sources go in, are read by the analysers, compared by the comparers, and everything stays in one
+file (or in memory). Work is named by everything it depends on, so a second run does only what is
+new, and a run that was stopped at any moment goes on where it was.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO
+
+from crossread import __version__
+from crossread.engine.keys import document_key, joined_key, provenance_of, step_keys
+from crossread.engine.plan import plan_analysers, plan_comparers
+from crossread.engine.registry import Registered, registered
+from crossread.engine.run import Ended, Models, ReadTask, compare_documents
+from crossread.engine.runner import ProcessRunner, Runner, SerialRunner
+from crossread.errors import Unavailable, UnknownName, UnreadableSource
+from crossread.model.analyser import Analyser, Comparer, Reading
+from crossread.model.annotation import Annotation
+from crossread.model.bodies import KINDS, Body, Quotation
+from crossread.model.document import Document
+from crossread.model.evidence import Evidence
+from crossread.model.findings import SIGLA, Findings, siglum_of
+from crossread.model.identity import digest_of
+from crossread.model.outcome import Done, OutcomeRecord
+from crossread.store.store import ALL, CORRECTABLE, Changes, Fault, Held, Result, Store
+
+Progress = Callable[[str, int, int | None], None]
+"""Called with what is being done, how much of it is done, and how much there is (None: unknown)."""
+
+# Below this many code points to be read, starting processes costs more than they save.
+PARALLEL_FROM_CODE_POINTS = 400_000
+
+# Endings whose cause lay outside the document and the analyser: the next run tries again.
+TRY_AGAIN = ("worker.lost", "unavailable")
+
+MIN_ID_PREFIX = 4
+
+
+def built_in_analysers() -> tuple[Analyser, ...]:
+    """Return the analysers that come with Crossread."""
+    from crossread.analyse import (
+        furniture,
+        mentions,
+        paragraphs,
+        quantities,
+        quotation,
+        sentences,
+        times,
+    )
+
+    return (
+        furniture.ANALYSER,
+        paragraphs.ANALYSER,
+        sentences.ANALYSER,
+        mentions.ANALYSER,
+        quotation.ANALYSER,
+        quantities.ANALYSER,
+        times.ANALYSER,
+    )
+
+
+def built_in_comparers() -> tuple[Comparer, ...]:
+    """Return the comparers that come with Crossread."""
+    from crossread.compare import quote_variants, reuse
+
+    return (reuse.COMPARER, quote_variants.COMPARER)
+
+
+def load_model(name: str) -> Any:
+    """Load a shipped model; raises ``Unavailable``. At the top level, so that workers find it."""
+    from crossread.inference.onnx import load_embedder
+
+    return load_embedder(name)
+
+
+def model_digest(name: str) -> str:
+    """Return the digest of a shipped model without loading it, or that it is missing."""
+    from crossread.inference.catalogue import shipped
+
+    try:
+        return shipped().card(name).digest
+    except Unavailable as error:
+        return error.code
+
+
+def _quiet(what: str, n_done: int, n_all: int | None) -> None:
+    """Show no progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What ``add`` did: documents new to the workspace, sources that were there, failures.
+
+    ``twins`` are sources whose bytes were here under another name. ``unmatched`` are names in the
+    table of metadata that speak of none of the documents.
+    """
+
+    new: tuple[Document, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    twins: tuple[str, ...] = ()
+    failures: tuple[OutcomeRecord, ...] = ()
+    unmatched: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was here before: documents, and the digest and reader of each source."""
+
+    documents: set[str]
+    captures: dict[str, set[tuple[str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words found by a search: ``evidence`` pins them, ``siglum`` names their source."""
+
+    siglum: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class CheckUp:
+    """What ``doctor`` looked at and what does not hold."""
+
+    n_documents: int
+    n_records: int
+    n_pins: int
+    faults: tuple[Fault, ...]
+
+
+class Workspace:
+    """Sources, what was found in them, and what was found across them.
+
+    ``path`` is the file (made if missing); None keeps everything in memory. ``n_workers`` is how
+    many processes may read at a time (default: one for each processor). Use it as a context
+    manager; raises ``StoreError``s when the file cannot be opened.
+
+    >>> with Workspace() as workspace:
+    ...     added = workspace.add(["a.txt", "b.html"])
+    ...     findings = workspace.compare()
+    """
+
+    def __init__(
+        self,
+        path: str | Path | None = None,
+        *,
+        analysers: Iterable[Analyser] | None = None,
+        comparers: Iterable[Comparer] | None = None,
+        n_workers: int | None = None,
+        store: Store | None = None,
+    ) -> None:
+        chosen = (
+            (one.step for one in available_analysers()) if analysers is None else tuple(analysers)
+        )
+        compared = (
+            (one.step for one in available_comparers()) if comparers is None else tuple(comparers)
+        )
+        self._analysers = plan_analysers(chosen)
+        self._comparers = plan_comparers(compared, self._analysers)
+        steps: tuple[Analyser | Comparer, ...] = (*self._analysers, *self._comparers)
+        self._kinds = {**KINDS, **{step.provides.kind: step.provides for step in steps}}
+        self._n_workers = n_workers or os.cpu_count() or 1
+        self._store = store or _open_store(path, self._kinds)
+        self._keys = step_keys(self._analysers, model_digest)
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Leave everything in one file and let go of it."""
+        self._store.close()
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the file may be read only."""
+        return self._store.read_only
+
+    # -- sources ------------------------------------------------------------------------------
+
+    def add(
+        self,
+        sources: Iterable[str | os.PathLike[str]],
+        *,
+        meta: str | os.PathLike[str] | None = None,
+        max_bytes: int | None = None,
+        stdin: BinaryIO | None = None,
+        progress: Progress = _quiet,
+    ) -> Added:
+        """Take in files, folders and patterns, in the order given; ``-`` is ``stdin``.
+
+        ``meta`` is a CSV file with a column ``source`` and any of outlet, author, date, title and
+        language, which supplies or corrects them. A source larger than ``max_bytes`` is refused.
+        What cannot be read is among the failures and the others are taken in all the same. Raises
+        ``InputError`` when the table of metadata cannot be read.
+        """
+        from crossread.ingest.metadata import read_metadata
+        from crossread.ingest.reader import Limits
+        from crossread.ingest.sources import expand
+
+        metadata = None if meta is None else read_metadata(os.fspath(meta))
+        limits = Limits() if max_bytes is None else Limits(max_bytes=max_bytes)
+        expanded = expand([os.fspath(one) for one in sources], stdin=stdin, limits=limits)
+        added, shelf = Added(), self._known()
+        passed: dict[str, list[OutcomeRecord]] = {}
+        for number, one in enumerate(expanded):
+            progress("taking in sources", number, len(expanded))
+            if isinstance(one, OutcomeRecord):
+                passed.setdefault(one.source or "", []).append(one)
+            else:
+                added = _joined(added, self._take_in(one, limits, shelf))
+        for source, records in passed.items():
+            self._store.add_failures(source, records)
+            added = _joined(added, Added(failures=tuple(records)))
+        progress("taking in sources", len(expanded), len(expanded))
+        return added if metadata is None else self._corrected(added, metadata)
+
+    def _take_in(self, source: Any, limits: Any, shelf: _Known) -> Added:
+        """Read one source, unless these very bytes of it were read before."""
+        from crossread.ingest.reader import read_source
+        from crossread.ingest.sources import VERSION, failure
+
+        try:
+            content = source.load(limits)
+            digest = digest_of(content)
+            if (digest, VERSION) in shelf.captures.get(source.name, ()):
+                return Added(unchanged=(source.name,))
+            read = read_source(replace(source, content=content), limits=limits)
+        except UnreadableSource as error:
+            failed = failure(source.name, error)
+            self._store.add_failures(source.name, [failed])
+            return Added(failures=(failed,))
+        self._store.add_source(source.name, read.documents, digest=digest, reader=VERSION)
+        self._store.add_failures(source.name, read.failures)
+        new = tuple(one for one in read.documents if one.id not in shelf.documents)
+        shelf.documents.update(one.id for one in new)
+        return Added(new, twins=() if new else (source.name,), failures=read.failures)
+
+    def _known(self) -> _Known:
+        known = _Known(set(), {})
+        for entry in self._store.sources():
+            known.documents.add(entry.document)
+            known.captures.setdefault(entry.source, set()).add((entry.digest, entry.reader))
+        return known
+
+    def _corrected(self, added: Added, metadata: Any) -> Added:
+        for document in self._store.documents():
+            better = metadata.applied_to(document)
+            self._store.correct(document.id, _known_of(better))
+        documents = {one.id: one for one in self._store.documents()}
+        return replace(
+            added,
+            new=tuple(documents[one.id] for one in added.new),
+            unmatched=metadata.unmatched(documents.values()),
+        )
+
+    def remove(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Forget sources, by their path as given, siglum or document id, and all found there.
+
+        Returns the paths removed. Raises ``UnknownName`` and then removes nothing.
+        """
+        sources = [source for name in names for source in self._sources_named(name)]
+        for source in dict.fromkeys(sources):
+            self._store.remove_source(source)
+        return tuple(dict.fromkeys(sources))
+
+    def _sources_named(self, name: str) -> list[str]:
+        entries = self._store.sources()
+        failed = [one.source for one in self._store.failures() if one.source == name]
+        direct = [one.source for one in entries if one.source == name] or failed
+        if direct:
+            return [source for source in direct if source is not None]
+        wanted = self.document(name).id
+        return [one.source for one in entries if one.document == wanted]
+
+    def order(self, names: Iterable[str]) -> tuple[Document, ...]:
+        """Put these documents first, in this order, and return all in their new order."""
+        self._store.reorder([self.document(name).id for name in names])
+        return self._store.documents()
+
+    def documents(self) -> tuple[Document, ...]:
+        """Return the documents in order."""
+        return self._store.documents()
+
+    def listed(self) -> Findings:
+        """Return the documents in order, with their further sources and what could not be read."""
+        return self._findings(self._store.documents(), None, ())
+
+    def sigla(self) -> dict[str, str]:
+        """Return the siglum of each document, by its id."""
+        return {one.id: siglum_of(number) for number, one in enumerate(self._store.documents())}
+
+    def document(self, name: str) -> Document:
+        """Return a document by siglum (A, B …), path as given, file name, or beginning of its id.
+
+        Raises ``UnknownName``, with the nearest names as a hint, when none or several fit.
+        """
+        documents = self._store.documents()
+        if name and set(name) <= set(SIGLA):
+            for number, document in enumerate(documents):
+                if siglum_of(number) == name:
+                    return document
+        found = {one.id: one for one in documents if self._is_named(one, name)}
+        if len(found) == 1:
+            return next(iter(found.values()))
+        raise _unknown_document(name, documents, several=len(found) > 1)
+
+    def _is_named(self, document: Document, name: str) -> bool:
+        paths = [one.source for one in self._store.sources() if one.document == document.id]
+        if name in paths or name in (Path(path).name for path in paths):
+            return True
+        member = document.capture.member
+        if member is not None and name in (f"{path}{member}" for path in paths):
+            return True
+        return len(name) >= MIN_ID_PREFIX and document.id.startswith(name.lower())
+
+    # -- reading and comparing ----------------------------------------------------------------
+
+    def read(self, *, progress: Progress = _quiet) -> Findings:
+        """Read what is new, and return what is found in each document.
+
+        Each document's results are stored together as they come; stopped at any moment, the next
+        call goes on with the documents that are left.
+        """
+        self._read_new(progress)
+        self._store.finish_run()
+        documents = self._store.documents()
+        return self._findings(documents, self._readings_of(documents), ())
+
+    def compare(
+        self,
+        *,
+        about: str | None = None,
+        documents: Sequence[str] | None = None,
+        progress: Progress = _quiet,
+    ) -> Findings:
+        """Read what is new, compare, and return what is found in and across the documents.
+
+        ``documents`` narrows it to some (see ``document`` for how they are named); ``about`` to
+        findings whose passages hold every word of a topic. Raises ``UnknownName``.
+        """
+        self._read_new(progress)
+        everything = self._store.documents()
+        chosen = everything
+        if documents is not None:
+            chosen = tuple({one.id: one for one in map(self.document, documents)}.values())
+        read = self._readings_of(chosen)
+        findings = self._findings(chosen, read, self._across(chosen, read, progress))
+        self._store.finish_run()
+        if about is None:
+            return findings
+        from crossread.engine.topic import narrow
+
+        return narrow(findings, about)
+
+    def _read_new(self, progress: Progress) -> None:
+        pending = self._pending(self._store.documents())
+        if not pending:
+            return
+        self._store.begin_run()
+        tasks = (self._task(document, plan) for document, plan in pending)
+        runner = self._runner([document for document, _ in pending])
+        progress("reading", 0, len(pending))
+        for number, (task, ended) in enumerate(runner.map(tasks), 1):
+            self._store.add_results(self._results_of(task.document, ended))
+            progress("reading", number, len(pending))
+
+    def _pending(
+        self, documents: Iterable[Document]
+    ) -> list[tuple[Document, tuple[Analyser, ...]]]:
+        held = self._store.held()
+        found = ((document, self._unread(document, held)) for document in documents)
+        return [(document, plan) for document, plan in found if plan]
+
+    def _unread(
+        self, document: Document, held: Mapping[tuple[str, str], Held]
+    ) -> tuple[Analyser, ...]:
+        """Return the analysers that have yet to read a document, in order.
+
+        Who must run again takes along who reads what it finds, and who feeds it but has nothing
+        to hand on.
+        """
+        run_again: set[type[Body]] = set()
+        lacking: set[type[Body]] = set()
+        known_part = document_key(document)
+        for analyser in self._analysers:
+            known = held.get((document.id, analyser.name))
+            key = joined_key([self._keys[analyser.name], known_part])
+            is_stale = known is None or self._is_stale(known, key)
+            if is_stale or analyser.requires & run_again:
+                run_again.add(analyser.provides)
+            elif known is not None and known.ending != "done":
+                lacking.add(analyser.provides)
+        for analyser in reversed(self._analysers):
+            if analyser.provides in run_again:
+                run_again |= analyser.requires & lacking
+        return tuple(one for one in self._analysers if one.provides in run_again)
+
+    @staticmethod
+    def _is_stale(held: Held, key: str) -> bool:
+        return held.key != key or held.code.startswith(TRY_AGAIN)
+
+    def _task(self, document: Document, plan: tuple[Analyser, ...]) -> ReadTask:
+        needed = {kind for analyser in plan for kind in analyser.requires}
+        needed -= {analyser.provides for analyser in plan}
+        known = self._readings_of([document])[document.id] if needed else ()
+        return ReadTask(
+            document,
+            plan,
+            {
+                kind: layer
+                for kind, layer in _layers(known, self._analysers).items()
+                if kind in needed
+            },
+        )
+
+    def _results_of(self, document: Document, ended: Iterable[Ended]) -> list[Result]:
+        return [
+            _result(
+                document.id, joined_key([self._keys[one.step.name], document_key(document)]), one
+            )
+            for one in ended
+        ]
+
+    def _runner(self, documents: Sequence[Document]) -> Runner:
+        n_code_points = sum(len(one.text) for one in documents)
+        if self._n_workers < 2 or len(documents) < 2 or n_code_points < PARALLEL_FROM_CODE_POINTS:
+            return SerialRunner(load_model)
+        return ProcessRunner(load_model, n_workers=min(self._n_workers, len(documents)))
+
+    def _readings_of(self, documents: Iterable[Document]) -> dict[str, tuple[Result, ...]]:
+        """Return the results of the analysers chosen, in their order, by document."""
+        place = {analyser.name: number for number, analyser in enumerate(self._analysers)}
+        found: dict[str, list[Result]] = {one.id: [] for one in documents}
+        for result in self._store.results_of(found):
+            if result.record.analyser in place:
+                found[result.scope].append(result)
+        return {
+            document_id: tuple(sorted(results, key=lambda one: place[one.record.analyser]))
+            for document_id, results in found.items()
+        }
+
+    def _across(
+        self,
+        documents: Sequence[Document],
+        read: Mapping[str, tuple[Result, ...]],
+        progress: Progress,
+    ) -> tuple[Result, ...]:
+        """Return the results of comparing, from the store or worked out now."""
+        if not self._comparers or not documents:
+            return ()
+        keys = self._comparison_keys(documents, read)
+        whole = documents == self._store.documents()
+        scope = ALL if whole else joined_key(one.id for one in documents)
+        known = {one.record.analyser: one for one in self._store.results_of([scope])}
+        if all(
+            name in known and not self._is_stale(_held(known[name]), key)
+            for name, key in keys.items()
+        ):
+            return tuple(known[one.name] for one in self._comparers)
+        self._store.begin_run()
+        results = self._compare_now(documents, read, progress)
+        stored = tuple(_result(scope, keys[one.step.name], one) for one in results)
+        self._store.add_results(stored)
+        return stored
+
+    def _compare_now(
+        self,
+        documents: Sequence[Document],
+        read: Mapping[str, tuple[Result, ...]],
+        progress: Progress,
+    ) -> list[Ended]:
+        names = [one.name for one in self._comparers]
+        readings = [Reading(one, _layers(read[one.id], self._analysers)) for one in documents]
+        ended = compare_documents(
+            readings,
+            self._comparers,
+            Models(load_model),
+            outcomes=[result.record for one in documents for result in read[one.id]],
+            progress=lambda name: progress("comparing", names.index(name), len(names)),
+        )
+        progress("comparing", len(names), len(names))
+        return ended
+
+    def _comparison_keys(
+        self, documents: Sequence[Document], read: Mapping[str, tuple[Result, ...]]
+    ) -> dict[str, str]:
+        inputs = [document_key(one) for one in documents]
+        for one in documents:
+            inputs += [f"{result.key} {result.record.ending}" for result in read[one.id]]
+        given = {one.provides: self._keys[one.name] for one in self._analysers}
+        steps = step_keys(self._comparers, model_digest, given=given)
+        key = joined_key(inputs)
+        return {name: joined_key([step, key]) for name, step in steps.items()}
+
+    def _findings(
+        self,
+        documents: Sequence[Document],
+        read: Mapping[str, tuple[Result, ...]] | None,
+        across: Iterable[Result],
+    ) -> Findings:
+        results = [result for one in documents for result in (read or {}).get(one.id, ())]
+        results += across
+        paths: dict[str, list[str]] = {one.id: [] for one in documents}
+        for entry in self._store.sources():
+            if entry.document in paths:
+                paths[entry.document].append(entry.source)
+        return Findings(
+            documents=tuple(documents),
+            annotations=tuple(found for result in results for found in result.found),
+            outcomes=(*self._store.failures(), *(result.record for result in results)),
+            sources=tuple((one, tuple(more[1:])) for one, more in paths.items() if more[1:]),
+        )
+
+    # -- what is here -------------------------------------------------------------------------
+
+    def quotations(self, *, speaker: str | None = None) -> tuple[Annotation[Quotation], ...]:
+        """Return the quotations found, in the order of the documents.
+
+        ``speaker`` narrows them to speakers whose name holds these words, whatever their case.
+        """
+        documents = self._store.documents()
+        read = self._readings_of(documents)
+        found = self._findings(documents, read, ()).of(Quotation)
+        if speaker is None:
+            return found
+        wanted = speaker.casefold()
+        return tuple(one for one in found if wanted in (one.body.speaker or "").casefold())
+
+    def search(self, query: str, *, limit: int = 20) -> tuple[Passage, ...]:
+        """Return passages in which words stand, best document first, at most ``limit`` documents.
+
+        All words of ``query`` must stand in a document; words in double quotes must stand
+        together; ``word*`` finds its longer forms. Raises ``InputError`` for an empty query.
+        """
+        documents = {one.id: (siglum_of(n), one) for n, one in enumerate(self._store.documents())}
+        return tuple(
+            Passage(siglum, Evidence.pin(document, span, role="found"))
+            for hit in self._store.search(query, limit=limit)
+            for siglum, document in [documents[hit.document]]
+            for span in hit.spans
+        )
+
+    def record(self, record_id: str) -> Annotation[Body]:
+        """Return one record by its id or the beginning of it; raises ``UnknownName``."""
+        return self._store.record(record_id)
+
+    def text(self, name: str) -> str:
+        """Return the extracted text of a document, in which all offsets count."""
+        return self.document(name).text
+
+    def changes(self) -> Changes:
+        """Return what the last run, and whatever was done after it, changed."""
+        return self._store.changes()
+
+    def doctor(self, *, progress: Progress = _quiet) -> CheckUp:
+        """Check that the file is whole and every pin in it still holds its words."""
+        from crossread.engine.check import check_records
+
+        faults = list(self._store.faults())
+        documents = {one.id: one for one in self._store.documents()}
+        n_records = n_pins = 0
+        records = list(self._store.stored_records())
+        for fault in check_records(records, documents, self._kinds):
+            n_records += 1
+            progress("checking records", n_records, len(records))
+            if fault is not None:
+                faults.append(fault)
+        n_pins = sum(len((one.record or {}).get("evidence", ())) for one in records)
+        return CheckUp(len(documents), n_records, n_pins, tuple(faults))
+
+
+def available_analysers() -> tuple[Registered[Analyser], ...]:
+    """Return the analysers there are, with where each comes from; raises ``PlanError``."""
+    return registered(built_in_analysers(), Analyser)
+
+
+def available_comparers() -> tuple[Registered[Comparer], ...]:
+    """Return the comparers there are, with where each comes from; raises ``PlanError``."""
+    return registered(built_in_comparers(), Comparer)
+
+
+def _open_store(path: str | Path | None, kinds: Mapping[str, type[Body]]) -> Store:
+    from crossread.store.sqlite import SqliteStore
+
+    return SqliteStore(None if path is None else Path(path), kinds=kinds, version=__version__)
+
+
+def _joined(one: Added, other: Added) -> Added:
+    return Added(
+        new=one.new + other.new,
+        unchanged=one.unchanged + other.unchanged,
+        twins=one.twins + other.twins,
+        failures=one.failures + other.failures,
+    )
+
+
+def _known_of(document: Document) -> dict[str, str | None]:
+    capture = document.capture
+    known = {name: getattr(capture, name) for name in CORRECTABLE if name != "language"}
+    return {**known, "language": document.language}
+
+
+def _layers(
+    results: Iterable[Result], analysers: Iterable[Analyser]
+) -> dict[type[Body], tuple[Annotation[Body], ...]]:
+    provides = {one.name: one.provides for one in analysers}
+    return {
+        provides[result.record.analyser]: result.found
+        for result in results
+        if result.record.ending == "done"
+    }
+
+
+def _held(result: Result) -> Held:
+    return Held(result.key, result.record.ending, result.record.code)
+
+
+def _result(scope: str, key: str, ended: Ended) -> Result:
+    found = ended.outcome.found if isinstance(ended.outcome, Done) else ()
+    provenance = (
+        replace(found[0].provenance, stage=None)
+        if found
+        else provenance_of(ended.step, model_digest, inputs=ended.documents)
+    )
+    return Result(scope, key, ended.record, provenance, found)
+
+
+def _unknown_document(name: str, documents: Sequence[Document], *, several: bool) -> UnknownName:
+    from difflib import get_close_matches
+
+    if several:
+        return UnknownName(
+            f"several documents are named {name}", hint="use a siglum or an id; see crossread list"
+        )
+    known = {Path(one.capture.source).name: siglum_of(n) for n, one in enumerate(documents)}
+    near = get_close_matches(name, known, n=3)
+    hint = f"did you mean {', '.join(near)}?" if near else "see crossread list"
+    return UnknownName(f"no document here is named {name}", hint=hint)
