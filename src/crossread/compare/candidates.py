@@ -190,7 +190,7 @@ class Index:
     """An inverted index over statements: rarer words lead to those that share them."""
 
     def __init__(self, statements: Sequence[Statement]) -> None:
-        self.statements = statements
+        self._by_number = {one.number: one for one in statements}
         self._holders: dict[str, list[int]] = defaultdict(list)
         for statement in statements:
             for term in statement.terms:
@@ -198,7 +198,7 @@ class Index:
 
     @cached_property
     def _weights(self) -> dict[str, float]:
-        n_statements = len(self.statements) + 1
+        n_statements = len(self._by_number) + 1
         return {
             term: math.log(1 + n_statements / len(holders))
             for term, holders in self._holders.items()
@@ -207,15 +207,18 @@ class Index:
     @cached_property
     def most_shared(self) -> int:
         """Return in how many statements a word may stand and still lead somewhere."""
-        return max(MIN_SHARED_BY, round(2 * math.sqrt(len(self.statements))))
+        return max(MIN_SHARED_BY, round(2 * math.sqrt(len(self._by_number))))
 
     def weight(self, term: str) -> float:
         """Return how much a term says: more the rarer it is on this shelf."""
         return self._weights.get(term, 0.0)
 
     @cached_property
-    def _sums(self) -> list[float]:
-        return [sum(map(self.weight, sorted(one.terms))) for one in self.statements]
+    def _sums(self) -> dict[int, float]:
+        return {
+            number: sum(map(self.weight, sorted(one.terms)))
+            for number, one in self._by_number.items()
+        }
 
     def overlap(self, a: Statement, b: Statement) -> float:
         """Return the weight both share as a share of the lighter one's, to two decimals."""
@@ -239,9 +242,9 @@ class Index:
         del shared[statement.number]
         scored = sorted(
             (
-                (-self.overlap(statement, self.statements[number]), number)
+                (-self.overlap(statement, self._by_number[number]), number)
                 for number in shared
-                if len(statement.terms & self.statements[number].terms) > 1
+                if len(statement.terms & self._by_number[number].terms) > 1
             ),
         )
         return list(self._spread(number for _, number in scored))
@@ -250,7 +253,7 @@ class Index:
         taken: Counter[int] = Counter()
         n_taken = 0
         for number in numbers:
-            place = self.statements[number].place
+            place = self._by_number[number].place
             if taken[place] < MAX_PER_DOCUMENT and n_taken < MAX_NEIGHBOURS:
                 taken[place] += 1
                 n_taken += 1
@@ -259,12 +262,12 @@ class Index:
     def pairs(self, *, floor: float) -> list[Pair]:
         """Return every pair of neighbours that overlap by ``floor`` or more, in order."""
         found: dict[tuple[int, int], Pair] = {}
-        for statement in self.statements:
+        for statement in self._by_number.values():
             for number in self.neighbours(statement):
                 key = min(number, statement.number), max(number, statement.number)
                 if key in found:
                     continue
-                a, b = self.statements[key[0]], self.statements[key[1]]
+                a, b = self._by_number[key[0]], self._by_number[key[1]]
                 overlap = self.overlap(a, b)
                 if overlap >= floor:
                     found[key] = Pair(a, b, overlap)

@@ -20,11 +20,12 @@ class Voice:
     """Whether a sentence reports speech, and whose.
 
     ``speaker`` is a name or the words the text uses ("hospital officials"), None where unknown;
-    ``n_quoted`` counts the words inside quotations.
+    ``source`` is where these words stand and ``n_quoted`` counts the words inside quotations.
     """
 
     reports: bool
     speaker: str | None = None
+    source: Span | None = None
     n_quoted: int = 0
 
 
@@ -56,16 +57,23 @@ def voice_of(text: str, span: Span, words: Sequence[Token], speech: Sequence[Quo
     "according to the ministry" marks it as reported.
     """
     n_quoted = sum(_is_quoted(word, speech) for word in words)
-    if speech and words and n_quoted / len(words) >= MOSTLY:
-        return Voice(reports=True, speaker=_speaker(speech), n_quoted=n_quoted)
-    indirect = [one for one in speech if one.form in {"indirect", "mixed"}]
-    if indirect:
-        return Voice(reports=True, speaker=_speaker(indirect), n_quoted=n_quoted)
-    who = attributed_to(span.of(text))
-    if who is not None:
-        known = _speaker(speech)
-        return Voice(reports=True, speaker=known or who or None, n_quoted=n_quoted)
-    return Voice(reports=False, n_quoted=n_quoted)
+    mostly = bool(speech and words) and n_quoted / len(words) >= MOSTLY
+    reported = speech if mostly else [one for one in speech if one.form in {"indirect", "mixed"}]
+    if reported:
+        speaker, source = _speaker(reported)
+        return Voice(reports=True, speaker=speaker, source=source, n_quoted=n_quoted)
+    match = attribution(span.of(text))
+    if match is None:
+        return Voice(reports=False, n_quoted=n_quoted)
+    speaker, source = _speaker(speech)
+    who = speaker or words_of(match)
+    start = span.start + match.start("who")
+    return Voice(
+        reports=True,
+        speaker=who,
+        source=source or Span(start, start + len(match["who"].rstrip(" ,"))),
+        n_quoted=n_quoted,
+    )
 
 
 def _is_quoted(word: Token, speech: Sequence[Quotation]) -> bool:
@@ -76,27 +84,30 @@ def _is_quoted(word: Token, speech: Sequence[Quotation]) -> bool:
     )
 
 
-def _speaker(speech: Sequence[Quotation]) -> str | None:
+def _speaker(speech: Sequence[Quotation]) -> tuple[str | None, Span | None]:
     for one in speech:
         if one.speaker is not None:
-            return one.speaker
-    return None
+            return one.speaker, one.source.span if one.source is not None else None
+    return None, None
 
 
-def attributed_to(sentence: str) -> str | None:
-    """Return the words that name the source of a reported sentence, None if it is not reported.
+def attribution(sentence: str) -> re.Match[str] | None:
+    """Return where a sentence says whose words it reports (group ``who``), None if it does not.
 
     "At least 14 died, officials in Low Ambrel said." gives "officials in Low Ambrel".
     """
     for pattern in _patterns():
         match = pattern.search(sentence)
-        if match is None:
-            continue
-        who = " ".join(match["who"].split()).strip(" ,—–-")
-        if who and len(who.split()) <= MAX_SPEAKER_WORDS:
-            return "" if _PRONOUN.match(who) else who
+        if match is not None and len(match["who"].split()) <= MAX_SPEAKER_WORDS:
+            return match
     return None
 
 
 # A pronoun names nobody by itself.
 _PRONOUN = re.compile(r"(?:he|she|they|it|i|we|who)$", re.IGNORECASE)
+
+
+def words_of(match: re.Match[str]) -> str | None:
+    """Return the words for the source of a reported sentence, None for a mere pronoun."""
+    who = " ".join(match["who"].split()).strip(" ,—–-")
+    return None if _PRONOUN.match(who) else who

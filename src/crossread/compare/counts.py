@@ -1,0 +1,214 @@
+"""Numbers compared with numbers: whether they count one thing, and whether both can hold."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from crossread.compare.candidates import Statement
+from crossread.model import Quantity, Span
+from crossread.text.similarity import Token, content_stems, stem, stem_set, tokens, word_set
+
+_TOLLS = ("dead", "hurt", "missing", "held", "moved")
+# Words this near a number say what it counts.
+NEAR_WORDS = 7
+_YEAR = range(1800, 2101)
+
+
+@dataclass(frozen=True)
+class Count:
+    """A number in its statement, with what it counts.
+
+    ``toll`` is what happened to those counted (dead, hurt, missing, held, moved) where the words
+    near the number say so; ``noun`` the stem of the thing counted, None where it is just people;
+    ``near`` the stems of the words round it, without its own.
+    """
+
+    statement: Statement
+    quantity: Quantity
+    text: str
+
+    @property
+    def span(self) -> Span:
+        """Return where the number stands."""
+        return self.quantity.quantity.span
+
+    @cached_property
+    def clause(self) -> tuple[Token, ...]:
+        """Return the words near the number, its own left out, up to the end of the clause."""
+        return tuple(_near(self.statement.words, self.span, self.text))
+
+    @cached_property
+    def near(self) -> frozenset[str]:
+        """Return the stems of the words near the number."""
+        return frozenset(content_stems(self.clause))
+
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """Return the stems of the words that name what is counted."""
+        named = f"{self.quantity.unit or ''} {self.quantity.of or ''}"
+        return frozenset(content_stems(tokens(named)))
+
+    @cached_property
+    def toll(self) -> str | None:
+        """Return what happened to those counted, None if nothing is said of it."""
+        for words in (self.own, frozenset(content_stems(self.clause[:NEAR_WORDS]))):
+            said = [one for one in _TOLLS if words & stem_set(f"toll.{one}")]
+            if len(said) == 1:
+                return said[0]
+        return None
+
+    @cached_property
+    def noun(self) -> str | None:
+        """Return the stem of the thing counted; None for people at large or where it is unsaid."""
+        unit = self.quantity.unit
+        if unit is None:
+            return None
+        words = tokens(unit)
+        head = stem(words[-1].norm) if words else stem(unit)
+        anyone = head in stem_set("anyone") or any(head in stem_set(f"toll.{t}") for t in _TOLLS)
+        return None if anyone else head
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether the number counts or measures something: no rank, share, year or bare "one"."""
+        quantity = self.quantity
+        if quantity.form in {"ordinal", "fraction"}:
+            return False
+        if quantity.form == "vague":
+            return first_word(self.span.of(self.text)) in word_set("vague counts")
+        if quantity.value == 1 and quantity.form == "cardinal":
+            return False
+        return not (quantity.value in _YEAR and re.search(r"\d{4}", self.span.of(self.text)))
+
+
+def first_word(words: str) -> str:
+    """Return the first word, folded."""
+    found = tokens(words)
+    return found[0].norm if found else ""
+
+
+_BREAK = re.compile(r"[,;:—()]|\b(?:and|but|while|whereas)\b")
+
+
+def _near(words: Iterable[Token], span: Span, text: str) -> list[Token]:
+    """Return the words of the number's clause, nearest first after it, then before it."""
+    after = [word for word in words if word.start >= span.end]
+    before = [word for word in words if word.end <= span.start]
+    found: list[Token] = []
+    end = span.end
+    for word in after[: 2 * NEAR_WORDS]:
+        if found and _BREAK.search(text, end, word.start):
+            break
+        found.append(word)
+        end = word.end
+    start = span.start
+    for word in reversed(before[-NEAR_WORDS:]):
+        if _BREAK.search(text, word.end, start):
+            break
+        found.append(word)
+        start = word.start
+    return found
+
+
+def counts_of(statement: Statement, text: str) -> list[Count]:
+    """Return the numbers of a statement that can be compared, in order."""
+    found = (Count(statement, quantity, text) for quantity in statement.quantities)
+    return [one for one in found if one.is_comparable]
+
+
+def count_one_thing(a: Count, b: Count) -> bool:
+    """Whether two numbers can count the same kind of thing; whether of one event is not asked.
+
+    Money meets money of one currency, a percentage a percentage; people who died never meet
+    people who were hurt, and a part ("children") never the whole.
+    """
+    first, second = a.quantity, b.quantity
+    if _measure(first) != _measure(second):
+        return False
+    if _measure(first) != "count":
+        return True
+    return a.toll == b.toll and a.noun == b.noun and _are_of_one_sort(a, b)
+
+
+def _measure(quantity: Quantity) -> str:
+    if quantity.form == "percentage":
+        return "%"
+    return f"money {quantity.unit}" if quantity.form == "money" else "count"
+
+
+def _are_of_one_sort(a: Count, b: Count) -> bool:
+    """Whether one description is part of the other ("workers", "federal workers")."""
+    generic = stem_set("anyone") | frozenset().union(*(stem_set(f"toll.{one}") for one in _TOLLS))
+    first, second = a.own - generic, b.own - generic
+    if a.noun is None and a.toll is None and not (first and second):
+        return False
+    return first <= second or second <= first
+
+
+def said(count: Count) -> str:
+    """Return a number with its comparator, as the text gives it: "at least 29", "dozens"."""
+    quantity = count.quantity
+    if quantity.value is None:
+        words = count.span.of(count.text).split()
+        return " ".join(words[: _vague_length(words)])
+    value = _figure(quantity.value) + (f"–{_figure(quantity.upper)}" if quantity.upper else "")
+    if quantity.form == "percentage":
+        value += " %"
+    elif quantity.form == "money":
+        value = f"{quantity.unit} {value}"
+    return value if quantity.comparator == "exactly" else f"{quantity.comparator} {value}"
+
+
+def _vague_length(words: list[str]) -> int:
+    vague = word_set("vague counts")
+    return next((n for n, word in enumerate(words, 1) if word.casefold() in vague), 1)
+
+
+def _figure(value: float) -> str:
+    return f"{value:,}" if value == int(value) else repr(value)
+
+
+ABOUT = 0.1
+_VAGUE = {"dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2000, "millions": 2_000_000}
+
+
+def bounds(quantity: Quantity) -> tuple[float, float] | None:
+    """Return the lowest and highest value a number allows for; None where that is open.
+
+    "About" allows for a tenth more or less; "over" and "under" leave the figure itself out.
+    """
+    if quantity.value is None:
+        return None
+    low, high = float(quantity.value), float(quantity.upper or quantity.value)
+    match quantity.comparator:
+        case "about":
+            return low * (1 - ABOUT), high * (1 + ABOUT)
+        case "at least":
+            return low, math.inf
+        case "over":
+            return math.nextafter(low, math.inf), math.inf
+        case "at most":
+            return -math.inf, high
+        case "under":
+            return -math.inf, math.nextafter(high, -math.inf)
+        case _:
+            return low, high
+
+
+def can_both_hold(a: Quantity, b: Quantity) -> bool:
+    """Whether one true value could lie behind both numbers. Vague words allow for any."""
+    first, second = bounds(a), bounds(b)
+    if first is None or second is None:
+        return True
+    return max(first[0], second[0]) <= min(first[1], second[1])
+
+
+def is_same_number(a: Quantity, b: Quantity) -> bool:
+    """Whether value, range and comparator are the same."""
+    return (a.value, a.upper, a.comparator) == (b.value, b.upper, b.comparator) and (
+        a.value is not None
+    )

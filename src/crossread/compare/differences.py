@@ -1,0 +1,388 @@
+"""In what two statements differ, worked out by rule and pinned to the words.
+
+A difference is *opposed* when both statements cannot hold as they stand: a number that rules the
+other out, the same words negated, another time for one event, a word against its opposite. It
+takes more than a difference: nearly everything else must be the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from crossread.compare.candidates import Statement
+from crossread.compare.counts import (
+    Count,
+    can_both_hold,
+    count_one_thing,
+    counts_of,
+    is_same_number,
+)
+from crossread.compare.names import are_one, name_words
+from crossread.model import Mention, Pin, Span
+from crossread.model.bodies import Difference
+from crossread.text.similarity import (
+    Token,
+    containment,
+    content_stems,
+    is_content,
+    normalise,
+    stem,
+    tokens,
+    word_diff,
+    word_set,
+)
+from crossread.text.wordlists import sections
+
+# For a contradiction nearly all content words of the shorter statement must stand in the other
+# (all of them, if the other is much longer), and in one text the two must stand apart: a writer
+# who says "not X" and then "X" in one breath contrasts, and contradicts nothing.
+OPPOSED_SHARE, WHOLE_SHARE = 0.7, 1.0
+LONGER_SHARE = 0.4
+MIN_SHARED = 3
+# How many content words after a negator it can deny.
+NEGATED_WORDS = 3
+MAX_PINS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """Two statements with their texts, and how alike they are."""
+
+    a: Statement
+    b: Statement
+    text_a: str
+    text_b: str
+    date_a: str | None
+    date_b: str | None
+
+    @property
+    def share(self) -> float:
+        """Return the share of the shorter one's content words that the other has."""
+        short, long = sorted((self.a.terms, self.b.terms), key=len)
+        return containment(short, long)
+
+    @property
+    def share_of_longer(self) -> float:
+        """Return the share of the longer one's content words that the other has."""
+        short, long = sorted((self.a.terms, self.b.terms), key=len)
+        return containment(long, short)
+
+    @property
+    def is_one_proposition(self) -> bool:
+        """Whether nearly everything but the difference is the same."""
+        if self.a.place == self.b.place and (
+            self.a.paragraph == self.b.paragraph or self.share < WHOLE_SHARE
+        ):
+            return False
+        needed = OPPOSED_SHARE if self.share_of_longer >= LONGER_SHARE else WHOLE_SHARE
+        return self.share >= needed and len(self.a.terms & self.b.terms) >= MIN_SHARED
+
+
+@dataclass(frozen=True, slots=True)
+class Unlike:
+    """One difference, with its words on either side."""
+
+    kind: Difference
+    a: tuple[Pin, ...] = ()
+    b: tuple[Pin, ...] = ()
+    opposed: bool = False
+
+
+def differences(both: Both) -> list[Unlike]:
+    """Return in what two statements differ, most telling first, wording left to the end."""
+    rules: tuple[Callable[[Both], Iterable[Unlike]], ...] = (
+        _numbers, _negations, _opposites, _times, _places, _agents, _speakers, _hedges, _degrees,
+    )  # fmt: skip
+    return [found for rule in rules for found in rule(both)]
+
+
+# ---- numbers -----------------------------------------------------------------------------------
+
+
+def _numbers(both: Both) -> Iterator[Unlike]:
+    first, later = counts_of(both.a, both.text_a), counts_of(both.b, both.text_b)
+    for count in first:
+        rivals = [one for one in later if count_one_thing(count, one)]
+        own = [one for one in first if count_one_thing(count, one)]
+        if _is_met(count, rivals) or not rivals:
+            continue
+        rival = max(rivals, key=lambda one: _nearness(count, one))
+        if _is_met(rival, own) or not (count.near & rival.near or count.toll):
+            continue
+        opposed = len(rivals) == len(own) == 1 and _rules_out(both, count, rival)
+        yield Unlike("number", (count.quantity.quantity,), (rival.quantity.quantity,), opposed)
+
+
+def _is_met(count: Count, others: Iterable[Count]) -> bool:
+    return any(is_same_number(count.quantity, one.quantity) for one in others)
+
+
+def _nearness(count: Count, rival: Count) -> tuple[bool, bool, int, int]:
+    """Order rivals: the same figure first, then one that can hold too, then by words near it."""
+    a, b = count.quantity, rival.quantity
+    same_figure = a.value is not None and a.value == b.value
+    return same_figure, can_both_hold(a, b), len(count.near & rival.near), -rival.span.start
+
+
+def _rules_out(both: Both, a: Count, b: Count) -> bool:
+    """Whether both numbers cannot hold: an update of a growing count on a later day is none."""
+    if can_both_hold(a.quantity, b.quantity) or _times_differ(both):
+        return False
+    tolls_meet = a.toll is not None and len(both.a.terms & both.b.terms) > MIN_SHARED
+    if not (both.is_one_proposition or (tolls_meet and both.a.place != both.b.place)):
+        return False
+    if both.date_a is None or both.date_b is None or both.date_a[:10] == both.date_b[:10]:
+        return True
+    earlier, later = (a, b) if both.date_a < both.date_b else (b, a)
+    return (earlier.quantity.value or 0) > (later.quantity.value or 0)
+
+
+# ---- words against words -----------------------------------------------------------------------
+
+_CONDITIONS = frozenset("if unless until except whether would could should".split())
+
+
+def _negations(both: Both) -> Iterator[Unlike]:
+    for one, other, is_later in ((both.a, both.b, False), (both.b, both.a, True)):
+        denied_there = {word for _, words in _denied(other) for word in words}
+        for negator, words in _denied(one):
+            if not other.terms.issuperset(words) or denied_there.intersection(words):
+                continue
+            here = (Pin(one.document, Span(negator.start, negator.end)),)
+            there = tuple(_where(other, words))
+            first, later = (there, here) if is_later else (here, there)
+            if both.share >= OPPOSED_SHARE:
+                opposed = _is_flip(both) and not _is_of_a_kind(one, negator, both)
+                yield Unlike("negation", first, later, opposed)
+                return
+
+
+def _is_flip(both: Both) -> bool:
+    """Whether one statement denies what the other says: the same words, but for the negation."""
+    a, b = ({word.norm for word in one.words} & _CONDITIONS for one in (both.a, both.b))
+    return a == b and both.is_one_proposition and not _times_differ(both)
+
+
+_BE = frozenset("is was are were be been isn't wasn't aren't weren't".split())
+_ARTICLES = frozenset(("a", "an", "the"))
+
+
+def _is_of_a_kind(statement: Statement, negator: Token, both: Both) -> bool:
+    """Whether it is denied only that something is a such-and-such ("is not a liberal").
+
+    The other statement may speak of others of that kind, so it must be as short.
+    """
+    index = statement.words.index(negator)
+    around = [word.norm for word in statement.words[max(0, index - 1) : index + 2]]
+    is_copula = not _BE.isdisjoint(around[:2]) and around[-1] in _ARTICLES
+    return is_copula and both.share_of_longer < LONGER_SHARE
+
+
+def _denied(statement: Statement) -> list[tuple[Token, tuple[str, ...]]]:
+    """Return each negator with the stems of the words it most likely denies."""
+    found = []
+    for index, word in enumerate(statement.words):
+        if word.norm not in word_set("negators"):
+            continue
+        after = content_stems(statement.words[index + 1 : index + 1 + 2 * NEGATED_WORDS])
+        if after:
+            found.append((word, tuple(after[:NEGATED_WORDS])))
+    return found
+
+
+def _where(statement: Statement, stems: Iterable[str]) -> Iterator[Pin]:
+    wanted = set(stems)
+    for word in statement.words:
+        if is_content(word.norm) and stem(word.norm) in wanted:
+            wanted.discard(stem(word.norm))
+            yield Pin(statement.document, Span(word.start, word.end))
+
+
+@lru_cache(maxsize=1)
+def _opposite_pairs() -> frozenset[tuple[str, str]]:
+    entries = sections("crossread.text", "comparing.txt")["opposites"]
+    pairs = {tuple(stem(normalise(word)) for word in entry.split("=")) for entry in entries}
+    return frozenset((a, b) for x, y in pairs for a, b in ((x, y), (y, x)))
+
+
+def _opposites(both: Both) -> Iterator[Unlike]:
+    only_a, only_b = both.a.terms - both.b.terms, both.b.terms - both.a.terms
+    for x, y in sorted(_opposite_pairs()):
+        if x in only_a and y in only_b:
+            conditions = (_denied(both.a), _denied(both.b))
+            opposed = both.is_one_proposition and not any(conditions)
+            yield Unlike("wording", tuple(_where(both.a, [x])), tuple(_where(both.b, [y])), opposed)
+            return
+
+
+# ---- times, places, people ---------------------------------------------------------------------
+
+
+def _points(statement: Statement) -> dict[str, Pin]:
+    """Return the points in time of a statement (no durations), by value."""
+    return {one.value: one.time for one in statement.times if one.value[:1].isdigit()}
+
+
+def _times_differ(both: Both) -> bool:
+    a, b = _points(both.a), _points(both.b)
+    if not (a and b) or any(_fit(x, y) for x in a for y in b):
+        return False
+    # "Wednesday" and "Wednesday" are told as one day, whatever the publication dates make of them.
+    words_a = [_words(pin, both.text_a) for pin in a.values()]
+    words_b = [_words(pin, both.text_b) for pin in b.values()]
+    return not any(x <= y or y <= x for x in words_a for y in words_b)
+
+
+def _words(pin: Pin, text: str) -> frozenset[str]:
+    return frozenset(word.norm for word in tokens(text, pin.span.start, pin.span.end))
+
+
+def _fit(a: str, b: str) -> bool:
+    """Whether two values can be one time: one is the other, given more exactly."""
+    return a.startswith(b) or b.startswith(a)
+
+
+def _times(both: Both) -> Iterator[Unlike]:
+    if not _times_differ(both):
+        return
+    a, b = _points(both.a), _points(both.b)
+    exact = len(a) == len(b) == 1 and _is_as_exact(next(iter(a)), next(iter(b)))
+    # In a reported sentence the time may be that of the report.
+    own = not (both.a.voice.reports or both.b.voice.reports)
+    opposed = exact and own and both.is_one_proposition
+    yield Unlike("time", tuple(a.values()), tuple(b.values()), opposed)
+
+
+def _is_as_exact(a: str, b: str) -> bool:
+    """Whether two values are given to the year, the day or the minute alike."""
+    return len(a) == len(b) and not re.search(r"[A-SU-Z]", a + b)
+
+
+def _places(both: Both) -> Iterator[Unlike]:
+    a, b = ([one for one in side.mentions if one.type == "LOC"] for side in (both.a, both.b))
+    if len(a) <= MAX_PLACES and len(b) <= MAX_PLACES:
+        yield from _unlinked(both, "place", (a, b))
+
+
+def _agents(both: Both) -> Iterator[Unlike]:
+    a, b = (_openers(side) for side in (both.a, both.b))
+    yield from _unlinked(both, "agent", (a, b))
+
+
+MAX_PLACES = 2
+# Who opens a sentence is most often who acts in it.
+OPENING_WORDS = 4
+
+
+def _openers(statement: Statement) -> list[Mention]:
+    if statement.voice.reports or len(statement.words) < OPENING_WORDS:
+        return []
+    last = statement.words[OPENING_WORDS - 1].end
+    actors = [one for one in statement.mentions if one.type in {"PER", "ORG"}]
+    return [one for one in actors if one.mention.span.start < last]
+
+
+def _unlinked(
+    both: Both, kind: Difference, named: tuple[Sequence[Mention], Sequence[Mention]]
+) -> Iterator[Unlike]:
+    a = {one.mention: _called(one, both.text_a) for one in named[0]}
+    b = {one.mention: _called(one, both.text_b) for one in named[1]}
+    if a and b and not any(x & y for x in a.values() for y in b.values()):
+        yield Unlike(kind, tuple(a), tuple(b))
+
+
+def _called(mention: Mention, text: str) -> frozenset[str]:
+    return frozenset((*name_words(mention.name), *name_words(mention.mention.span.of(text))))
+
+
+def _speakers(both: Both) -> Iterator[Unlike]:
+    a, b = both.a.voice, both.b.voice
+    if a.reports != b.reports or (a.speaker and b.speaker and not are_one(a.speaker, b.speaker)):
+        yield Unlike("speaker", _source(both.a), _source(both.b))
+
+
+def _source(statement: Statement) -> tuple[Pin, ...]:
+    span = statement.voice.source
+    return () if span is None else (Pin(statement.document, span),)
+
+
+# ---- hedges and degrees ------------------------------------------------------------------------
+
+
+def _hedges(both: Both) -> Iterator[Unlike]:
+    yield from _only_one(both, "hedge", word_set("hedges"))
+
+
+def _degrees(both: Both) -> Iterator[Unlike]:
+    a, b = (_of_list(one, word_set("degrees")) for one in (both.a, both.b))
+    only_a = [word for word in a if word.norm not in {other.norm for other in b}]
+    only_b = [word for word in b if word.norm not in {other.norm for other in a}]
+    if only_a and only_b:
+        yield Unlike("degree", _pins(both.a, only_a), _pins(both.b, only_b))
+
+
+def _only_one(both: Both, kind: Difference, words: frozenset[str]) -> Iterator[Unlike]:
+    a, b = _of_list(both.a, words), _of_list(both.b, words)
+    a = [one for one in a if _is_hedge(one, both.text_a)]
+    b = [one for one in b if _is_hedge(one, both.text_b)]
+    if bool(a) != bool(b):
+        yield Unlike(kind, _pins(both.a, a), _pins(both.b, b))
+
+
+_HEDGE_WITH_TO = frozenset(
+    "appear appears appeared seem seems seemed believed thought likely".split()
+)
+
+
+def _is_hedge(word: Token, text: str) -> bool:
+    """Whether a word hedges here: "may" the verb, "seems to", not "could not"."""
+    after = text[word.end : word.end + 4].split(" ")
+    if word.norm in _HEDGE_WITH_TO:
+        return "to" in after
+    if word.norm == "may":
+        return text[word.start].islower()
+    return word.norm != "could" or "not" not in after
+
+
+def _of_list(statement: Statement, words: frozenset[str]) -> list[Token]:
+    return [word for word in statement.words if word.norm in words]
+
+
+def _pins(statement: Statement, words: Sequence[Token]) -> tuple[Pin, ...]:
+    return tuple(Pin(statement.document, Span(one.start, one.end)) for one in words[:MAX_PINS])
+
+
+# ---- wording -----------------------------------------------------------------------------------
+
+
+def wording(both: Both) -> Unlike:
+    """Return the longest stretches of words that only one statement has."""
+    steps = [
+        step
+        for step in word_diff([w.norm for w in both.a.words], [w.norm for w in both.b.words])
+        if step.kind != "equal"
+    ]
+    return Unlike(
+        "wording",
+        _stretches(both.a, [step.a for step in steps]),
+        _stretches(both.b, [step.b for step in steps]),
+    )
+
+
+def _stretches(statement: Statement, parts: Sequence[Span]) -> tuple[Pin, ...]:
+    telling = [
+        part
+        for part in parts
+        if any(is_content(word.norm) for word in statement.words[part.start : part.end])
+    ]
+    longest = sorted(telling, key=lambda part: (-len(part), part.start))[:MAX_PINS]
+    return tuple(
+        Pin(
+            statement.document,
+            Span(statement.words[part.start].start, statement.words[part.end - 1].end),
+        )
+        for part in sorted(longest)
+    )
