@@ -6,7 +6,7 @@ For a workspace that stays, with search, quotations and changes, see ``crossread
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 from crossread import __version__
 from crossread.errors import ExtraMissing, StoreError, UnknownName
 from crossread.model.annotation import Annotation
-from crossread.model.bodies import KINDS, STRUCTURAL, Body, Quotation
+from crossread.model.bodies import KINDS, Body, Quotation
 from crossread.model.findings import Findings
-from crossread.model.wire import annotation_to_json, document_to_json, encode, outcome_to_json
+from crossread.model.wire import annotation_to_json
 from crossread.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -147,7 +147,9 @@ class Comparison:
 
         Paragraphs and sentences are left out unless ``all_kinds``. ``source`` is the file's name.
         """
-        lines = stream(self.findings, all_kinds=all_kinds, full_paths=False)
+        from crossread.report.stream import render_stream
+
+        lines = render_stream(self.findings, structure=all_kinds)
         return "".join(f"{line}\n" for line in lines)
 
     def frame(self, kind: str) -> Any:
@@ -250,26 +252,3 @@ def cannot_write(path: Path, error: OSError) -> StoreError:
         hint="choose another place with -o",
         details={"path": str(path)},
     )
-
-
-def stream(findings: Findings, *, all_kinds: bool, full_paths: bool = True) -> Iterator[str]:
-    """Yield the lines of the wire form: documents, then annotations, then outcomes.
-
-    With ``full_paths`` sources are named as given, otherwise by the file's name alone.
-    """
-    further = dict(findings.sources)
-    for document in findings.documents:
-        for source in (document.capture.source, *further.get(document.id, ())):
-            yield encode(document_to_json(document, source=_shown(source, full_paths)))
-    for annotation in findings.annotations:
-        if all_kinds or annotation.kind not in STRUCTURAL:
-            yield encode(annotation_to_json(annotation))
-    for outcome in findings.outcomes:
-        line = outcome_to_json(outcome)
-        if outcome.source is not None:
-            line["source"] = _shown(outcome.source, full_paths)
-        yield encode(line)
-
-
-def _shown(source: str, full_paths: bool) -> str:
-    return source if full_paths else source.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]

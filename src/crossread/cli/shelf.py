@@ -141,12 +141,12 @@ def list_sources(*, path: str, as_json: bool) -> None:
 
 
 def _write_list(workspace: Workspace, *, as_json: bool) -> None:
-    from crossread.api import stream
     from crossread.cli.summary import render_sources
+    from crossread.report.stream import render_stream
 
     listed = workspace.listed()
     if as_json:
-        for line in stream(listed, all_kinds=False):
+        for line in render_stream(listed, full_paths=True):
             click.echo(line)
     else:
         click.echo(render_sources(listed))

@@ -190,9 +190,9 @@ def _tell_troubles(added: Added, findings: Findings, *, quiet: bool) -> None:
 
 
 def _write_stream(findings: Findings, *, all_kinds: bool) -> None:
-    from crossread.api import stream
+    from crossread.report.stream import render_stream
 
-    for line in stream(findings, all_kinds=all_kinds):
+    for line in render_stream(findings, structure=all_kinds, full_paths=True):
         click.echo(line)
 
 

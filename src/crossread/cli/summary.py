@@ -7,6 +7,7 @@ same without it, and click takes it away where there is no terminal.
 
 from __future__ import annotations
 
+import re
 import shutil
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
@@ -320,7 +321,7 @@ def _speaker_of(one: Annotation[Quotation]) -> str:
 
 
 def _flat(text: str) -> str:
-    return " ".join(text.split()) if "\n" in text else text
+    return re.sub(r"\s*\n\s*", " ", text)
 
 
 def _cut(text: str) -> str:

@@ -7,17 +7,31 @@ from collections.abc import Iterator
 from crossread.model.bodies import STRUCTURAL
 from crossread.model.findings import Findings
 from crossread.model.wire import annotation_to_json, document_to_json, encode, outcome_to_json
+from crossread.report.build import file_name
 
 
-def render_stream(findings: Findings, *, structure: bool = False) -> Iterator[str]:
+def render_stream(
+    findings: Findings, *, structure: bool = False, full_paths: bool = False
+) -> Iterator[str]:
     """Yield one line of JSON at a time, without line ends.
 
-    Paragraphs and sentences only cut the text up; they are left out unless ``structure`` is true.
+    Each source has a ``document`` line, also where several give one document. Paragraphs and
+    sentences only cut the text up; they are left out unless ``structure`` is true. Sources are
+    named by the file's name; with ``full_paths`` as they were given.
     """
+    further = dict(findings.sources)
     for document in findings.documents:
-        yield encode(document_to_json(document))
+        for source in (document.capture.source, *further.get(document.id, ())):
+            yield encode(document_to_json(document, source=_named(source, full_paths)))
     for annotation in findings.annotations:
         if structure or annotation.kind not in STRUCTURAL:
             yield encode(annotation_to_json(annotation))
     for outcome in findings.outcomes:
-        yield encode(outcome_to_json(outcome))
+        line = outcome_to_json(outcome)
+        if outcome.source is not None:
+            line["source"] = _named(outcome.source, full_paths)
+        yield encode(line)
+
+
+def _named(source: str, full_path: bool) -> str:
+    return source if full_path else file_name(source)
