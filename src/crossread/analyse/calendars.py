@@ -32,9 +32,11 @@ class Calendar:
     periods: Mapping[str, str]
     numbers: Mapping[str, int]
     clock: str
+    clock_after: str
     on: str
     the: str
     day_suffix: str
+    day_words: Mapping[str, int]
     year_mark: str
     edges: str
     last: str
@@ -52,6 +54,7 @@ class Calendar:
     afternoon: frozenset[str]
     morning: frozenset[str]
     future: re.Pattern[str]
+    past: re.Pattern[str]
     flags: int = 0
 
     @property
@@ -129,6 +132,13 @@ _ENGLISH_NUMBERS = (
     "sixteen seventeen eighteen nineteen twenty"
 ).split()
 
+_ENGLISH_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first "
+    "twenty-second twenty-third twenty-fourth twenty-fifth twenty-sixth twenty-seventh "
+    "twenty-eighth twenty-ninth thirtieth thirty-first"
+).split()
+
 ENGLISH = Calendar(
     language="en",
     months={word: index for index, word in enumerate(_ENGLISH_MONTHS, 1)},
@@ -140,10 +150,13 @@ ENGLISH = Calendar(
     },
     periods={"week": "W", "month": "M", "year": "Y"},
     numbers={word: index for index, word in enumerate(_ENGLISH_NUMBERS)} | {"a": 1, "an": 1},
-    clock=r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s?(?P<half>[ap]\.\s?m\.|[ap]m\b|AM\b|PM\b)",
+    clock=r"(?:(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s?"
+    r"(?P<half>[ap]\.\s?m\.|[ap]m\b|AM\b|PM\b)|(?P<noon>noon|midnight))",
+    clock_after=r"(?:at|until|by|since|from)\s+",
     on=r"(?:on\s)?",
     the=r"the\s+",
     day_suffix="st|nd|rd|th",
+    day_words={word: value for value, word in enumerate(_ENGLISH_ORDINALS, 1)},
     year_mark="",
     edges=r"(?:early|late|mid)[\s-]+",
     last=r"(?:[Ll]ast|[Pp]revious)",
@@ -154,9 +167,11 @@ ENGLISH = Calendar(
     centuries=r"\d{1,2}(?:st|nd|rd|th)|" + "|".join(_CENTURY_WORDS),
     century=r"century",
     month_before=r"(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Ff]rom|[Ll]ast|[Nn]ext|[Ee]arly|[Ll]ate|"
-    r"[Mm]id|[Dd]uring|[Bb]efore|[Aa]fter|[Tt]hroughout|[Oo]f|[Ii]nto)[\s-]+",
+    r"[Mm]id|[Ww]as|[Bb]een|[Dd]uring|[Bb]efore|[Aa]fter|[Tt]hroughout|[Oo]f|[Ii]nto)[\s-]+",
     month_ahead=re.compile(
-        r"(?:until|by|into|from|next|before)(?:\s+(?:early|late|mid))?[\s-]+$", re.IGNORECASE
+        r"(?:until|by|into|from|next|before|to be \w+ in)"
+        r"(?:\s+(?:the|early|late|mid|end|start|middle|of))*[\s-]+$",
+        re.IGNORECASE,
     ),
     year_before=r"(?:[Ii]n|[Ss]ince|[Uu]ntil|[Dd]uring|[Ee]arly|[Ll]ate|[Mm]id|[Tt]he\s+year|"
     r"(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)(?:\s+of)?)[\s-]+"
@@ -167,7 +182,13 @@ ENGLISH = Calendar(
     afternoon=frozenset({"pm", "p.m."}),
     morning=frozenset({"am", "a.m."}),
     future=re.compile(
-        r"\b(?:will|shall|is to|are to|is due|are due|going to|scheduled|plans? to)\b"
+        r"\b(?:will|shall|must|should|is to|are to|is due|are due|going to|scheduled|plans? to"
+        r"|let us|let’s)\b|\b(?:is|are) (?:\w+ ){0,3}until\b"
+        r"|^\W*(?:Come|Join|Meet|Gather|Write|Vote)\b"
+    ),
+    past=re.compile(
+        r"\b(?:said|told|was|were|had|did|went|came|began|rose|fell|took|met|held|since|\w{3,}ed)"
+        r"(?:\s+\w+){0,2}\s+(?:on\s+)?$"
     ),
 )  # fmt: skip
 
@@ -195,10 +216,12 @@ UKRAINIAN = Calendar(
         "один": 1, "одну": 1, "два": 2, "дві": 2, "три": 3, "чотири": 4, "п’ять": 5, "п'ять": 5,
         "шість": 6, "сім": 7, "вісім": 8, "дев’ять": 9, "десять": 10,
     },
-    clock=r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?P<half>)",
+    clock=r"(?P<hour>\d{1,2}):(?P<minute>\d{2})",
+    clock_after=r"(?:о|об|до|з)\s+",
     on=r"(?:у\s|в\s)?",
     the=NEVER,
     day_suffix="-го|-е",
+    day_words={},
     year_mark=r"(?:\s*(?:року|рік|році|р\.))?",
     edges=NEVER,
     last=r"(?:минул\w+|торік)",
@@ -215,7 +238,10 @@ UKRAINIAN = Calendar(
     year_words=r"року|рік|році|р\.",
     afternoon=frozenset(),
     morning=frozenset(),
-    future=re.compile(r"\b(?:буде|будуть|планує\w*|відбуде\w+)\b", re.IGNORECASE),
+    future=re.compile(r"\b(?:буде|будуть|планує\w*|відбуде\w+|відкриють)\b", re.IGNORECASE),
+    past=re.compile(
+        r"\b\w+(?:ли|в|ла|ло|лися|вся|лася)(?:\s+\w+){0,2}\s+(?:у|в)?\s*$", re.IGNORECASE
+    ),
     flags=re.IGNORECASE,
 )  # fmt: skip
 
@@ -242,10 +268,12 @@ RUSSIAN = Calendar(
         "один": 1, "одну": 1, "два": 2, "две": 2, "три": 3, "четыре": 4, "пять": 5, "шесть": 6,
         "семь": 7, "восемь": 8, "девять": 9, "десять": 10,
     },
-    clock=r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?P<half>)",
+    clock=r"(?P<hour>\d{1,2}):(?P<minute>\d{2})",
+    clock_after=r"(?:в|до|с)\s+",
     on=r"(?:в\s)?",
     the=NEVER,
     day_suffix="-го|-е",
+    day_words={},
     year_mark=r"(?:\s*(?:года|году|год|г\.))?",
     edges=NEVER,
     last=r"(?:прошл\w+)",
@@ -263,6 +291,9 @@ RUSSIAN = Calendar(
     afternoon=frozenset(),
     morning=frozenset(),
     future=re.compile(r"\b(?:будет|будут|планиру\w+|состоится|пройд[её]т)\b", re.IGNORECASE),
+    past=re.compile(
+        r"\b\w+(?:ли|л|ла|ло|лись|лся|лась)(?:\s+\w+){0,2}\s+(?:в)?\s*$", re.IGNORECASE
+    ),
     flags=re.IGNORECASE,
 )  # fmt: skip
 

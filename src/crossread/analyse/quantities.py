@@ -19,6 +19,8 @@ from crossread.model import Analyser, Finding, Quantity, Reading, Sentence, Span
 
 # A noun phrase after a number is looked for among this many words.
 PHRASE_WORDS = 5
+# A number this large, spelled out with nothing after it, is still a count ("nine hundred").
+MANY = 20
 # "killed" is taken as said of the counted people when it stands within this many characters.
 STATE_DISTANCE = 32
 
@@ -37,7 +39,21 @@ _AGE_AFTER = re.compile(r"\s?,|-year-old|\s?\)|\s?years? old")
 _AGE_BEFORE = re.compile(
     r"[A-ZА-ЯІЇЄ][\w’-]+ (?:was|is|turned|who is|who was)(?: aged)?\s?$|\baged?\s?$"
 )
+_ADJECTIVE = re.compile(r"(?:ськ|цьк|зьк)(?:і|их|ими)$|(?:ск|цк)(?:ие|их|ими)$")
 _CAPITAL_AFTER = re.compile(r"\s[A-ZА-ЯІЇЄ]")
+_COUNT_BEFORE = re.compile(
+    r"\b(?:number|toll|dead|count|total|figure|put)\b[^.;:]*$", re.IGNORECASE
+)
+_BARE_BEFORE = re.compile(
+    r"\b(?:is|was|were|not|nor|to|at|says|said|of the|of|the other)\s?$", re.IGNORECASE
+)
+_CLOCK = re.compile(r"\d{1,2}[.:][0-5]\d")
+_ABOUT_OF = re.compile(
+    r"\b(?:kind|said|says?|saying|talk\w*|ask\w*|spoke|speak\w*|writ\w+|wrote|stor(?:y|ies)|news|reports?|"
+    r"questions?|know|knew|th(?:ink|ought)|worr\w+|concern\w*|\w+thing|told|tell\w*|learn\w*|heard|hear|"
+    r"jok\w+|argu\w+|debate\w*|doubt\w*|lies?|lied|truth|all|care\w*)\s$",
+    re.IGNORECASE,
+)
 _HOUR_BEFORE = re.compile(r"\b(?:at|past|until|since|by)\s?$", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;:.!?—]|\b(?:and|but|while|та|але|и|но)\b")
 _PRONOUNS = frozenset("them us whom which those these них нас цих тих этих тех".split())
@@ -142,15 +158,18 @@ def _patterns_of(language: str) -> _Patterns:
     symbols = "".join(map(re.escape, SYMBOLS))
     plain = rf"(?:{_DIGITS}|(?:{number_word})(?!\w))"
     spelled = rf"(?:[\s-]+(?:and\s+)?(?:{number_word}|{scale})(?![\w.]))"
+    digits = rf"(?P<first>{_DIGITS})(?P<scale>(?:\s?-?\s?(?:{scale})(?!\w)){{0,2}})"
+    spoken = rf"(?P<word>(?:{number_word})(?!\w))(?P<rest>(?:\s(?:{scale})(?!\w)|{spelled}){{0,6}})"
     core = (
-        rf"(?P<currency>[{symbols}])?(?P<first>{plain})(?P<scale>(?:\s?-?\s?(?:{scale})(?!\w)){{0,2}}{spelled}{{0,4}})"
-        rf"(?:(?P<range>\s?[–—-]\s?|\s(?:to|or|до|або|или)\s)(?P<last>{plain})(?P<last_scale>\s(?:{scale})(?!\w))?)?"
+        rf"(?P<currency>[{symbols}])?(?:{digits}|{spoken})"
+        rf"(?:(?P<range>\s?[–—-]\s?|\s(?:to|or|до|або|или)\s)(?P<last>{plain})"
+        rf"(?P<last_scale>\s(?:{scale})(?!\w))?)?"
     )
     halves = "|".join(sorted(map(re.escape, counting.halves), key=len, reverse=True))
     ratio = rf"(?P<part>\d+|{number_word})\s{counting.one_in}\s(?P<whole>\d+|{number_word})(?!\w)"
     article = rf"a\s(?P<article>{scale}|hundred|thousand|million|dozen)(?!\w)"
     numbers = (
-        rf"(?<![\w.,:/])(?:{counting.ordinal}(?!\w)|{ratio}|(?P<half>{halves})(?!\w)|(?P<vague>{counting.vague})(?!\w)"
+        rf"(?<![\w.,:/])(?:{counting.ordinal}(?!\w)|{ratio}|(?P<half>{halves})(?![\w-])|(?P<vague>{counting.vague})(?!\w)"
         rf"|{article}|{core})(?![\w/:]|[.,]\d)"
     )
     before = "|".join(counting.before)
@@ -199,21 +218,22 @@ def _ratio(match: re.Match[str], counting: Counting) -> _Number | None:
 
 
 def _cardinal(match: re.Match[str], counting: Counting) -> _Number | None:
-    value = _scaled(match["first"], match["scale"] or "", counting)
+    first, rest = match["first"] or match["word"], match["scale"] or match["rest"] or ""
+    value = _scaled(first, rest, counting)
     if value is None:
         return None
     upper, end = None, match.end()
     if match["last"]:
         upper = _scaled(match["last"], match["last_scale"] or "", counting)
-        if upper is not None and match["last_scale"] and not match["scale"]:
+        if upper is not None and match["last_scale"] and not rest:
             value = value * _scale(match["last_scale"].strip(), counting)
         if upper is None or upper <= value:
             upper, end = None, match.start("range")
     unit = SYMBOLS[match["currency"]] if match["currency"] else None
-    in_words = not match["first"][0].isdigit()
     return _Number(
-        match.start(), end, _rounded(value), "money" if unit else "cardinal", unit, upper, in_words
-    )
+        match.start(), end, _rounded(value), "money" if unit else "cardinal", unit, upper,
+        in_words=match["word"] is not None,
+    )  # fmt: skip
 
 
 def _scaled(first: str, rest: str, counting: Counting) -> int | float | None:
@@ -316,13 +336,30 @@ def _noun_phrase(words: str, start: int, patterns: _Patterns, counting: Counting
         first = match.start(1) if first is None else first
         position = match.end()
         if _is_plural(match[1], patterns, counting):
-            return _Phrase(position, match[1], words[first:position])
+            position, head = _beyond_state(words, position, match[1], patterns, counting)
+            return _Phrase(position, head, words[first:position])
     return _Phrase(start, None, None)
+
+
+def _beyond_state(
+    words: str, position: int, head: str, patterns: _Patterns, counting: Counting
+) -> tuple[int, str]:
+    """Go on from "dead" to the noun in "two dead Halmorans"; otherwise "dead" is the noun."""
+    match = _WORD.match(words, position)
+    if match is None or not patterns.states.fullmatch(head):
+        return position, head
+    is_noun = match[1].lower() not in counting.stops and _is_plural(match[1], patterns, counting)
+    return (match.end(), match[1]) if is_noun else (position, head)
 
 
 def _is_plural(word: str, patterns: _Patterns, counting: Counting) -> bool:
     lowered = word.lower().removesuffix("’s").removesuffix("'s")
-    if lowered != word.lower() or lowered in counting.not_plural or lowered.endswith("ss"):
+    if (
+        _ADJECTIVE.search(lowered)
+        or lowered != word.lower()
+        or lowered in counting.not_plural
+        or lowered.endswith("ss")
+    ):
         return False
     return bool(patterns.names.match(lowered) or counting.plural.match(lowered))
 
@@ -361,6 +398,8 @@ def _comparator(
     if match is None:
         return number.start, "exactly", False
     comparator = _code(match["c"], counting.before)
+    if comparator == "about" and _ABOUT_OF.search(words[: match.start("c")]):
+        return number.start, "exactly", False
     if comparator == "exactly":
         return number.start, "exactly", match["c"].lower() not in {"just", "only"}
     return match.start("c"), comparator, True  # type: ignore[return-value]
@@ -384,19 +423,21 @@ def _is_quantity(
     before, after = words[: number.start], words[number.end :]
     if _is_name_or_mark(words, number, before, after):
         return False
+    if phrase.end > number.end and number.value != 1 and phrase.head is None:
+        return True  # "two of them"
     if phrase.head is not None or number.unit is not None:
-        return not (number.form == "vague" and phrase.head is None)
-    if not number.in_words and _NAME_BEFORE.search(before) and _AGE_AFTER.match(after):
-        return False
-    if _CAPITAL_AFTER.match(after) and not is_compared:
-        return False
-    if number.form == "ordinal":
-        return False
-    if number.form == "cardinal" and number.value == 1 and not is_compared:
-        return False
-    if is_compared or of is not None or number.form in {"fraction", "money", "vague"}:
         return True
-    return not _is_bare_label(before, after, number)
+    if is_compared or of is not None or number.form in {"fraction", "money", "vague"}:
+        return number.form != "ordinal"
+    return number.form == "cardinal" and not _is_no_count(before, after, number)
+
+
+def _is_no_count(before: str, after: str, number: _Number) -> bool:
+    """Whether a number with nothing counted is an age, part of a name, "one", or a label."""
+    if not number.in_words and _NAME_BEFORE.search(before) and _AGE_AFTER.match(after):
+        return True
+    is_named = _CAPITAL_AFTER.match(after) is not None
+    return is_named or number.value == 1 or _is_bare_label(before, after, number)
 
 
 def _is_name_or_mark(words: str, number: _Number, before: str, after: str) -> bool:
@@ -406,11 +447,15 @@ def _is_name_or_mark(words: str, number: _Number, before: str, after: str) -> bo
         return (capital and bool(_CAPITAL_AFTER.match(after))) or _is_hour(before, after)
     if before.endswith("(") and after.startswith(")"):
         return True
+    if _CLOCK.fullmatch(words, number.start, number.end) and before.endswith(("at ", "until ")):
+        return True
     return bool(_LABEL_BEFORE.search(before[-24:]) or _AGE_BEFORE.search(before[-40:]))
 
 
 def _is_hour(before: str, after: str) -> bool:
-    """ "At four", "ten past six": a clock hour in words, with nothing counted after it."""
+    """Whether words are a clock hour ("at four", "past six"), with nothing counted round them."""
+    if _COUNT_BEFORE.search(before[-40:]):
+        return False
     return bool(
         _HOUR_BEFORE.search(before[-12:]) and re.match(r"\s*(?:[.,;!?”\"]|$|past|to\b)", after)
     )
@@ -421,7 +466,10 @@ def _is_bare_label(before: str, after: str, number: _Number) -> bool:
     if not before.strip() and re.match(r"[.)]?\s*$|[.)]\s", after):
         return True
     if number.in_words:
-        return not re.match(r"\s*(?:[.,;!?]|$|$)", after)
+        if _COUNT_BEFORE.search(before[-40:]) or (number.value or 0) >= MANY:
+            return False
+        ends = re.match(r"\s*(?:[.,;!?”’)\"]|$)", after)
+        return not ends and not _BARE_BEFORE.search(before[-12:])
     return isinstance(number.value, int) and 1000 <= number.value <= 2100
 
 

@@ -30,12 +30,10 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a rule may look at beside its match: the calendar, the publication day, the sentence."""
+    """What a rule may look at beside its match: the calendar and the publication day."""
 
     calendar: Calendar
     published: dt.date | None
-    sentence: str
-    is_future: bool
 
 
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str], Context], Value | None]]
@@ -46,10 +44,10 @@ def find_times(reading: Reading) -> Iterator[Finding[Time]]:
     calendar = CALENDARS[reading.document.language or "en"]
     published = _day(reading.document.capture.date)
     rules = _rules(calendar)
+    context = Context(calendar, published)
     for sentence in reading.bodies(Sentence):
         span = sentence.sentence.span
         words = span.of(reading.text)
-        context = Context(calendar, published, words, bool(calendar.future.search(words)))
         for start, end, value in _matches(words, rules, context):
             pin = reading.pin(span.start + start, span.start + end)
             yield Finding(Time(pin, value.value, value.basis))
@@ -80,7 +78,8 @@ def _rules(calendar: Calendar) -> tuple[Rule, ...]:
 
 def _compile(calendar: Calendar) -> tuple[Rule, ...]:
     month, weekday = f"(?P<month>{calendar.month_words})", f"(?P<weekday>{calendar.weekday_words})"
-    day = rf"(?P<day>\d{{1,2}})(?:{calendar.day_suffix})?"
+    day_words = "|".join([*calendar.day_words, r"\d{1,2}"])
+    day = rf"(?P<day>{day_words})(?:{calendar.day_suffix})?"
     year = r"(?P<year>1[0-9]\d\d|20\d\d)"
     clock = calendar.clock
     at = rf"\s*,?\s*{calendar.on}\s*(?:{calendar.weekday_words})?,?\s*(?:{calendar.the})?"
@@ -113,9 +112,13 @@ def _compile(calendar: Calendar) -> tuple[Rule, ...]:
         (rf"(?P<t>{number}\s+(?P<unit>{calendar.unit_words})\s+{calendar.ago})(?!\w)", _ago),
         (rf"(?:{calendar.month_before})(?P<t>{month})(?!\w|\s+\d)", _month),
         (rf"(?P<t>{clock})(?!\w)", _clock_alone),
+        (rf"(?:{calendar.clock_after})(?P<t>(?P<hour>\d{{1,2}})[:.](?P<minute>[0-5]\d))(?![\w%]|\.\d)",
+         _clock_alone),
         (rf"(?P<t>{number}[\s-]+(?P<unit>{calendar.unit_words}))(?!\w)", _duration),
         (rf"(?:{calendar.year_before})(?P<t>{year}{calendar.year_mark})(?![\w%]|[.,]\d|-\d)",
          _year),
+        (r"(?P<t>(?P<year>1[89]\d\d|20[0-3]\d))(?!\w|[.,]\d|-\d|%|\s+[^\W\d_]*(?:s|people|men|km|тис)\b)",
+         _bare_year),
     ]  # fmt: skip
     start = r"(?<![\w/.-])"
     return tuple((re.compile(start + source, calendar.flags), rule) for source, rule in patterns)
@@ -131,7 +134,7 @@ def _iso(match: re.Match[str], _: Context) -> Value | None:
 def _day_of_month(match: re.Match[str], context: Context) -> Value | None:
     groups = match.groupdict()
     month = context.calendar.month(match["month"])
-    day = int(match["day"])
+    day = _day_number(match["day"], context.calendar)
     clock = _clock(groups, context)
     if groups.get("year"):
         return _with_clock(_date(int(match["year"]), month, day), clock)
@@ -159,7 +162,7 @@ def _weekday(match: re.Match[str], context: Context) -> Value | None:
         days = 7 - back
     elif shift:
         days = -(back or 7)
-    elif context.is_future and back:
+    elif back and _looks_ahead(match, context.calendar):
         days = 7 - back
     else:
         days = -back
@@ -207,7 +210,8 @@ def _month(match: re.Match[str], context: Context) -> Value | None:
     if published is None:
         return Value(f"XXXX-{month:02d}")
     before = match.string[: match.start("t")]
-    is_ahead = context.is_future or context.calendar.month_ahead.search(before) is not None
+    calendar = context.calendar
+    is_ahead = bool(calendar.month_ahead.search(before)) or _looks_ahead(match, calendar)
     year = published.year - (month > published.month)
     if is_ahead and 0 < (month - published.month) % 12 <= 6:
         year = published.year + (month < published.month)
@@ -220,7 +224,11 @@ def _relative_year(match: re.Match[str], context: Context) -> Value | None:
     year = context.published.year + _steps(match["shift"], context.calendar)
     month = context.calendar.month(match["month"])
     day = match.groupdict().get("day")
-    value = Value(f"{year}-{month:02d}") if day is None else _date(year, month, int(day))
+    value = (
+        Value(f"{year}-{month:02d}")
+        if day is None
+        else _date(year, month, _day_number(day, context.calendar))
+    )
     return None if value is None else Value(value.value, "publication date")
 
 
@@ -239,13 +247,49 @@ def _clock_alone(match: re.Match[str], context: Context) -> Value | None:
 def _duration(match: re.Match[str], context: Context) -> Value | None:
     n = _number(match["n"], context.calendar)
     unit = context.calendar.unit(match["unit"])
-    if n is None or not 0 < n < 1000:
+    if n is None or not 0 < n < 1000 or (_is_article(match["n"]) and _is_rate(match, unit)):
         return None
     return Value(f"PT{n}{unit}" if unit in {"H", "M'", "S"} else f"P{n}{unit}".replace("M'", "M"))
 
 
+def _bare_year(match: re.Match[str], _: Context) -> Value | None:
+    """Take four digits alone as a year unless something counts or names them."""
+    return None if _COUNTED.search(match.string[: match.start("t")]) else Value(match["year"])
+
+
+_COUNTED = re.compile(
+    r"(?:[$€£₴₽№#]|\b(?:than|least|most|about|around|some|nearly|over|under|only|no|number|room|route|"
+    r"flight|article|resolution|понад|близько|около|более|свыше))\s?$",
+    re.IGNORECASE,
+)
+
+
+def _is_article(word: str) -> bool:
+    return word.lower() in {"a", "an"}
+
+
+def _is_rate(match: re.Match[str], unit: str) -> bool:
+    """ "A second" is an ordinal or a rate; "a day" after a plural is a rate ("times a day")."""
+    before = match.string[: match.start("t")].rstrip()
+    return unit == "S" or before.endswith("s")
+
+
 def _year(match: re.Match[str], _: Context) -> Value | None:
     return Value(match["year"])
+
+
+_CLAUSE_END = re.compile(r"[,;:.!?—–“”\"]|\s(?:and|but|та|але|и|но)\s")
+
+
+def _looks_ahead(match: re.Match[str], calendar: Calendar) -> bool:
+    """Whether the clause round a match speaks of the future: no past verb leads up to it."""
+    words, (start, end) = match.string, match.span("t")
+    opens = max((one.end() for one in _CLAUSE_END.finditer(words, 0, start)), default=0)
+    closes = _CLAUSE_END.search(words, end)
+    if calendar.past.search(words, opens, start):
+        return False
+    clause = words[opens : closes.start() if closes else len(words)]
+    return calendar.future.search(clause) is not None
 
 
 # ---- arithmetic ---------------------------------------------------------------------------------
@@ -293,7 +337,13 @@ def _period(published: dt.date, unit: str, steps: int) -> str:
     return published.isoformat()
 
 
+def _day_number(word: str, calendar: Calendar) -> int:
+    return int(word) if word.isdigit() else calendar.day_words[word.lower()]
+
+
 def _clock(groups: dict[str, str | None], context: Context) -> str | None:
+    if noon := groups.get("noon"):
+        return "T12:00" if noon == "noon" else "T00:00"
     hour = groups.get("hour")
     if hour is None:
         return None

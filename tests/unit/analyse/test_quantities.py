@@ -45,6 +45,10 @@ def one(text, *, language="en"):
         ("We saw 50 boats or more.", "50 boats or more", 50, "boats", "at least"),
         ("Dozens of families left.", "Dozens of families", None, "families", "exactly"),
         ("11 of them left.", "11 of them", 11, None, "exactly"),
+        ("They put the number of dead at nine and left.", "nine", 9, None, "exactly"),
+        ("We printed nine hundred and left.", "nine hundred", 900, None, "exactly"),
+        ("On January 14 two men came.", "two men", 2, "men", "exactly"),
+        ("She wrote about two dead sailors.", "two dead sailors", 2, "sailors", "exactly"),
         ("Two of our colleagues died.", "Two of our colleagues", 2, "colleagues", "exactly"),
     ],
 )  # fmt: skip
