@@ -26,10 +26,14 @@ from crossread.report.sheet import (
     Source,
 )
 from crossread.report.statements import carriers_of, rows_of
-from crossread.report.wording import counted, date_range, listed
+from crossread.report.wording import counted_in_words, date_range, listed, shortened
 
 NAMED_IN_TITLE = 3
-"""How many sources a title names; more are counted."""
+LONGEST_NAMES = 90
+"""How many sources a title names, in how many characters; else they are counted."""
+
+LONGEST_LABEL = 56
+"""Characters by which a source is called beside its siglum."""
 
 ROUTINE = frozenset({"crlf", "bom", "encoding", "address", "dropped"})
 """Codes of notes about what ingest does as a matter of course; all others are warnings."""
@@ -83,14 +87,15 @@ def _with_texts(sheet: Sheet, findings: Findings, places: Places) -> Sheet:
 
 
 def _title(sources: tuple[Source, ...]) -> str:
-    labels = list(dict.fromkeys(one.label for one in sources))
-    if not labels:
+    if not sources:
         return "No source could be read"
     if len(sources) == 1:
-        return f"{labels[0]}, read closely"
-    if len(labels) > NAMED_IN_TITLE or len(labels) < len(sources):
-        return f"{counted(len(sources), 'source')}, read side by side"
-    return f"{listed(labels)}, read side by side"
+        return f"{sources[0].label}, read closely"
+    labels = dict.fromkeys(one.outlet or one.author for one in sources)
+    named = [one for one in labels if one is not None]
+    if len(named) == len(sources) <= NAMED_IN_TITLE and len("".join(named)) <= LONGEST_NAMES:
+        return f"{listed(named)}, read side by side"
+    return f"{counted_in_words(len(sources), 'source').capitalize()}, read side by side"
 
 
 def _source(
@@ -106,7 +111,7 @@ def _source(
         siglum=siglum,
         document=document.id,
         name=f"{name} · {capture.member}" if capture.member else name,
-        label=capture.outlet or capture.author or capture.title or name,
+        label=shortened(capture.outlet or capture.author or capture.title or name, LONGEST_LABEL),
         title=capture.title,
         outlet=capture.outlet,
         author=capture.author,
@@ -119,7 +124,7 @@ def _source(
         media_type=capture.media_type,
         encoding=capture.encoding,
         warnings=tuple(note.message for note in capture.notes if not _is_routine(note)),
-        notes=tuple(note.message for note in capture.notes if _is_routine(note)),
+        notes=tuple(_note(note) for note in capture.notes if _is_routine(note)),
         left_out=tuple(_left_out(document, findings, places)),
         endings=tuple(
             ending_of(one)
@@ -139,6 +144,10 @@ def _source(
 
 def _is_routine(note: Note) -> bool:
     return note.code.split(".")[0] in ROUTINE and note.code != "encoding.mislabelled"
+
+
+def _note(note: Note) -> str:
+    return f"address: {note.message}" if note.code == "address" else note.message
 
 
 def _left_out(document: Document, findings: Findings, places: Places) -> Iterable[LeftOut]:

@@ -85,7 +85,7 @@ def _sources(sheet: Sheet) -> Iterator[str]:
 def _source(source: Source) -> Iterator[str]:
     known = [source.title, source.outlet, source.author]
     dated = date_in_words(source.date) if source.date else "date not found"
-    found = f" (from {escaped(source.date_found)})" if source.date and source.date_found else ""
+    found = f" ({escaped(source.date_found)})" if source.date and source.date_found else ""
     named = " · ".join(escaped(one) for one in known if one) or escaped(source.label)
     yield f"- **{source.siglum}** {named} · {dated}{found}"
     yield (
@@ -166,7 +166,7 @@ def _quoted(quoted: Quoted) -> str:
     words = " [ … ] ".join(escaped(one.text) for one in quoted.words)
     parts = [quoted.words[0].place, quoted.form]
     if quoted.source_words:
-        parts.append(f"given to “{escaped(quoted.source_words)}”")
+        parts.append(f"attributed to “{escaped(quoted.source_words)}”")
     if quoted.certainty in ("likely", "unsure"):
         basis = f": {escaped(quoted.basis)}" if quoted.basis else ""
         parts.append(f"speaker {quoted.certainty}{basis}")

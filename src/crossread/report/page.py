@@ -21,6 +21,7 @@ from crossread.report.wording import (
     language_name,
     listed,
     sentence,
+    time_in_words,
 )
 
 if TYPE_CHECKING:
@@ -121,6 +122,7 @@ def _environment() -> Environment:
         "listed": listed,
         "lit": lit_words,
         "sentence": sentence,
+        "time_in_words": time_in_words,
     }
     environment.filters.update(filters)
     return environment

@@ -189,6 +189,11 @@ class Cell:
         return SIGNS[self.state][1]
 
     @property
+    def is_near(self) -> bool:
+        """Whether a passage near the statement was found where the statement was not."""
+        return self.state == "absent" and self.nearness == "near" and bool(self.words)
+
+    @property
     def is_found(self) -> bool:
         """Whether the source speaks of the statement at all."""
         return self.state in ("asserts", "attributes", "disputes")
@@ -220,6 +225,15 @@ class Row:
     def not_searched(self) -> tuple[Cell, ...]:
         """Return the cells of sources that were not searched."""
         return tuple(cell for cell in self.cells if cell.state == "not_searched")
+
+    @property
+    def distinct(self) -> tuple[tuple[Cell, tuple[Words, ...]], ...]:
+        """Return the passages found, those with the same words and state put together."""
+        known: dict[tuple[str, str], tuple[Cell, list[Words]]] = {}
+        for cell in self.found:
+            for words in cell.words:
+                known.setdefault((cell.in_words, words.text), (cell, []))[1].append(words)
+        return tuple((cell, tuple(places)) for cell, places in known.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,11 @@ _WORD = re.compile(r"(\s*)(\w+(?:['’]\w+)*|[^\w\s])")
 """White space, and the word or mark after it."""
 
 _MARKS = str.maketrans("‘’‚‛“”„‟«»–—‑", '\'\'\'\'""""""---')
+_NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
+_UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day", "H": "hour"}
+_PARTS_OF_DAY = {
+    "MO": "morning", "MI": "midday", "AF": "afternoon", "EV": "evening", "NI": "night",
+}  # fmt: skip
 _LANGUAGES = {
     "ar": "Arabic", "be": "Belarusian", "bg": "Bulgarian", "cs": "Czech", "da": "Danish",
     "de": "German", "el": "Greek", "en": "English", "es": "Spanish", "et": "Estonian",
@@ -47,6 +52,20 @@ def date_in_words(value: str) -> str:
     return f"{int(day)} {named}" if day else named
 
 
+def time_in_words(value: str) -> str:
+    """Return a TIMEX3 value as a reader writes it ("P3D": "3 days"); what we cannot, unchanged."""
+    duration = re.fullmatch(r"P(T?)(\d+(?:\.\d+)?)([YMWDH])", value)
+    if duration:
+        time, number, unit = duration.groups()
+        noun = "minute" if time and unit == "M" else _UNITS[unit]
+        return f"{number} {noun}{'' if number == '1' else 's'}"
+    day, _, hour = value.partition("T")
+    if not re.fullmatch(r"\d{4}(-\d\d){0,2}", day):
+        return value
+    named = date_in_words(day)
+    return f"{named}, {_PARTS_OF_DAY.get(hour, hour)}" if hour else named
+
+
 def date_range(dates: Sequence[str]) -> str | None:
     """Return the first and last of several ISO dates in words, or None where there are none."""
     days = sorted(one[:10] for one in dates)
@@ -66,6 +85,11 @@ def listed(items: Sequence[str], *, word: str = "and") -> str:
 def counted(n: int, noun: str, plural: str | None = None) -> str:
     """Return "1 source", "2 sources", with thousands set apart."""
     return f"{n:,} {noun if n == 1 else plural or noun + 's'}"
+
+
+def counted_in_words(n: int, noun: str) -> str:
+    """Return "three sources" up to twelve, "13 sources" from there."""
+    return f"{_NUMBERS[n]} {noun}{'' if n == 1 else 's'}" if n < len(_NUMBERS) else counted(n, noun)
 
 
 def sentence(text: str) -> str:
@@ -92,6 +116,11 @@ def quantity_in_words(quantity: Quantity) -> str:
     unit = quantity.unit or ""
     joined = f"{number} %" if unit == "%" else f"{number} {unit}".strip()
     return joined if quantity.comparator == "exactly" else f"{quantity.comparator} {joined}"
+
+
+def shortened(name: str, longest: int) -> str:
+    """Return a name, cut at a word within ``longest`` characters with an ellipsis."""
+    return name if len(name) <= longest else f"{name[:longest].rsplit(None, 1)[0]} …"
 
 
 def abridged(text: str, longest: int) -> str:
