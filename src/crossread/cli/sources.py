@@ -214,7 +214,7 @@ def _counts(findings: Findings) -> str:
     counts = {
         "source": len(findings.documents),
         "statement": len(findings.of(Coverage)),
-        "quotation": len(findings.of(Quotation)),
+        "quotation": sum(one.body.form != "scare" for one in findings.of(Quotation)),
     }
     return ", ".join(f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s" for noun, n in counts.items())
 

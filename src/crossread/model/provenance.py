@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 from crossread.model.bodies import Pairs
@@ -27,12 +28,21 @@ class Provenance:
     @property
     def fingerprint(self) -> str:
         """Return what identifies the maker: the same for every record one analyser makes."""
-        return content_id(
-            {
-                "analyser": self.analyser,
-                "version": self.version,
-                "settings": self.settings,
-                "models": self.models,
-                "person": self.person,
-            }
+        return _fingerprint(
+            self.analyser, self.version, self.settings, self.models, person=self.person
         )
+
+
+@functools.lru_cache(maxsize=256)
+def _fingerprint(
+    analyser: str, version: str, settings: Pairs, models: tuple[str, ...], *, person: str | None
+) -> str:
+    return content_id(
+        {
+            "analyser": analyser,
+            "version": version,
+            "settings": settings,
+            "models": models,
+            "person": person,
+        }
+    )
