@@ -1,7 +1,8 @@
 """Bodies: what is said about a text, one small frozen class for each kind.
 
 A body points at text with ``Pin`` fields only; the name of such a field is the role its evidence
-plays. Every other field is a label. ``KEY`` and ``PRIMARY`` name the labels and pins that make up
+plays, unless its metadata declare another (where a label has that name). Every other field is a
+label. ``KEY`` and ``PRIMARY`` name the labels and pins that make up
 a record's *subject*, by which people's decisions find it again after a re-run. A number that came
 out of a float computation is marked ``computed`` and is part of no identity.
 """
@@ -170,6 +171,29 @@ class Appeal:
     appeal: Pin
 
 
+@dataclass(frozen=True, slots=True)
+class Labelling:
+    """An evaluative label put on a target, and whose words put it there.
+
+    ``label`` is its lemma in lower case; ``target`` the entity's name, or the target's words where
+    it has none. ``holder``: *this text*, the speaker quoted, or *unknown* (quoted words nobody is
+    named for). ``mode``: *applied* ("X is a Y"), *denied* ("X is no Y"), *questioned* ("is X a
+    Y?", or the label itself in distancing marks), *compared* ("X is like a Y"). ``construction``
+    says which form of words made the link.
+    """
+
+    kind: ClassVar[str] = "labelling"
+    KEY: ClassVar[tuple[str, ...]] = ("label",)
+    PRIMARY: ClassVar[tuple[str, ...]] = ("label", "target")
+    label_words: Pin = dataclasses.field(metadata={"role": "label"})
+    target_words: Pin = dataclasses.field(metadata={"role": "target"})
+    label: str
+    target: str
+    holder: str
+    mode: Literal["applied", "denied", "questioned", "compared"] = "applied"
+    construction: str = ""
+
+
 # ---- findings across documents ------------------------------------------------------------------
 
 
@@ -284,6 +308,7 @@ KINDS: dict[str, type[Body]] = {
     body.kind: body
     for body in (
         Paragraph, Sentence, Furniture, Quotation, Mention, Quantity, Time, Appeal,
+        Labelling,
         Reuse, Alignment, QuoteVariant, NumberVariant, Coverage,
     )
 }  # fmt: skip

@@ -22,6 +22,7 @@ class Shape:
 
     ``pins`` are single pins (optional or not), ``pin_lists`` tuples of pins, ``labels`` the rest;
     ``pairs`` (a part of labels) are small mappings, ``computed`` (likewise) are in no identity.
+    ``role_of`` gives the evidence role of each pin field, its own name unless declared.
     """
 
     pins: tuple[str, ...]
@@ -30,11 +31,17 @@ class Shape:
     pairs: frozenset[str]
     computed: frozenset[str]
     hints: dict[str, Any]
+    role_of: dict[str, str]
+
+    @property
+    def pin_fields(self) -> tuple[str, ...]:
+        """Return the names of the fields that point at text."""
+        return self.pins + self.pin_lists
 
     @property
     def roles(self) -> tuple[str, ...]:
         """Return the evidence roles of the kind."""
-        return self.pins + self.pin_lists
+        return tuple(self.role_of[name] for name in self.pin_fields)
 
 
 @functools.cache
@@ -42,6 +49,7 @@ def shape_of(body_class: type[Body]) -> Shape:
     """Return the shape of ``body_class``, a frozen dataclass with a ``kind``."""
     hints = typing.get_type_hints(body_class)
     pins, pin_lists, labels, pairs, computed = [], [], [], set(), set()
+    roles: dict[str, str] = {}
     for field in dataclasses.fields(body_class):  # type: ignore[arg-type]
         hint = hints[field.name]
         if hint == tuple[Pin, ...]:
@@ -52,23 +60,25 @@ def shape_of(body_class: type[Body]) -> Shape:
             labels.append(field.name)
             if hint == Pairs:
                 pairs.add(field.name)
+        roles[field.name] = field.metadata.get("role", field.name)
         if field.metadata.get("identity") is False:
             computed.add(field.name)
     return Shape(
-        tuple(pins), tuple(pin_lists), tuple(labels), frozenset(pairs), frozenset(computed), hints
-    )
+        tuple(pins), tuple(pin_lists), tuple(labels), frozenset(pairs), frozenset(computed), hints,
+        roles,
+    )  # fmt: skip
 
 
 def pins_of(body: Body) -> Iterator[tuple[str, Pin]]:
     """Yield each pin of ``body`` with its role, in the order of the fields."""
     shape = shape_of(type(body))
-    for role in shape.roles:
-        value = getattr(body, role)
+    for name in shape.pin_fields:
+        value = getattr(body, name)
         if isinstance(value, Pin):
-            yield role, value
+            yield shape.role_of[name], value
         else:
             for pin in value or ():
-                yield role, pin
+                yield shape.role_of[name], pin
 
 
 def labels_of(body: Body, *, for_identity: bool = False) -> dict[str, object]:

@@ -173,12 +173,13 @@ def body_from_json(
     for name in shape.labels:
         if name in labels:
             fields[name] = _label(shape, name, labels[name])
-    for role in shape.roles:
+    for name in shape.pin_fields:
+        role = shape.role_of[name]
         pins = tuple(Pin(item.document, item.span) for item in evidence if item.role == role)
-        if role in shape.pin_lists:
-            fields[role] = pins
+        if name in shape.pin_lists:
+            fields[name] = pins
         elif pins:
-            fields[role] = pins[0]
+            fields[name] = pins[0]
     try:
         return body_class(**fields)
     except (TypeError, msgspec.ValidationError) as error:
