@@ -27,6 +27,10 @@ _NOUN_BEFORE = frozenset(
     "the a an this that these his her their its our my your no any some of in for by with on at from each every "
     "another such own new recent latest first last strong stern official public joint press written".split()
 )
+_BEFORE_BASE = frozenset(
+    "i we you they to who would will can could may might must should did does do not that which "
+    "let both many some most others all few critics".split()
+)
 # The furthest a cue may stand from words that are only part of its clause, in tokens.
 FRAGMENT_REACH = 40
 FRAME_REACH = 16
@@ -75,6 +79,8 @@ class Attributor:
 
     def __init__(self, text: str, sentence: HostSentence, lexicon: Lexicon) -> None:
         self.text, self.tokens, self.lexicon = text, sentence.tokens, lexicon
+        words = [token for token in self.tokens if token.is_word and len(token.text) > 3]
+        self.is_headline = len(words) > 3 and sum(word.is_name for word in words) >= 0.8 * len(words)
         self.cues = list(self._cues())
         self.links: dict[int, Link] = {}
 
@@ -112,7 +118,14 @@ class Attributor:
             return Cue(index, index + 1, "used")
         if word not in self.lexicon.cues or self._is_noun(index):
             return None
+        if token.is_name and index > 0 and (token.text.isupper() or not self._opens_clause(index)):
+            return None
         return Cue(index, index + 1, word, word.endswith("ing"), self._is_passive(index))
+
+    def _opens_clause(self, index: int) -> bool:
+        """A capitalised verb in running text is part of a name, unless a clause starts here."""
+        before = self.tokens[index - 1]
+        return before.text in {":", "."} or before.is_dash or self.is_headline
 
     def _names_a_word(self, index: int) -> bool:
         ahead = self.tokens[index : index + 3]
@@ -125,11 +138,24 @@ class Attributor:
         if before.owner is not None:
             return True
         word = self.tokens[index].lower
+        if word in self.lexicon.base and not self._takes_base(index):
+            return True
         if word in {"said", "told", "wrote", "says"}:
             return False
         return before.lower in _NOUN_BEFORE and not (
             before.lower == "that" and word.endswith(("ed", "s"))
         )
+
+    def _takes_base(self, index: int) -> bool:
+        """A bare form is a verb behind "they", "to", a modal or a plural, else most often a noun."""
+        before = sources.skip_plain_adverbs(self.tokens, index - 1)
+        if before < 0:
+            return False
+        word = self.tokens[before].lower
+        if word in _BEFORE_BASE or word.endswith(("n't", "'ll", "'d")):
+            return True
+        plural = word.endswith("s") and not word.endswith(("ss", "'s", "us", "is"))
+        return plural or word in {"people", "police", "women", "men", "and"}
 
     def _is_passive(self, index: int) -> bool:
         word = self.tokens[index].lower
@@ -144,12 +170,14 @@ class Attributor:
         whole = is_whole(self.text, self.tokens[index])
         return (
             self._distance(index)
+            or self._put_before(index)
             or self._touching(index)
             or self._after(index)
             or self._title(index)
             or self._label(index)
             or self._word(index)
             or self._colon(index)
+            or (self._behind_dash(index) if whole else None)
             or self._noun(index)
             or (None if whole else self._fragment(index))
             or (None if whole else self._final(index))
@@ -176,15 +204,37 @@ class Attributor:
             return shared
         if cue.form == "according to":
             return self._according(cue, index)
+        if self._is_inscription(cue):
+            return Link("label")
         source = self._source_of(cue)
         return Link(manner, (cue.first, cue.last), source)
+
+    def _is_inscription(self, cue: Cue) -> bool:
+        """"Signs saying “…”", "a hat that reads “…”": writing on a thing."""
+        before = self._plain_before(cue)
+        if before >= 0 and self.tokens[before].lower in {"that", "which"}:
+            before -= 1
+        return before >= 0 and self.tokens[before].lower in self.lexicon.words["labelled thing"]
+
+    def _put_before(self, index: int) -> Link | None:
+        """As Ann Lee put it, “…”"""
+        for at in range(max(0, index - 5), index):
+            if self.tokens[at].lower in {"put", "puts"} and self.tokens[index - 1].text in {",", ":"}:
+                words = [token.lower for token in self.tokens[max(0, at - 12) : at]]
+                source = sources.noun_phrase_to(self.tokens, at - 1)
+                if "as" in words and source is not None:
+                    return Link("before", (at, at + 1), source)
+        return None
 
     def _complement(self, cue: Cue, tail: Sequence[Token]) -> Manner | None:
         speaks = cue.form in self.lexicon.say or cue.form in self.lexicon.tell
         if cue.form == "according to":
-            return "according" if tail and tail[-1].text == "," and len(tail) < 16 else None
+            ends = bool(tail) and tail[-1].text in {",", ":"}
+            return "according" if ends and len(tail) < 16 else None
         if not speaks or any(token.text == ";" for token in tail):
             return None
+        if len(tail) > 1 and tail[-1].text == "," and tail[-2].lower == "that":
+            tail = tail[:-1]
         last = tail[-1].text if tail else ""
         beside = cue.form in self.lexicon.beside and cue.form not in self.lexicon.tell
         if last == ":":
@@ -205,6 +255,8 @@ class Attributor:
     def _new_clause(self, tail: Sequence[Token]) -> bool:
         """Whether the tail already holds what was said: "said that he left, “…”"."""
         words = [token.lower for token in tail]
+        if words[:1] and words[0] in {"as", "while", "when", "after", "before", "at", "in", "during"}:
+            return False
         return any(
             word
             in {
@@ -325,7 +377,7 @@ class Attributor:
             first += 1
             if first >= len(self.tokens):
                 return None
-        elif content[-1:] not in {",", "?", "!", "—", "–", "-", "…"} and not self._bare_tag(first):
+        elif content.rstrip(" '’\"”")[-1:] not in {",", "?", "!", "—", "–", "-", "…"} and not self._bare_tag(first, index):
             return None
         return (
             self._said_ann(first)
@@ -334,9 +386,11 @@ class Attributor:
             or (self._dash(first) if token.is_dash else None)
         )
 
-    def _bare_tag(self, first: int) -> bool:
+    def _bare_tag(self, first: int, index: int) -> bool:
         """“…” he said: the comma is missing, but nothing else can be meant."""
         token = self.tokens[first]
+        if index == 0 and token.is_name and is_whole(self.text, self.tokens[0]):
+            return any(one.lower in {"said", "says"} for one in self.tokens[first + 1 : first + 4])
         if token.lower in {"according", "says", "said"}:
             return True
         following = self.tokens[first + 1].lower if first + 1 < len(self.tokens) else ""
@@ -518,8 +572,60 @@ class Attributor:
         noun = self._noun(index)
         if noun is not None:
             return noun
+        return Link("colon", None, self._before_colon(index - 1))
+
+    def _behind_dash(self, index: int) -> Link | None:
+        """"She embraced the plan — “I think it is fine.”": the subject speaks."""
+        if index < 3 or not self.tokens[index - 1].is_dash:
+            return None
         source = sources.first_noun_phrase(self.tokens, index - 1)
-        return Link("colon", None, source)
+        return Link("colon", None, source) if source else None
+
+    def _before_colon(self, colon: int) -> tuple[int, int] | None:
+        """"From Chairwoman Ann Lee:", "Ann Lee:", else the subject of the sentence."""
+        near = sources.noun_phrase_to(self.tokens, colon - 1)
+        if near is not None and self._is_named(near):
+            before = self.tokens[near[0] - 1] if near[0] else None
+            if before is None or before.is_dash or before.lower in {"from", "by"}:
+                return near
+        origin = max((at for at in range(colon) if self.tokens[at].lower == "from"), default=-1)
+        if 0 <= origin < 3:
+            return sources.noun_phrase_from(self.tokens, origin + 1)
+        return sources.first_noun_phrase(self.tokens, colon)
+
+    def _is_named(self, phrase: tuple[int, int]) -> bool:
+        return all(
+            token.is_name or token.lower in {"and", "of", "de"}
+            for token in self.tokens[phrase[0] : phrase[1]]
+        )
+
+    def introduction(self) -> Link | None:
+        """How a sentence that ends in a colon, or says that somebody spoke, gives the floor.
+
+        The sentence holds no quotation; what it introduces comes after it.
+        """
+        end = len(self.tokens)
+        while end and not self.tokens[end - 1].is_word:
+            end -= 1
+        colon = bool(self.tokens) and self.tokens[-1].text == ":"
+        for cue in reversed(self.cues):
+            if cue.passive or not (cue.form in self.lexicon.say or cue.form in self.lexicon.tell):
+                continue
+            source = self._source_of(cue)
+            if source is not None:
+                return Link("colon" if colon else "before", (cue.first, cue.last), source)
+        noun = self._introducing_noun(end)
+        if noun is not None:
+            return noun
+        return Link("colon", None, self._before_colon(len(self.tokens) - 1)) if colon else None
+
+    def _introducing_noun(self, end: int) -> Link | None:
+        for at in range(end - 1, -1, -1):
+            if self.tokens[at].lower in self.lexicon.words["noun"] | self.lexicon.words["carrier"]:
+                owner = self._owner_of(at)
+                if owner is not None:
+                    return Link("noun", (at, at + 1), owner, owner=True)
+        return None
 
     # -- her statement that “…” -------------------------------------------------------------------
 
@@ -536,6 +642,8 @@ class Attributor:
 
     def _owned_noun(self, noun: int, index: int) -> Link | None:
         tail = [token.lower for token in self.tokens[noun + 1 : index]]
+        if tail[-1:] not in (["that"], [":"]) and self._is_object(noun):
+            return None
         joined = not tail or tail[-1] in {
             "that",
             ":",
@@ -554,6 +662,13 @@ class Attributor:
             return None
         source = self._owner_of(noun)
         return Link("noun", (noun, noun + 1), source, owner=True) if source else None
+
+    def _is_object(self, noun: int) -> bool:
+        """"Dismissed her remarks as “…”": the word is that of the one who dismissed."""
+        return any(
+            0 <= noun - cue.last < 12 and not cue.passive and not cue.gerund and cue.form != "according to"
+            for cue in self.cues
+        )
 
     def _owner_of(self, noun: int) -> tuple[int, int] | None:
         for at in range(noun - 1, max(-1, noun - 4), -1):

@@ -14,12 +14,14 @@ from crossread.analyse.quotation.marks import Marked, marked_passages
 from crossread.analyse.quotation.naming import name_source
 from crossread.analyse.quotation.speakers import Cast, Speaker
 from crossread.model import Mention, Paragraph, Reading, Sentence, Span
+from crossread.model.bodies import Certainty
 
 Form = Literal["direct", "indirect", "mixed", "block", "scare"]
 Place = tuple[int, int]
 
 # Marked words without a cue: so many or fewer are taken as marks of distance, not as speech.
 SCARE_WORDS = 6
+_LEADING = frozenset({"but", "and", "yet", "so", "then", "still", ",", "—", "–", "...", "…"})
 _CLAUSE_OPENERS = frozenset({",", ";", ":", "(", "and", "but", "yes", "no"})
 
 
@@ -79,7 +81,8 @@ class Finder:
     def _paragraph(self, index: int, marked: Sequence[Marked]) -> None:
         top = [one for one in marked if one.depth == 0]
         region = a_region(
-            self.text, self.spans[index], top, sentence_starts=self.starts, paragraph=index
+            self.text, self.spans[index], top, sentence_starts=self.starts, paragraph=index,
+            cues=self.words.say,
         )
         for sentence in region.sentences:
             self._sentence(region, sentence, None)
@@ -99,7 +102,7 @@ class Finder:
         for outer, inner in inside.items():
             region = a_region(
                 self.text, Span(outer.start, outer.end), inner,
-                sentence_starts=self.starts, paragraph=paragraph, outer=outer,
+                sentence_starts=self.starts, paragraph=paragraph, outer=outer, cues=self.words.say,
             )  # fmt: skip
             speaking = next((one for one in reversed(self.records) if outer in one.marked), None)
             for sentence in region.sentences:
@@ -234,8 +237,8 @@ class Finder:
         """No cue of its own: the one who spoke just before, or is introduced, goes on."""
         if record.form != "direct":
             return
-        leads = sentence.tokens[0].quoted is not None
-        if not leads:
+        lead = next((token for token in sentence.tokens if token.lower not in _LEADING), None)
+        if lead is None or lead.quoted is None:
             return
         thread = self.thread
         same = thread.paragraph == region.paragraph
@@ -247,18 +250,17 @@ class Finder:
             self._introduced(record, sentence, region)
 
     def _go_on(self, record: Record, earlier: Record | None, *, sure: bool) -> None:
-        if earlier is None or earlier.speaker is None:
+        if earlier is None:
             return
+        if sure:
+            record.source = earlier.source
+        record.score = 0.9 if sure else 0.75
         said = earlier.speaker
-        certainty = said.certainty if sure or said.certainty == "unsure" else "likely"
-        record.speaker = Speaker(
-            said.name,
-            certainty,
-            f"goes on from the words of {said.name} before",
-            said.antecedent,
-            said.entity,
-        )
-        record.score = 0.8 if sure else 0.7
+        if said is None:
+            return
+        certainty: Certainty = "likely" if said.certainty == "sure" and not sure else said.certainty
+        basis = f"goes on from the words of {said.name} before"
+        record.speaker = Speaker(said.name, certainty, basis, said.antecedent, said.entity)
 
     def _only_quoted(self, region: Region) -> bool:
         return all(
@@ -275,27 +277,28 @@ class Finder:
         )
         if before is None or not near or any(token.quoted for token in before.tokens):
             return
-        speaks = any(
-            token.lower in self.words.say
-            or token.lower in self.words.words["noun"]
-            or token.lower in self.words.frame
-            for token in before.tokens
-        )
-        phrase = sources.first_noun_phrase(before.tokens, len(before.tokens))
+        link = Attributor(self.text, before, self.words).introduction()
+        phrase = link.source if link else sources.first_noun_phrase(before.tokens, len(before.tokens))
         if phrase is None:
             return
-        speaker = name_source(self.cast, before.tokens[phrase[0] : phrase[1]], focus=self._focus())
-        if speaker is None or speaker.entity not in self.cast.actors:
-            return
-        if self.cast.actors[speaker.entity or ""].type == "LOC":
-            return
+        tokens = before.tokens[phrase[0] : phrase[1]]
+        speaker = name_source(
+            self.cast, tokens, owner=link is not None and link.owner, focus=self._focus()
+        )
         colon = before.tokens[-1].text == ":"
-        certainty = "likely" if speaks or colon else "unsure"
-        record.speaker = Speaker(
-            speaker.name, certainty, f"the sentence before speaks of {speaker.name}",
-            (before.tokens[phrase[0]].start, before.tokens[phrase[1] - 1].end), speaker.entity,
-        )  # fmt: skip
-        record.score = 0.7 if speaks or colon else 0.5
+        if colon and link is not None:
+            record.source = (tokens[0].start, tokens[-1].end)
+            if link.cue is not None:
+                record.cue = (before.tokens[link.cue[0]].start, before.tokens[link.cue[1] - 1].end)
+            record.speaker, record.score = speaker, 0.9
+            return
+        if speaker is None or self.cast.actors[speaker.entity or ""].type == "LOC":
+            return
+        certainty: Certainty = "likely" if link is not None else "unsure"
+        place = (tokens[0].start, tokens[-1].end)
+        basis = f"the sentence before speaks of {speaker.name}"
+        record.speaker = Speaker(speaker.name, certainty, basis, place, speaker.entity)
+        record.score = 0.75 if link is not None else 0.5
 
 
 _SCORES = {

@@ -11,6 +11,9 @@ from crossread.analyse.quotation.marks import Marked
 from crossread.model import Span
 
 _TOKEN = re.compile(
+    r"(?:Mr|Mrs|Ms|Mx|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|Maj|Sgt|Capt|Adm|Prof|Rev|Hon|St|Jr|Sr|"
+    r"Ky|Ala|Ariz|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|La|Mass|Md|Mich|Minn|Miss|Mo|Mont|Neb|"
+    r"Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo|Inc|Corp|Co|Ltd|No|[A-Z])\.(?=[\s,])|"
     r"[^\W_](?:[\w.’'&-]*\w)?(?:['’](?=[\s,.]))?|[—–―−]|--+|-(?=\s)|…|\.\.\.|[,;:().?!\[\]|•]"
 )
 _CONTRACTED = frozenset(
@@ -48,13 +51,10 @@ class Token:
     @property
     def owner(self) -> str | None:
         """The word without its possessive ending, None where it has none."""
-        for ending in ("'s", "’s"):
-            if self.lower.endswith(ending):
-                bare = self.text[:-2]
-                return None if bare.lower() in _CONTRACTED else bare
-        if self.lower.endswith(("s'", "s’")):
-            return self.text[:-1]
-        return None
+        if self.lower.endswith("'s"):
+            bare = self.text[:-2]
+            return None if bare.lower() in _CONTRACTED else bare
+        return self.text[:-1] if self.lower.endswith("s'") else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def host_tokens(text: str, start: int, end: int, quotes: Sequence[Marked]) -> It
 def _plain_tokens(text: str, start: int, end: int) -> Iterator[Token]:
     for match in _TOKEN.finditer(text, start, end):
         words = match[0]
-        yield Token(words, words.lower(), match.start(), match.end())
+        yield Token(words, words.lower().replace("’", "'"), match.start(), match.end())
 
 
 def a_region(
@@ -116,21 +116,40 @@ def a_region(
     sentence_starts: Sequence[int],
     paragraph: int,
     outer: Marked | None = None,
+    cues: frozenset[str] = frozenset(),
 ) -> Region:
     """Cut a region into host sentences.
 
-    ``sentence_starts`` are those of the text, sorted; the ones inside a quotation do not count.
+    ``sentence_starts`` are those of the text, sorted; the ones inside a quotation do not count,
+    and a quotation that asks or cries out takes the cue behind it (“Why?” Ann asked).
     """
     first = bisect_right(sentence_starts, bounds.start)
     last = bisect_left(sentence_starts, bounds.end)
     cuts = set(sentence_starts[first:last])
     sentences: list[HostSentence] = []
     tokens: list[Token] = []
-    for token in host_tokens(text, bounds.start, bounds.end, quotes):
-        if token.start in cuts and tokens:
+    every = list(host_tokens(text, bounds.start, bounds.end, quotes))
+    for index, token in enumerate(every):
+        if token.start in cuts and tokens and not _goes_on(text, every, index, cues):
             sentences.append(HostSentence(tuple(tokens), len(sentences)))
             tokens = []
         tokens.append(token)
     if tokens:
         sentences.append(HostSentence(tuple(tokens), len(sentences)))
     return Region(bounds.start, bounds.end, tuple(quotes), paragraph, outer, tuple(sentences))
+
+
+def _goes_on(text: str, tokens: Sequence[Token], index: int, cues: frozenset[str]) -> bool:
+    """Whether the words at ``index`` are the cue of the quotation right before them."""
+    quoted = tokens[index - 1].quoted if index else None
+    if quoted is None or text[quoted.start : quoted.end].rstrip(" '’\"”")[-1:] not in _ASKS:
+        return False
+    for token in tokens[index : index + 8]:
+        if not token.is_word and token.text != ",":
+            return False
+        if token.lower in cues and not token.is_name:
+            return True
+    return False
+
+
+_ASKS = frozenset("?!,…—–-")

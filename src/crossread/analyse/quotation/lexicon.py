@@ -25,6 +25,7 @@ class Lexicon:
     tell: frozenset[str]
     beside: frozenset[str]
     frame: frozenset[str]
+    base: frozenset[str]
     words: dict[str, frozenset[str]]
 
     @property
@@ -78,6 +79,14 @@ def lexicon(language: str) -> Lexicon:
     lists = sections("crossread.analyse", f"quotation.{language}.txt")
     given = sections("crossread.analyse", "given_names.txt")
     words = {name: frozenset(entries) for name, entries in {**given, **lists}.items()}
+    bases = frozenset[str]()
+    if language == "en":
+        bases = frozenset(
+            entry.split("/")[0].strip()
+            for name in ("say", "tell", "frame")
+            for entry in lists[name]
+            if entry.count("/") < 2 or len(set(entry.split("/"))) > 1
+        )
     expand = _verbs if language == "en" else frozenset
     return Lexicon(
         language=language,
@@ -85,6 +94,7 @@ def lexicon(language: str) -> Lexicon:
         tell=expand(lists.get("tell", ())),
         beside=expand(lists.get("beside", ())),
         frame=expand(lists.get("frame", ())),
+        base=bases,
         words=words,
     )
 

@@ -12,15 +12,20 @@ from dataclasses import dataclass, replace
 
 from crossread.model import Span
 
-CLOSERS = {
+_CLOSING = {
     "“": "”\"“", "„": "“”\"", "‟": "”\"", '"': '"”', "”": "”\"",
     "«": "»", "»": "«", "‹": "›", "「": "」", "『": "』",
-    "‘": "’'", "‚": "‘’", "‛": "’'", "'": "'’", "``": ("''"),
+    "‘": "’'", "‚": "‘’", "‛": "’'", "'": "'’",
 }  # fmt: skip
+CLOSERS: dict[str, tuple[str, ...]] = {
+    **{mark: tuple(closing) for mark, closing in _CLOSING.items()},
+    "``": ("''",),
+    "''": ("''",),
+}
 """Opening marks and what may close them, the usual one first."""
 
 SINGLE = frozenset("‘’‚‛'")
-_MARK = re.compile(r"``|''|[\"'“”„‟‘’‚‛«»‹›「」『』]")
+_MARK = re.compile(r"``|''(?!')|[\"'“”„‟‘’‚‛«»‹›「」『』]")
 _OPENS_AFTER = frozenset("([{<—–-―−/…:;=*_>\u200b\u2060\ufeff\u200f\u202a\u202b\u2067")
 _NEVER_SPACE = frozenset("\u200b\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u2067\u2069")
 # Letters dropped at the start of a word: 'em, ’tis, rock ’n’ roll, the ’90s.
@@ -221,8 +226,8 @@ class _Scanner:
     def _meet(self, number: int, position: int, mark: str) -> None:
         if mark in SINGLE:
             self._meet_single(number, position, mark)
-        elif mark == '"':
-            self._meet_straight(number, position)
+        elif mark in {'"', "''"}:
+            self._meet_straight(number, position, mark)
         elif mark in "“”":
             self._meet_curly(number, position, mark)
         elif mark in "«»":
@@ -269,19 +274,19 @@ class _Scanner:
                 return False
         return False
 
-    def _meet_straight(self, number: int, position: int) -> None:
-        opened = self._opened('"')
-        opens, closes = self._may_open(position, '"'), self._may_close(position, '"')
+    def _meet_straight(self, number: int, position: int, mark: str) -> None:
+        opened = self._opened(mark) or (mark == "''" and self._opened("``"))
+        opens, closes = self._may_open(position, mark), self._may_close(position, mark)
         if not opened:
-            if opens or (not closes and self._around(position, '"')[1].isalnum()):
-                self._open(position, '"')
+            if opens or (not closes and self._around(position, mark)[1].isalnum()):
+                self._open(position, mark)
             else:
-                self._no_opening(position, '"')
+                self._no_opening(position, mark)
         elif opens and not closes:
             self._cut_short(position)
-            self._open(position, '"')
+            self._open(position, mark)
         elif not self._is_inch(number, position):
-            self._close(position, '"')
+            self._close(position, mark)
 
     def _is_inch(self, number: int, position: int) -> bool:
         left, right = self._around(position, '"')
@@ -291,14 +296,14 @@ class _Scanner:
 
     def _meet_curly(self, number: int, position: int, mark: str) -> None:
         if mark == "“":
-            low = self._opened("„‟")
+            low = self._opened("„", "‟")
             if (low and not self._may_open(position, mark)) or (self._opened("“") and not self._may_open(position, mark)):
                 self._close(position, mark)
             else:
                 if self._opened("“") and not self._enough_closers(number):
                     self._cut_short(position)
                 self._open(position, mark)
-        elif self._opened('“„‟”"'):
+        elif self._opened("“", "„", "‟", "”", '"'):
             self._close(position, mark)
         elif self._may_open(position, mark) and not self._may_close(position, mark):
             self._open(position, mark)
@@ -325,7 +330,7 @@ class _Scanner:
 
     # -- the stack --------------------------------------------------------------------------------
 
-    def _opened(self, marks: str) -> bool:
+    def _opened(self, *marks: str) -> bool:
         return any(one.mark in marks for one in self.stack)
 
     def _open(self, position: int, mark: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from crossread.analyse.quotation.host import Token
@@ -22,7 +23,7 @@ _AUXILIARIES = frozenset(
     "did does do having don't didn't doesn't hasn't hadn't won't wouldn't also later then once first often just only "
     "even again further still soon never not already now eventually instead repeatedly ever always "
     "sometimes simply finally recently previously initially subsequently originally publicly "
-    "reportedly himself herself themselves itself both all immediately much better ’s 's ’d ’ve "
+    "reportedly himself herself themselves itself both all immediately much better 's 'd 've "
     "thus therefore however too twice explicitly long famously".split()
 )
 _BREAKS = frozenset(
@@ -41,6 +42,16 @@ _VERB_LIKE = frozenset(
     "got went came took made gave put ran held met saw left said".split()
 )
 MAX_SOURCE = 16
+
+
+def is_time(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the word is a day, a month or "yesterday", and no part of a name (Doris Day)."""
+    token = tokens[index]
+    if token.lower not in _TIMES:
+        return False
+    if not token.is_name:
+        return True
+    return index == 0 or not tokens[index - 1].is_name or tokens[index - 1].lower in _DETERMINERS
 
 
 def bare(token: Token) -> str:
@@ -93,54 +104,73 @@ def _antecedent(tokens: Sequence[Token], relative: int) -> tuple[int, int] | Non
 
 def _before_apposition(tokens: Sequence[Token], close: int) -> tuple[int, int] | None:
     """Return the noun phrase before "…, a mayor from the coast, said" or "… (a mayor) said"."""
-    opening = {")": "("}.get(tokens[close].text, ",")
-    best: tuple[int, int] | None = None
-    index, commas = close - 1, 0
-    while index > 0 and close - index < 40 and commas < 4:
+    opening = _opening_of(tokens, close)
+    if opening is None:
+        return noun_phrase_to(tokens, close - 1)
+    if tokens[close].text == ",":
+        segment = tokens[opening + 1]
+        if segment.is_name and not _says_more(tokens, opening + 1):
+            return _name_in_apposition(tokens, opening, close)
+        if not _says_more(tokens, opening + 1):
+            return noun_phrase_to(tokens, close - 1)
+    before = opening - 1
+    if before >= 0 and tokens[before].text == ",":
+        before -= 1
+    earlier = _opening_of(tokens, opening) if tokens[opening].text == "," else None
+    if earlier is not None and _says_more(tokens, earlier + 1) and opening - earlier < 14:
+        further = _before_apposition(tokens, opening)
+        if further is not None:
+            return further
+    return noun_phrase_to(tokens, before) if before >= 0 else None
+
+
+def _opening_of(tokens: Sequence[Token], close: int) -> int | None:
+    """Return the comma, bracket or dash that pairs with the one at ``close``."""
+    wanted = "(" if tokens[close].text == ")" else ","
+    for index in range(close - 1, max(0, close - 40), -1):
         token = tokens[index]
-        if token.text in {";", ":", "."} or token.quoted is not None:
-            break
-        if token.text == opening or (tokens[close].is_dash and token.is_dash):
-            commas += 1
-            if not opens_apposition(tokens, index + 1):
-                break
-            phrase = noun_phrase_to(tokens, index - 1)
-            if phrase is None:
-                break
-            best = phrase
-        index -= 1
-    return best or _inside_apposition(tokens, close)
+        if token.text in {";", ":"} or token.quoted is not None:
+            return None
+        if token.text == wanted or (tokens[close].is_dash and token.is_dash):
+            return index
+    return None
 
 
-def opens_apposition(tokens: Sequence[Token], index: int) -> bool:
+_MORE = frozenset(
+    "a an the who whose which one his her their its our my now then formerly former also both "
+    "himself herself".split()
+)
+_PARTY = re.compile(r"[RDI]-[A-Z]|\d")
+_NO_MORE = frozenset(
+    "and but or because if when that while although then so after before as during in on at by "
+    "since with".split()
+)
+
+
+def _says_more(tokens: Sequence[Token], index: int) -> bool:
     """Whether the words after a comma say more of the name before it."""
     token = tokens[index]
-    if token.lower in {
-        "and",
-        "but",
-        "or",
-        "because",
-        "if",
-        "when",
-        "that",
-        "while",
-        "although",
-        "then",
-        "so",
-    }:
+    if not token.is_word or token.lower in _NO_MORE:
         return False
-    return token.is_word
+    return token.lower in _MORE or bool(_PARTY.match(token.text)) or not token.is_name
 
 
-def _inside_apposition(tokens: Sequence[Token], close: int) -> tuple[int, int] | None:
-    """ "The next day, the mayor, said": what is between the commas is the subject itself."""
-    return noun_phrase_to(tokens, close - 1) if close > 0 else None
+def _name_in_apposition(
+    tokens: Sequence[Token], opening: int, close: int
+) -> tuple[int, int] | None:
+    """"The mayor, Ann Lee, said": the office and the name; "In Paris, Ann Lee, said": the name."""
+    before = noun_phrase_to(tokens, opening - 1)
+    if before is None or tokens[opening - 1].is_name:
+        return noun_phrase_to(tokens, close - 1)
+    if tokens[before[0]].lower in _DETERMINERS or tokens[before[0]].owner or tokens[before[0]].is_name:
+        return before[0], close
+    return noun_phrase_to(tokens, close - 1)
 
 
 def noun_phrase_to(tokens: Sequence[Token], last: int) -> tuple[int, int] | None:
     """Return the bounds of the noun phrase that ends with the token at ``last``."""
     token = tokens[last] if last >= 0 else None
-    if token is None or not token.is_word or token.lower in _TIMES:
+    if token is None or not token.is_word or is_time(tokens, last):
         return None
     if token.lower in PRONOUNS:
         return last, last + 1
@@ -151,7 +181,7 @@ def noun_phrase_to(tokens: Sequence[Token], last: int) -> tuple[int, int] | None
         first -= 1
         if _closes_left(tokens, first):
             break
-    while first < last and tokens[first].lower in _LINKS | {"'s", "’s"}:
+    while first < last and tokens[first].lower in _LINKS | {"'s"}:
         first += 1
     return first, last + 1
 
@@ -160,7 +190,7 @@ def _belongs(tokens: Sequence[Token], index: int) -> bool:
     """Whether the token at ``index`` still belongs to the noun phrase on its right."""
     token = tokens[index]
     word = token.lower
-    if not token.is_word or word in _VERB_LIKE or word in _TIMES:
+    if not token.is_word or word in _VERB_LIKE or is_time(tokens, index):
         return False
     if word in {"and", "&"}:
         return _joins_names(tokens, index)
@@ -168,7 +198,14 @@ def _belongs(tokens: Sequence[Token], index: int) -> bool:
         return False
     if word in _LINKS:
         return index > 0 and _can_be_head(tokens[index - 1])
-    return not (is_adverb(token) and word not in {"former"})
+    if word.endswith("ed") and not token.is_name and not _participle(tokens, index):
+        return False
+    return not is_adverb(token)
+
+
+def _participle(tokens: Sequence[Token], index: int) -> bool:
+    """"A retired general": -ed is an adjective behind a determiner or at the start."""
+    return index == 0 or tokens[index - 1].lower in _DETERMINERS or tokens[index - 1].owner is not None
 
 
 def _joins_names(tokens: Sequence[Token], index: int) -> bool:
@@ -202,7 +239,7 @@ def noun_phrase_from(tokens: Sequence[Token], first: int) -> tuple[int, int] | N
     head = tokens[first]
     if head.lower in PRONOUNS and head.lower not in _DETERMINERS:
         return first, first + 1
-    if head.lower in _BREAKS - {"that"} or head.lower in _TIMES or head.lower in _LINKS:
+    if head.lower in _BREAKS - {"that"} or is_time(tokens, first) or head.lower in _LINKS:
         return None
     end = first + 1
     while end < len(tokens) and end - first < MAX_SOURCE and _continues(tokens, first, end):
@@ -215,7 +252,7 @@ def noun_phrase_from(tokens: Sequence[Token], first: int) -> tuple[int, int] | N
 def _continues(tokens: Sequence[Token], first: int, index: int) -> bool:
     token = tokens[index]
     word = token.lower
-    if not token.is_word or word in _TIMES or word in _VERB_LIKE:
+    if not token.is_word or is_time(tokens, index) or word in _VERB_LIKE:
         return False
     if word == "of":
         return True
@@ -271,12 +308,27 @@ def first_noun_phrase(tokens: Sequence[Token], before: int) -> tuple[int, int] |
             continue
         if token.lower in PRONOUNS - _DETERMINERS and token.lower not in {"who", "you"}:
             return index, index + 1
+        if index == 0 and len(tokens) > 1 and tokens[1].text == "," and is_opener(token):
+            index += 2
+            continue
         if token.is_name or token.lower in _DETERMINERS:
             phrase = noun_phrase_from(tokens, index)
             if phrase is not None and (index > 0 or token.lower not in _BREAKS):
                 return phrase
         index += 1
     return None
+
+
+_OPENERS = frozenset(
+    "likewise moreover however meanwhile still instead earlier later then yesterday today also "
+    "furthermore besides nevertheless nonetheless thus therefore hence again indeed similarly "
+    "afterwards afterward elsewhere separately first second third finally overall".split()
+)
+
+
+def is_opener(token: Token) -> bool:
+    """Whether a word before a comma at the start of a sentence only leads in."""
+    return token.lower in _OPENERS or token.lower.endswith("ly")
 
 
 def _behind_comma(tokens: Sequence[Token], index: int, before: int) -> int:
