@@ -82,7 +82,7 @@ def compare(  # noqa: PLR0913  one argument for each option
     with opened(path, make=bool(sources)) as workspace, Bars(quiet=quiet) as bars:
         added = _taken_in(workspace, sources, request, bars)
         findings = workspace.compare(about=about, progress=bars)
-    _tell_troubles(added, findings, quiet=quiet)
+    _tell_troubles(added, findings, quiet=quiet, shown=not as_json and output is None)
     comparison = Comparison(findings, command=_command_line(), excerpts_only=excerpts_only)
     if as_json:
         _write_stream(findings, all_kinds=all_kinds)
@@ -129,7 +129,7 @@ def read(
     with opened(path, make=bool(sources)) as workspace, Bars(quiet=quiet) as bars:
         added = _taken_in(workspace, sources, request, bars)
         findings = workspace.read(progress=bars)
-    _tell_troubles(added, findings, quiet=quiet)
+    _tell_troubles(added, findings, quiet=quiet, shown=False)
     if as_json:
         _write_stream(findings, all_kinds=all_kinds)
         return
@@ -173,8 +173,9 @@ def _nothing_read(added: Added) -> UnreadableSource:
     return UnreadableSource(message, hint=hint, details={"failures": failures})
 
 
-def _tell_troubles(added: Added, findings: Findings, *, quiet: bool) -> None:
-    for failure in added.failures:
+def _tell_troubles(added: Added, findings: Findings, *, quiet: bool, shown: bool) -> None:
+    """Say what was not read and not compared; ``shown``: the summary names the failures."""
+    for failure in () if shown else added.failures:
         say(f"not read: {failure.reason}", quiet=quiet)
         if failure.hint:
             say(f"  {failure.hint}", quiet=quiet)

@@ -29,6 +29,7 @@ NARROWEST, WIDEST = 60, 100
 LONGEST_WORDS = 220
 TOP_ROWS = 6
 TOP_OTHERS = 5
+DAY = len("2025-05-09")
 
 Lines = list[str]
 
@@ -205,9 +206,13 @@ def _sources(sources: Sequence[Source]) -> Lines:
 
 
 def _failed(sheet: Sheet) -> Lines:
-    lines = [f"–  {one.name}: not read, because {one.reason}" for one in sheet.failed]
+    lines: Lines = []
+    for one in sheet.failed:
+        lines += _wrapped(f"–  {one.name}: {one.reason}{'; ' if one.hint else ''}{one.hint}", "")
     lines += [
-        f"{one.analyser}: {one.in_words}" for one in sheet.comparisons if one.ending != "done"
+        f"–  {ending.analyser}: {ending.in_words}"
+        for ending in sheet.comparisons
+        if ending.ending != "done"
     ]
     return [_title("Not read or not compared"), *lines] if lines else []
 
