@@ -262,7 +262,7 @@ def _miss(row: Item, near: Sequence[Item], words: Callable[[Item], str]) -> str:
     return f"{words(row)}  [{_labels(row)}]" + (f"  found here: [{told}]" if told else "")
 
 
-SHOWN = ("form", "speaker", "value", "unit", "comparator", "relation", "differs_in")
+SHOWN = ("form", "speaker", "value", "unit", "comparator", "relation", "differs_in", "never")
 
 
 def _labels(item: Item) -> str:
@@ -561,9 +561,13 @@ def _pair_within(one: tuple[Place, Place], other: tuple[Place, Place]) -> bool:
 
 
 def measure_alignments(found: Findings, gold: Sequence[Item]) -> Score:
-    """Measure statements set side by side, with how they relate and in what they differ."""
+    """Measure statements set side by side, with how they relate and in what they differ.
+
+    Recall counts the pairs wanted. Precision counts the pairs printed of which the gold says
+    something: that they are no pair (``none``), how they relate, which difference is not there.
+    """
     words = _words(found.corpus)
-    score = Score(precise=False)
+    score = Score()
     for row in (row for row in gold if not row.optional):
         near = [one for one in found.of("alignment") if _aligned(row, one)]
         score.wanted += 1
@@ -571,7 +575,23 @@ def measure_alignments(found: Findings, gold: Sequence[Item]) -> Score:
             score.reached += 1
         else:
             score.misses.append(_miss(row, near, words))
+    for one in found.of("alignment"):
+        rows = [row for row in gold if _aligned(row, one)]
+        if not rows:
+            continue
+        score.found += 1
+        if any(_may_stand(row, one) for row in rows):
+            score.right += 1
+        else:
+            score.extras.append(_extra(one, rows, words))
     return score
+
+
+def _may_stand(row: Item, one: Item) -> bool:
+    told = set(one.body.get("differs_in", ()))
+    return row.allows("relation", one.body["relation"]) and not told & set(
+        row.body.get("never", ())
+    )
 
 
 def _aligned(row: Item, one: Item) -> bool:
