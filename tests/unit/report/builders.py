@@ -35,39 +35,54 @@ MADE = Made(
     "2026-11-22", "0.1.0", "crossread compare kessel-post.html union.txt senate.txt -o k.html"
 )
 
-POST = """Fire in Kessel granary kills at least six
+POST = """\
+Fire in Kessel granary kills at least six
 
-At least six people died on Tuesday night when a fire swept through the grain store on Kessel’s east quay, the harbour master said. More than 40 were treated for smoke.
+At least six people died on Tuesday night when a fire swept through the grain store on \
+Kessel’s east quay, the harbour master said. More than 40 were treated for smoke.
 
-“The doors on the water side were locked,” said Ines Marwood, who leads the dockers’ union. “We had asked for them to be opened, in writing, in March and again in May.”
+“The doors on the water side were locked,” said Ines Marwood, who leads the dockers’ union. \
+“We had asked for them to be opened, in writing, in March and again in May.”
 
-The city’s fire marshal, Otto Lindqvist, denied that any door had been locked. He said the sprinklers had been tested on 2 June and were in working order.
+The city’s fire marshal, Otto Lindqvist, denied that any door had been locked. He said the \
+sprinklers had been tested on 2 June and were in working order.
 
-Senator Dagny Ruhl called the fire “a tragedy that no rule could have prevented” and promised an inquiry within thirty days.
+Senator Dagny Ruhl called the fire “a tragedy that no rule could have prevented” and \
+promised an inquiry within thirty days.
 
-It was the third fire at the granary in four years. The owner, Norhavn Grain, did not answer questions on Wednesday.
+It was the third fire at the granary in four years. The owner, Norhavn Grain, did not answer \
+questions on Wednesday.
 
 Subscribe to the Kessel Post for £2 a month"""
 
-UNION = """Six of ours are dead
+UNION = """\
+Six of ours are dead
 
-Six dockers burned behind a locked door. The doors on the water side of the Kessel granary were chained, as they had been all spring, and the key hung in an office two hundred metres away.
+Six dockers burned behind a locked door. The doors on the water side of the Kessel granary \
+were chained, as they had been all spring, and the key hung in an office two hundred metres \
+away.
 
-We wrote to Norhavn Grain in March. We wrote again in May. “The doors on the water side were locked, and everyone on this quay knew it,” our chairwoman Ines Marwood said at the gates.
+We wrote to Norhavn Grain in March. We wrote again in May. “The doors on the water side were \
+locked, and everyone on this quay knew it,” our chairwoman Ines Marwood said at the gates.
 
 The sprinklers did not work. The so-called “test” of 2 June was a man with a clipboard.
 
-Senator Ruhl speaks of “a tragedy that no rule could have prevented”. There was a rule. It was broken.
+Senator Ruhl speaks of “a tragedy that no rule could have prevented”. There was a rule. It \
+was broken.
 
-Come to the east quay on Saturday at noon. Do not unload a single Norhavn ship until the company has answered."""
+Come to the east quay on Saturday at noon. Do not unload a single Norhavn ship until the \
+company has answered."""
 
-SENATE = """Statement by Senator Dagny Ruhl
+SENATE = """\
+Statement by Senator Dagny Ruhl
 
 The thoughts of the whole Senate are with the families of the six who died at Kessel.
 
-What happened on the east quay is “a tragedy that no rule could have prevented without closing the port”. I have asked for an inquiry, to report within sixty days.
+What happened on the east quay is “a tragedy that no rule could have prevented without \
+closing the port”. I have asked for an inquiry, to report within sixty days.
 
-The fire marshal has told my office that every door was open and that the sprinklers were tested on 2 June.
+The fire marshal has told my office that every door was open and that the sprinklers were \
+tested on 2 June.
 
 I ask everyone to wait for the findings before they assign blame."""
 
@@ -134,7 +149,8 @@ def pin(document: Document, words: str) -> Pin:
 def sentence(document: Document, within: str) -> Pin:
     """Return a pin at the sentence that holds ``within``."""
     position = document.text.index(within)
-    start = max(document.text.rfind(mark, 0, position) + len(mark) for mark in (". ", "\n", "” "))
+    found = [(document.text.rfind(mark, 0, position), mark) for mark in (". ", "\n", "” ")]
+    start = max((at + len(mark) for at, mark in found if at >= 0), default=0)
     end = re.compile(r"[.]”?(?=\s|$)|\n|$").search(document.text, position)
     assert end is not None
     return Pin(document.id, Span(start, end.end()))
@@ -227,80 +243,85 @@ def _quotations(post: Document, union: Document, *more: Document) -> Iterator[An
         )
 
 
+def coverage(
+    sources: tuple[Document, ...],
+    said: dict[Document, str],
+    *,
+    by: dict[Document, str] | None = None,
+    against: dict[Document, str] | None = None,
+    near: dict[Document, str] | None = None,
+) -> Annotation[Any]:
+    """Return a row over ``sources``: who has the statement (words in its sentence), who opposes it.
+
+    ``by`` names to whom a source attributes it; ``near`` gives nearest passages. Texts that are
+    not English were not searched.
+    """
+    by, against, near = by or {}, against or {}, near or {}
+    foreign = [one for one in sources if one.language != "en"]
+
+    def state(one: Document) -> str:
+        if one in foreign:
+            return "not_searched"
+        if one in against:
+            return "disputes"
+        if one in said:
+            return "attributes" if one in by else "asserts"
+        return "absent"
+
+    return sealed(
+        Coverage(
+            assertion=tuple(sentence(one, words) for one, words in said.items()),
+            states=tuple((one.id, state(one)) for one in sources),
+            opposing=tuple(sentence(one, words) for one, words in against.items()),
+            nearest=tuple(sentence(one, words) for one, words in near.items()),
+            speakers=tuple((one.id, name) for one, name in by.items()),
+            reasons=tuple((one.id, "no model for Ukrainian") for one in foreign),
+            nearness=tuple((one.id, "far") for one in near),
+        ),
+        *sources,
+    )
+
+
+def holding(sources: tuple[Document, ...], words: str) -> dict[Document, str]:
+    """Return the sources that hold ``words``, with them."""
+    return {one: words for one in sources if words in one.text}
+
+
 def _coverage(sources: tuple[Document, ...]) -> Iterator[Annotation[Any]]:
     post, union, *more = sources
-    ids = [one.id for one in sources]
-
-    def row(
-        said: dict[str, Pin],
-        *,
-        attributed: dict[str, str] | None = None,
-        against: dict[str, Pin] | None = None,
-        near: dict[str, Pin] | None = None,
-    ) -> Annotation[Any]:
-        attributed, against, near = attributed or {}, against or {}, near or {}
-        foreign = [one.id for one in sources if one.language != "en"]
-        states = {}
-        for one in ids:
-            state = "attributes" if one in attributed else "asserts"
-            if one in against:
-                state = "disputes"
-            elif one in foreign:
-                state = "not_searched"
-            elif one not in said:
-                state = "absent"
-            states[one] = state
-        return sealed(
-            Coverage(
-                assertion=tuple(said.values()),
-                states=tuple(states.items()),
-                opposing=tuple(against.values()),
-                nearest=tuple(near.values()),
-                speakers=tuple(attributed.items()),
-                reasons=tuple((one, "no model for Ukrainian") for one in foreign),
-                nearness=tuple((one, "far") for one in near),
-            ),
-            *sources,
-        )
-
-    senate = more[0] if more else None
-    dead = {
-        post.id: sentence(post, "At least six people died"),
-        union.id: sentence(union, "Six dockers burned"),
-    }
-    if senate:
-        dead[senate.id] = sentence(senate, "The thoughts of the whole")
-    five = {one.id: sentence(one, "Five people died") for one in more if "Five people" in one.text}
-    for one in more:
-        if "t least six people" in one.text:
-            dead[one.id] = sentence(one, "t least six people")
-    yield row(dead, attributed={post.id: "the harbour master"}, against=five)
-    locked = {post.id: sentence(post, "The doors on"), union.id: sentence(union, "were chained")}
-    denied = {senate.id: sentence(senate, "every door was open")} if senate else {}
-    locked |= {one.id: sentence(one, "were chained") for one in more if "were chained" in one.text}
-    denied |= {one.id: sentence(one, "No door of") for one in more if "No door" in one.text}
-    yield row(locked, attributed={post.id: "Ines Marwood"}, against=denied)
-    tested = {post.id: sentence(post, "sprinklers had been tested")}
-    if senate:
-        tested[senate.id] = sentence(senate, "every door was open")
-    yield row(
+    rest = tuple(more)
+    yield coverage(
+        sources,
+        {
+            post: "At least six",
+            union: "Six dockers",
+            **holding(rest, "the families of the six"),
+            **holding(rest, "t least six people"),
+        },
+        by={post: "the harbour master"},
+        against=holding(rest, "Five people died"),
+    )
+    yield coverage(
+        sources,
+        {post: "The doors on", union: "were chained", **holding(rest, "were chained")},
+        by={post: "Ines Marwood"},
+        against=holding(rest, "every door was open") | holding(rest, "No door of"),
+    )
+    tested = {post: "had been tested", **holding(rest, "were tested on")}
+    yield coverage(
+        sources,
         tested,
-        attributed=dict.fromkeys(tested, "the fire marshal"),
-        against={union.id: sentence(union, "The sprinklers did not work")},
+        by=dict.fromkeys(tested, "the fire marshal"),
+        against={union: "The sprinklers did not work"},
     )
-    inquiry = {post.id: sentence(post, "promised an inquiry")}
-    if senate:
-        inquiry[senate.id] = sentence(senate, "I have asked for an inquiry")
-    yield row(inquiry, near={union.id: sentence(union, "Senator Ruhl speaks")})
-    yield row(
-        {post.id: sentence(post, "third fire")}, near={union.id: sentence(union, "Six dockers")}
+    yield coverage(
+        sources,
+        {post: "promised an inquiry", **holding(rest, "I have asked for an inquiry")},
+        near={union: "Senator Ruhl speaks"},
     )
-    yield row(
-        {union.id: sentence(union, "We wrote to")}, near={post.id: sentence(post, "We had asked")}
-    )
-    yield row({union.id: sentence(union, "man with a clipboard")})
-    if senate:
-        yield row({senate.id: sentence(senate, "wait for the findings")})
+    yield coverage(sources, {post: "third fire"}, near={union: "Six dockers"})
+    yield coverage(sources, {union: "We wrote to"}, near={post: "We had asked"})
+    yield coverage(sources, {union: "man with a clipboard"})
 
 
 def _across(sources: tuple[Document, ...]) -> Iterator[Annotation[Any]]:
