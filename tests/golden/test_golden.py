@@ -262,7 +262,20 @@ def _miss(row: Item, near: Sequence[Item], words: Callable[[Item], str]) -> str:
     return f"{words(row)}  [{_labels(row)}]" + (f"  found here: [{told}]" if told else "")
 
 
-SHOWN = ("form", "speaker", "value", "unit", "comparator", "relation", "differs_in", "never")
+SHOWN = (
+    "label",
+    "target",
+    "holder",
+    "mode",
+    "form",
+    "speaker",
+    "value",
+    "unit",
+    "comparator",
+    "relation",
+    "differs_in",
+    "never",
+)
 
 
 def _labels(item: Item) -> str:
@@ -381,13 +394,19 @@ def _lines(corpus: Corpus, source: str) -> Iterator[Place]:
         at += len(line) + 1
 
 
-def measure_labelled(kind: str, *labels: str) -> Callable[[Findings, Sequence[Item]], Score]:
-    """Return a measure of a kind whose words need only overlap while its labels must agree."""
+def measure_labelled(
+    kind: str, *labels: str, role: str | None = None
+) -> Callable[[Findings, Sequence[Item]], Score]:
+    """Return a measure of a kind whose words need only overlap while its labels must agree.
+
+    ``role`` is that of the words (default: the name of the kind).
+    """
+    where = role or kind
 
     def measure(found: Findings, gold: Sequence[Item]) -> Score:
         return compare_items(
             gold, found.of(kind),
-            near=lambda row, one: row.place(kind).within(one.place(kind)),
+            near=lambda row, one: row.place(where).within(one.place(where)),
             agrees=lambda row, one: all(row.allows(name, one.body.get(name)) for name in labels),
             words=_words(found.corpus), lenient=True,
         )  # fmt: skip
@@ -670,6 +689,10 @@ MEASURES: dict[str, tuple[str, Measure]] = {
     "quantity_unit": ("quantity", measure_units),
     "time": ("time", measure_labelled("time", "value")),
     "appeal": ("appeal", measure_appeals),
+    "labelling": (
+        "labelling",
+        measure_labelled("labelling", "label", "target", "holder", "mode", role="label"),
+    ),
     "people": ("mention", measure_people),
     "names": ("mention", measure_names),
     "quote_variant": ("quote_variant", measure_variants("quote_variant", precise=True)),

@@ -20,13 +20,11 @@ SIDES = (
     ("Halmora", "Beskia"),
     ("HALMORA", "BESKIA"),
     ("Calder", "Vashel"),
-    ("Ilsabet", "Sanna"),
     ("Dorn", "Orvel"),
-    ("Joren", "Anselm"),
     ("Valk", "Roy"),
     ("Upper Ambrel", "Low Ambrel"),
 )
-"""What is said of one side, and of the other. The first names go with one sex each."""
+"""What is said of one side, and of the other. Given names stay: lists of them know some."""
 
 OTHER = {a: b for one, two in SIDES for a, b in ((one, two), (two, one))}
 NAMES = re.compile(r"\b(" + "|".join(sorted(OTHER, key=len, reverse=True)) + ")")
