@@ -199,7 +199,7 @@ class Workspace:
 
     def add(
         self,
-        sources: Iterable[str | os.PathLike[str]],
+        sources: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
         *,
         meta: str | os.PathLike[str] | None = None,
         max_bytes: int | None = None,
@@ -219,7 +219,8 @@ class Workspace:
 
         metadata = None if meta is None else read_metadata(os.fspath(meta))
         limits = Limits() if max_bytes is None else Limits(max_bytes=max_bytes)
-        expanded = expand([os.fspath(one) for one in sources], stdin=stdin, limits=limits)
+        given = [sources] if isinstance(sources, str | os.PathLike) else sources
+        expanded = expand([os.fspath(one) for one in given], stdin=stdin, limits=limits)
         added, shelf = Added(), self._known()
         passed: dict[str, list[OutcomeRecord]] = {}
         for number, one in enumerate(expanded):
@@ -319,19 +320,20 @@ class Workspace:
             for number, document in enumerate(documents):
                 if siglum_of(number) == name:
                     return document
-        found = {one.id: one for one in documents if self._is_named(one, name)}
+        found = self._ids_named(name, documents)
         if len(found) == 1:
-            return next(iter(found.values()))
+            return next(one for one in documents if one.id in found)
         raise _unknown_document(name, documents, several=len(found) > 1)
 
-    def _is_named(self, document: Document, name: str) -> bool:
-        paths = [one.source for one in self._store.sources() if one.document == document.id]
-        if name in paths or name in (Path(path).name for path in paths):
-            return True
-        member = document.capture.member
-        if member is not None and name in (f"{path}{member}" for path in paths):
-            return True
-        return len(name) >= MIN_ID_PREFIX and document.id.startswith(name.lower())
+    def _ids_named(self, name: str, documents: Iterable[Document]) -> set[str]:
+        found = set()
+        for entry in self._store.sources():
+            whole = f"{entry.source}{entry.member or ''}"
+            if name in (entry.source, whole, Path(entry.source).name, Path(whole).name):
+                found.add(entry.document)
+        if found or len(name) < MIN_ID_PREFIX:
+            return found
+        return {one.id for one in documents if one.id.startswith(name.lower())}
 
     # -- reading and comparing ----------------------------------------------------------------
 
@@ -640,7 +642,7 @@ def _result(scope: str, key: str, ended: Ended) -> Result:
     provenance = (
         replace(found[0].provenance, stage=None)
         if found
-        else provenance_of(ended.step, model_digest, inputs=ended.documents)
+        else provenance_of(ended.step, model_digest)
     )
     return Result(scope, key, ended.record, provenance, found)
 

@@ -209,7 +209,9 @@ def _sealed(
         version=step.version,
         settings=step.settings,
         models=tuple(models[name].digest for name in step.models),
-        inputs=tuple(by_id),
+        # A comparison's outcome names its documents once; a thousand ids in every finding would not
+        # be read by anyone.
+        inputs=tuple(by_id) if isinstance(step, Analyser) else (),
     )
     return without_twins([seal(finding, by_id, provenance) for finding in findings])
 

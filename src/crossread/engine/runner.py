@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -48,8 +49,12 @@ class ProcessRunner:
         waiting = iter(tasks)
         retry: list[ReadTask] = []
         while True:
-            with self._pool() as pool:
+            pool = self._pool()
+            try:
                 yield from self._drain(pool, waiting, retry)
+            finally:
+                # Whoever stops half-way waits for the documents being read, not for those in line.
+                pool.shutdown(wait=True, cancel_futures=True)
             if not retry:
                 return
             # Read what a lost worker may have held one by one, so that one poisoned document
@@ -119,6 +124,8 @@ _models: Models | None = None
 
 def _start_worker(load: Callable[[str], Any]) -> None:
     global _models  # one set of models for the life of a worker process
+    # Ctrl-C reaches every process of the terminal; the parent alone decides what it means.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _models = Models(load)
 
 

@@ -89,7 +89,6 @@ CREATE TABLE annotation (
 
 CREATE INDEX annotation_by_outcome ON annotation (outcome);
 CREATE INDEX annotation_by_id ON annotation (id);
-CREATE INDEX annotation_by_kind ON annotation (kind);
 
 -- Records of earlier runs that are no longer found, so that a run can say what changed. The words
 -- of a removed source are not kept.
