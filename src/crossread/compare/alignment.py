@@ -7,26 +7,26 @@ Statements of different languages are never aligned. What differs is worked out 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from crossread.compare.candidates import MODEL, Embeddings, Index, Pair, Statement, statements_of
-from crossread.compare.differences import Both, Unlike, differences, wording
+from crossread.compare.candidates import (
+    LAYERS,
+    MODEL,
+    Embeddings,
+    Index,
+    Pair,
+    Statement,
+    by_language,
+    statements_of,
+)
+from crossread.compare.differences import Both, Unlike, both_of, differences, wording
 from crossread.model import (
     Alignment,
-    Appeal,
     Comparer,
-    Document,
     Finding,
-    Mention,
-    Paragraph,
     Pin,
-    Quantity,
-    Quotation,
-    Sentence,
     Shelf,
-    Time,
 )
 from crossread.model.bodies import Difference
 
@@ -60,28 +60,17 @@ class Scored:
 def compare_statements(shelf: Shelf) -> Iterator[Finding[Alignment]]:
     """Yield statements that speak of the same thing and how they relate, in order."""
     documents = shelf.documents
-    scored = _scored(shelf, _by_language(statements_of(shelf), documents))
+    scored = _scored(shelf, by_language(statements_of(shelf), documents))
     nearest = _mutually_nearest(scored)
     for index, one in enumerate(scored):
         a, b = one.pair.a, one.pair.b
-        both = _both(a, b, documents)
+        both = both_of(a, b, documents)
         found = differences(both)
         opposed = any(unlike.opposed for unlike in found)
         if a.place == b.place and not found:
             continue
         if _is_aligned(one, is_nearest=index in nearest) or (opposed and _may_oppose(one)):
             yield _finding(one, both, found)
-
-
-def _by_language(
-    statements: Sequence[Statement], documents: Sequence[Document]
-) -> dict[str, list[Statement]]:
-    groups: dict[str, list[Statement]] = defaultdict(list)
-    for statement in statements:
-        language = documents[statement.place].language
-        if language is not None:
-            groups[language].append(statement)
-    return groups
 
 
 def _scored(shelf: Shelf, groups: dict[str, list[Statement]]) -> list[Scored]:
@@ -135,11 +124,6 @@ def _may_oppose(one: Scored) -> bool:
     return alike and one.pair.overlap >= OPPOSED_OVERLAP
 
 
-def _both(a: Statement, b: Statement, documents: Sequence[Document]) -> Both:
-    first, later = documents[a.place], documents[b.place]
-    return Both(a, b, first.text, later.text, first.capture.date, later.capture.date)
-
-
 def _finding(one: Scored, both: Both, found: Sequence[Unlike]) -> Finding[Alignment]:
     opposed = [unlike for unlike in found if unlike.opposed]
     shown = list(opposed or found)
@@ -180,6 +164,6 @@ COMPARER = Comparer(
     version="1",
     compare=compare_statements,
     provides=Alignment,
-    requires=frozenset({Sentence, Paragraph, Quotation, Mention, Quantity, Time, Appeal}),
+    requires=LAYERS,
     models=(MODEL,),
 )

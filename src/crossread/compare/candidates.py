@@ -19,6 +19,8 @@ from typing import Any
 from crossread.compare.voice import Voice, voice_of
 from crossread.model import (
     Appeal,
+    Body,
+    Document,
     Mention,
     Paragraph,
     Pin,
@@ -33,6 +35,11 @@ from crossread.model import (
 from crossread.text.similarity import Token, content_stems, tokens
 
 MODEL = "embed.minilm"
+
+LAYERS: frozenset[type[Body]] = frozenset(
+    {Sentence, Paragraph, Quotation, Mention, Quantity, Time, Appeal}
+)
+"""What statements are made of; comparers that use them require these layers."""
 
 READ_ROLES = frozenset({"text", "item", "quote"})
 MIN_WORDS = 5
@@ -145,6 +152,18 @@ def _statements(reading: Reading, place: int, first: int) -> list[Statement]:
             )
         )
     return found
+
+
+def by_language(
+    statements: Iterable[Statement], documents: Sequence[Document]
+) -> dict[str, list[Statement]]:
+    """Return the statements of each language; those of an unknown one are left out."""
+    groups: dict[str, list[Statement]] = defaultdict(list)
+    for statement in statements:
+        language = documents[statement.place].language
+        if language is not None:
+            groups[language].append(statement)
+    return groups
 
 
 def _layer(reading: Reading, kind: type[Any]) -> tuple[Any, ...]:

@@ -16,6 +16,10 @@ _TOLLS = ("dead", "hurt", "missing", "held", "moved")
 # Words this near a number say what it counts.
 NEAR_WORDS = 7
 _YEAR = range(1800, 2101)
+# "Sept. 11 hijackers" counts nothing.
+_MONTH_BEFORE = re.compile(
+    r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s$"
+)
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,9 @@ class Count:
             return first_word(self.span.of(self.text)) in word_set("vague counts")
         if quantity.value == 1 and quantity.form == "cardinal":
             return False
-        return not (quantity.value in _YEAR and re.search(r"\d{4}", self.span.of(self.text)))
+        words = self.span.of(self.text)
+        is_year = quantity.value in _YEAR and re.search(r"\d{4}", words) is not None
+        return not (is_year or _MONTH_BEFORE.search(self.text[: self.span.start][-10:]))
 
 
 def first_word(words: str) -> str:
@@ -154,18 +160,17 @@ def said(count: Count) -> str:
     quantity = count.quantity
     if quantity.value is None:
         words = count.span.of(count.text).split()
-        return " ".join(words[: _vague_length(words)])
+        return " ".join(words[: _vague_length(words)]).casefold()
+    if quantity.form in {"percentage", "money"}:
+        return " ".join(count.span.of(count.text).split())
     value = _figure(quantity.value) + (f"–{_figure(quantity.upper)}" if quantity.upper else "")
-    if quantity.form == "percentage":
-        value += " %"
-    elif quantity.form == "money":
-        value = f"{quantity.unit} {value}"
     return value if quantity.comparator == "exactly" else f"{quantity.comparator} {value}"
 
 
 def _vague_length(words: list[str]) -> int:
+    """Return how many words say the number: "tens of thousands of" people."""
     vague = word_set("vague counts")
-    return next((n for n, word in enumerate(words, 1) if word.casefold() in vague), 1)
+    return max((n for n, word in enumerate(words, 1) if word.casefold() in vague), default=1)
 
 
 def _figure(value: float) -> str:

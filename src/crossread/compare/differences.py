@@ -21,7 +21,7 @@ from crossread.compare.counts import (
     is_same_number,
 )
 from crossread.compare.names import are_one, name_words
-from crossread.model import Mention, Pin, Span
+from crossread.model import Document, Mention, Pin, Span
 from crossread.model.bodies import Difference
 from crossread.text.similarity import (
     Token,
@@ -81,6 +81,12 @@ class Both:
         return self.share >= needed and len(self.a.terms & self.b.terms) >= MIN_SHARED
 
 
+def both_of(a: Statement, b: Statement, documents: Sequence[Document]) -> Both:
+    """Return two statements with what their documents add."""
+    first, later = documents[a.place], documents[b.place]
+    return Both(a, b, first.text, later.text, first.capture.date, later.capture.date)
+
+
 @dataclass(frozen=True, slots=True)
 class Unlike:
     """One difference, with its words on either side."""
@@ -129,7 +135,7 @@ def _nearness(count: Count, rival: Count) -> tuple[bool, bool, int, int]:
 
 def _rules_out(both: Both, a: Count, b: Count) -> bool:
     """Whether both numbers cannot hold: an update of a growing count on a later day is none."""
-    if can_both_hold(a.quantity, b.quantity) or _times_differ(both):
+    if can_both_hold(a.quantity, b.quantity) or times_differ(both):
         return False
     tolls_meet = a.toll is not None and len(both.a.terms & both.b.terms) > MIN_SHARED
     if not (both.is_one_proposition or (tolls_meet and both.a.place != both.b.place)):
@@ -163,7 +169,7 @@ def _negations(both: Both) -> Iterator[Unlike]:
 def _is_flip(both: Both) -> bool:
     """Whether one statement denies what the other says: the same words, but for the negation."""
     a, b = ({word.norm for word in one.words} & _CONDITIONS for one in (both.a, both.b))
-    return a == b and both.is_one_proposition and not _times_differ(both)
+    return a == b and both.is_one_proposition and not times_differ(both)
 
 
 _BE = frozenset("is was are were be been isn't wasn't aren't weren't".split())
@@ -226,7 +232,8 @@ def _points(statement: Statement) -> dict[str, Pin]:
     return {one.value: one.time for one in statement.times if one.value[:1].isdigit()}
 
 
-def _times_differ(both: Both) -> bool:
+def times_differ(both: Both) -> bool:
+    """Whether both name points in time, and none of them can be one."""
     a, b = _points(both.a), _points(both.b)
     if not (a and b) or any(_fit(x, y) for x in a for y in b):
         return False
@@ -246,7 +253,7 @@ def _fit(a: str, b: str) -> bool:
 
 
 def _times(both: Both) -> Iterator[Unlike]:
-    if not _times_differ(both):
+    if not times_differ(both):
         return
     a, b = _points(both.a), _points(both.b)
     exact = len(a) == len(b) == 1 and _is_as_exact(next(iter(a)), next(iter(b)))
@@ -275,6 +282,15 @@ def _agents(both: Both) -> Iterator[Unlike]:
 MAX_PLACES = 2
 # Who opens a sentence is most often who acts in it.
 OPENING_WORDS = 4
+
+
+def names_differ(both: Both) -> bool:
+    """Whether both name people, or places, and none of them can be one."""
+    for kind in ("PER", "LOC"):
+        a, b = ([one for one in side.mentions if one.type == kind] for side in (both.a, both.b))
+        if any(_unlinked(both, "agent", (a, b))):
+            return True
+    return False
 
 
 def _openers(statement: Statement) -> list[Mention]:
