@@ -68,7 +68,7 @@ def our_text(name: str, content: bytes) -> str:
     return document.text
 
 
-def library_text(name: str, content: bytes) -> str:
+def library_text(_name: str, content: bytes) -> str:
     """Return the text that trafilatura gives by itself."""
     import trafilatura
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from crossread.ingest.dates import CLOCK, WEEKDAY, find_date
 
-# Lines longer than this, or ending as sentences do beyond half of it, belong to the text itself.
-MAX_HEAD_LINE = 240
+# Longer lines are paragraphs of the text itself. A byline or a date may stand below the first of
+# them (a lead), not below the second.
+MAX_HEAD_LINE = 200
 MAX_HEAD_LINES = 16
 MAX_TITLE = 200
 
@@ -32,7 +34,7 @@ class Heading:
 class _Line:
     number: int
     words: str
-    alone: bool  # a blank line, or the end, follows
+    is_long: bool
 
 
 _CAPITAL = r"[^\W\d_a-zà-öø-ÿа-яґєії]"
@@ -75,8 +77,9 @@ AGENCIES = frozenset(
     ).split("|")
 )
 DATELINE = re.compile(
-    rf"(?P<place>(?:[^\W\d_]|[.'’-]){{2,}}(?:[ ,]+(?:{_CAPITAL}[\w.'’-]*)){{0,4}})"
-    r"(?:,\s*(?P<date>[^()—–]{3,30}?))?\s*(?:\((?P<outlet>[^()]{2,40})\)\s*)?\s*(?:—|–|--|-\s)\s*"
+    r"(?P<place>[^\W\d_](?:[^\W\d_]|[.'’ -]){1,30}?)"
+    r"(?:,\s*(?P<rest>[^()—–]{2,40}?))??"
+    r"\s*(?:\((?P<outlet>[^()]{2,40})\))?\s*(?:—|–|--)\s*(?=\S)"
 )
 FURNITURE = re.compile(
     r"^(?:skip to |share\b|menu$|home\b|search$|log ?in|sign (?:in|up)|subscribe|advertisement|"
@@ -91,30 +94,32 @@ def read_heading(text: str) -> Heading:
     """Read what the first lines of a text say: title, author, outlet, date and where it stood."""
     lines = list(_head_lines(text))
     author, outlet, byline = _byline(lines)
-    day, found, dated = _date(lines)
-    signed = min((line.number for line in (byline, dated) if line), default=None)
+    agency, day, dateline = _dateline(lines)
+    found = _date(lines)
+    if found is None and day is not None and dateline is not None:
+        found = day, dateline
+    signed = [line.number for line in (byline, found[1] if found else None) if line]
     return Heading(
         title=_title(lines, signed),
         author=author,
-        outlet=outlet or _agency(lines),
-        date=day,
-        date_found=found,
+        outlet=outlet or agency,
+        date=found[0] if found else None,
+        date_found=f"line {found[1].number} of the text" if found else None,
     )
 
 
 def _head_lines(text: str) -> Iterator[_Line]:
-    """Yield the lines that are not blank until the text itself begins."""
-    rows = text[:20_000].split("\n")
-    n_taken = 0
-    for number, row in enumerate(rows, 1):
+    """Yield the first lines that are not blank, up to the second paragraph of the text itself."""
+    n_taken = n_long = 0
+    for number, row in enumerate(text[:20_000].split("\n"), 1):
         words = EMPHASIS.sub("", row.strip())
         if not words:
             continue
-        if len(words) > MAX_HEAD_LINE or n_taken == MAX_HEAD_LINES:
+        if n_long == 2 or n_taken == MAX_HEAD_LINES:
             return
-        follows = rows[number].strip() if number < len(rows) else ""
-        yield _Line(number, words, not follows)
         n_taken += 1
+        n_long += len(words) > MAX_HEAD_LINE
+        yield _Line(number, words, len(words) > MAX_HEAD_LINE)
 
 
 def _byline(lines: list[_Line]) -> tuple[str | None, str | None, _Line | None]:
@@ -157,13 +162,13 @@ def _cased(name: str) -> str:
     return name.title() if name.isupper() else name
 
 
-def _date(lines: list[_Line]) -> tuple[str | None, str | None, _Line | None]:
+def _date(lines: list[_Line]) -> tuple[str, _Line] | None:
     for line in lines:
         posted = POSTED.fullmatch(line.words)
         day = find_date(posted["date"]) if posted else _whole_line_date(line.words)
         if day is not None:
-            return day[0], f"line {line.number} of the text", line
-    return None, None, None
+            return day[0], line
+    return None
 
 
 def _whole_line_date(words: str) -> tuple[str, int, int] | None:
@@ -187,24 +192,57 @@ def _is_place_or_outlet(before: str) -> bool:
     return len(words) <= 4 and all(word[0].isupper() or word in ("of", "the") for word in words)
 
 
-def _agency(lines: list[_Line]) -> str | None:
-    """Return the agency that a dateline names in brackets: "KYIV, May 9 (Reuters) —"."""
-    for line in lines[-1:]:
-        match = DATELINE.match(line.words)
-        if match and match["outlet"] and match["place"].isupper():
-            return match["outlet"].strip()
-    return None
+def _dateline(lines: list[_Line]) -> tuple[str | None, str | None, _Line | None]:
+    """Return agency, date and line of a dateline: "KYIV, May 9, 2025 (Wire) — The …".
+
+    The place must be in capitals, or an agency named, for a dash alone makes no dateline.
+    """
+    for line in lines:
+        match = DATELINE.match(line.words[:120])
+        if match and (match["place"].isupper() or match["outlet"]):
+            day = find_date(match["rest"] or "")
+            agency = (match["outlet"] or "").strip()
+            return _agency(agency), day[0] if day else None, line
+    return None, None, None
 
 
-def _title(lines: list[_Line], signed: int | None) -> str | None:
-    """Return the line that is the title, if one certainly is."""
-    before = [line for line in lines if signed is None or line.number < signed]
-    if not before or lines[0].number > 3:
+def _agency(words: str) -> str | None:
+    """Return the agency named in the brackets of a dateline, where they name one."""
+    if not words or not words[0].isupper() or len(words.split()) > 4 or find_date(words):
         return None
-    first = before[0]
-    if _may_be_title(first):
-        return first.words
-    return None
+    return words
+
+
+def _title(lines: list[_Line], signed: list[int]) -> str | None:
+    """Return the line that is the title, if one certainly is."""
+    head = list(takewhile(lambda line: not line.is_long, lines))
+    if not head:
+        return None
+    first = head[0]
+    if FURNITURE.search(first.words):
+        return _right_above(head, min(signed, default=0))
+    if first.words.isupper() and signed:
+        below = [line for line in head if line.number > max(signed) and _may_be_title(line)]
+        if below:  # a letterhead, then the date, then the title
+            return below[-1].words
+    before = [line for line in head if not signed or line.number < min(signed)]
+    if not before or not _may_be_title(first):
+        return None
+    if _is_name(first.words) and any(_may_be_title(line) for line in before[1:]):
+        return None  # the name of an outlet above the title, or a title above another line
+    return first.words
+
+
+def _right_above(head: list[_Line], signed: int) -> str | None:
+    """Return the line right above byline or date, where what stands first is a page's menu."""
+    above = [line for line in head if line.number < signed]
+    return above[-1].words if above and _may_be_title(above[-1]) else None
+
+
+def _is_name(words: str) -> bool:
+    """Whether a line reads as the name of an outlet: up to four words, all with capitals."""
+    parts = words.split()
+    return len(parts) <= 4 and all(part[0].isupper() or part in ("of", "the") for part in parts)
 
 
 def _may_be_title(line: _Line) -> bool:
@@ -213,4 +251,6 @@ def _may_be_title(line: _Line) -> bool:
         8 <= len(words) <= MAX_TITLE
         and not FURNITURE.search(words)
         and not words.endswith((".", ":", ";", ","))
+        and _whole_line_date(words) is None
+        and not BYLINE.fullmatch(words)
     )

@@ -7,7 +7,6 @@ line feed, cells of a table row are set apart by a tab.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
@@ -68,25 +67,25 @@ def _walk(element: Any, gathering: _Gathering) -> None:
     """Gather an element's own words and its children's; a block closes what was open."""
     if not isinstance(element.tag, str) or element.tag in SILENT:
         return
-    is_block = element.tag in BLOCKS
+    if element.tag not in BLOCKS:
+        _gather(element, gathering)
+        return
     outer = gathering.role
-    if is_block:
-        gathering.close()
-        if outer not in STRONG:
-            gathering.role = ROLES.get(element.tag, outer)
-    elif element.tag == "lb":
-        gathering.words.append(BREAK)
-    if element.text:
-        gathering.words.append(element.text)
+    gathering.close()
+    if outer not in STRONG:
+        gathering.role = ROLES.get(element.tag, outer)
+    _gather(element, gathering)
+    gathering.close()
+    gathering.role = outer
+
+
+def _gather(element: Any, gathering: _Gathering) -> None:
+    gathering.words.append(BREAK if element.tag == "lb" else "")
+    gathering.words.append(element.text or "")
     for child in element:
         _walk(child, gathering)
-        if child.tag == "cell":
-            gathering.words.append(CELL)
-        if child.tail:
-            gathering.words.append(child.tail)
-    if is_block:
-        gathering.close()
-        gathering.role = outer
+        gathering.words.append(CELL if child.tag == "cell" else "")
+        gathering.words.append(child.tail or "")
 
 
 def laid_out(pieces: list[Piece]) -> tuple[str, tuple[Block, ...]]:
@@ -97,9 +96,3 @@ def laid_out(pieces: list[Piece]) -> tuple[str, tuple[Block, ...]]:
         blocks.append(Block(Span(at, at + len(words)), role))
         at += len(words) + len(SEPARATOR)
     return SEPARATOR.join(words for _, words in pieces), tuple(blocks)
-
-
-def words_of(element: Any) -> Iterator[str]:
-    """Yield the words of an element and all it holds, in order."""
-    for part in element.itertext():
-        yield from part.split()

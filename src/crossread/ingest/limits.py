@@ -9,8 +9,9 @@ from dataclasses import dataclass
 class Limits:
     """Sizes beyond which a source is refused with an error that names the number.
 
-    ``max_bytes`` is for one source; ``max_depth`` is how deep the markup of a page may nest.
+    ``max_bytes`` is for one source; ``max_tags`` is how many tags a page may hold (an article has
+    some thousands).
     """
 
     max_bytes: int = 50_000_000
-    max_depth: int = 1_500
+    max_tags: int = 100_000

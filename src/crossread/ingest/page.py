@@ -10,7 +10,11 @@ from typing import Any
 from crossread.errors import UnreadableSource
 from crossread.ingest.flow import laid_out, pieces_of
 from crossread.ingest.limits import Limits
+from crossread.ingest.markup import MAX_DEPTH, flattened
+from crossread.ingest.page_notes import extraction_notes
 from crossread.ingest.plain import Extract
+from crossread.ingest.repair import repair
+from crossread.model.document import Note
 
 CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]+)",
@@ -31,19 +35,39 @@ def read_page(text: str, name: str, *, limits: Limits, today: date) -> Extract:
     """Read the article of a page; raises ``UnreadableSource`` when none is found in it."""
     from crossread.ingest.page_facts import read_facts
 
-    tree = _tree(text, name)
-    heading, language, notes = read_facts(deepcopy(tree), today)
-    body, blocks = laid_out(pieces_of(_main(tree, name)))
-    return Extract(body, heading, blocks, notes, language)
+    tree, notes = _tree(text, name, limits)
+    # Finding the metadata prunes the tree it is given.
+    facts = read_facts(deepcopy(tree), today)
+    repaired = repair(pieces_of(_main(tree, name)), tree)
+    body, blocks = laid_out(repaired.pieces)
+    notes = (*notes, *facts.notes, *extraction_notes(tree, repaired, body))
+    return Extract(body, facts.heading, blocks, notes, facts.language)
 
 
-def _tree(text: str, name: str) -> Any:
+def _tree(text: str, name: str, limits: Limits) -> tuple[Any, tuple[Note, ...]]:
     from trafilatura import load_html
 
-    tree = load_html(DECLARATION.sub("", text))
+    flat = flattened(DECLARATION.sub("", text))
+    if flat.n_tags > limits.max_tags:
+        raise UnreadableSource(
+            f"{name} holds more markup than an article: {flat.n_tags:,} tags of at most "
+            f"{limits.max_tags:,}",
+            hint="save the part you need as a page of its own, or its text as plain text",
+        )
+    tree = load_html(flat.text)
     if tree is None:
-        raise UnreadableSource(f"{name} holds no page", hint="save it again")
-    return tree
+        raise UnreadableSource(f"{name} holds no page", hint="save it again, or save its text")
+    return tree, _nested_note(flat.deepest)
+
+
+def _nested_note(deepest: int) -> tuple[Note, ...]:
+    if deepest <= MAX_DEPTH:
+        return ()
+    message = (
+        f"its markup is nested {deepest:,} deep; beyond {MAX_DEPTH} the words were kept "
+        "and the markup was not"
+    )
+    return (Note("markup.deep", message),)
 
 
 def _main(tree: Any, name: str) -> Any:

@@ -1,50 +1,183 @@
-"""What a page says about itself: title, author, outlet, language and date, and where."""
+"""What a page says about itself: title, author, outlet, language, address, date and where."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from crossread.ingest.byline import Heading
-from crossread.ingest.dates import iso_of
+from crossread.ingest.dates import is_later
+from crossread.ingest.page_dates import Dated, changed, linked_data, published
 from crossread.model.document import Note
 
-DATE_META = (
-    "article:published_time",
-    "datePublished",
-    "date",
-    "dc.date",
-    "pubdate",
-    "parsely-pub-date",
+ADDRESS = re.compile(r"https?://\S+", re.I)
+
+# What stands where an author should and is none: firms, desks, accounts, addresses.
+NO_AUTHOR = re.compile(
+    r"https?:|www\.|@|\.(?:com|org|net|de|at|ch|ru|ua|info)\b|\b(?:gmbh|ag|ltd|inc|llc|e\. ?v|"
+    r"redaktion|admin|administrator|editors?|webmaster|author|verlag|verein|team|news|online|"
+    r"staff|guest|newsroom|desk|name|publisher|profile|posts?|beiträge|kitchens?|редакц\w*|проєкт|проект)\b",
+    re.I,
 )
+BY = re.compile(r"^(?:by|von|par|por|автор\w*:?|текст:)\s+", re.I)
+AUTHOR_NAMES = (
+    "author",
+    "article:author",
+    "parsely-author",
+    "dc.creator",
+    "dcterms.creator",
+    "sailthru.author",
+    "citation_author",
+    "article.author",
+    "byl",
+)
+SITE_MARK = re.compile(r"\s+[-|–—·•»:]+\s+")
+MAX_AUTHOR = 60
 
 
-def read_facts(tree: Any, today: date) -> tuple[Heading, str | None, tuple[Note, ...]]:
-    """Return the heading of a page, the language it declares and what is doubted."""
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a page says about itself, the language it declares, and what is noted or doubted."""
+
+    heading: Heading
+    language: str | None = None
+    notes: tuple[Note, ...] = ()
+
+
+def read_facts(tree: Any, today: date) -> Facts:
+    """Read what a page says about itself. The tree is pruned on the way: give a copy.
+
+    A date after ``today`` is kept and doubted in a note.
+    """
+    objects = linked_data(tree)
+    address = address_of(tree)
+    language = _language(tree)
+    dated = published(tree, objects, address)
+    notes = _notes(address, dated, changed(tree, objects), today)
+    authors = _authors(tree, objects)
+    main_heading = _main_heading(tree)
+    found = _by_library(tree)
+    outlet = _outlet(objects) or found.sitename or None
+    heading = Heading(
+        title=_title(found.title, main_heading, outlet),
+        author=_joined(authors or (found.author or "").split(";"), outlet),
+        outlet=outlet,
+        date=dated.date if dated else None,
+        date_found=dated.found if dated else None,
+    )
+    return Facts(heading, language, notes)
+
+
+def address_of(tree: Any) -> str | None:
+    """Return the address that a page gives as its own, or None."""
+    for path, attribute in (
+        ('.//link[@rel="canonical"]', "href"),
+        ('.//meta[@property="og:url"]', "content"),
+    ):
+        for element in tree.iterfind(path):
+            written = (element.get(attribute) or "").strip()
+            if ADDRESS.fullmatch(written):
+                return written
+    return None
+
+
+def _language(tree: Any) -> str | None:
+    declared = (tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "")[
+        :2
+    ]
+    return declared.lower() if declared.isalpha() and len(declared) == 2 else None
+
+
+def _notes(
+    address: str | None, dated: Dated | None, modified: Dated | None, today: date
+) -> tuple[Note, ...]:
+    notes = [Note("address", address)] if address else []
+    if dated and is_later(dated.date, today):
+        notes.append(Note("date.future", f"its date, {dated.date[:10]}, lies in the future"))
+    if modified and (dated is None or modified.date[:10] > dated.date[:10]):
+        notes.append(Note("changed", f"it says it was changed on {modified.date[:10]}"))
+    return tuple(notes)
+
+
+def _by_library(tree: Any) -> Any:
+    """Ask trafilatura for title, author and outlet; its search for a date is cut short."""
     from trafilatura.metadata import extract_metadata
 
-    found = extract_metadata(
-        tree,
-        None,
-        {"original_date": True, "extensive_search": True, "max_date": today.isoformat()},
-        False,
-    )
-    day, where = None, None
-    for name in DATE_META:
-        for element in tree.iter("meta"):
-            if name.lower() in (
-                (element.get("property") or "").lower(),
-                (element.get("name") or "").lower(),
-            ):
-                day = iso_of(element.get("content") or "")
-                where = f"meta {name}"
-        if day:
-            break
-    else:
-        day, where = found.date, "the page" if found.date else None
-    language = tree.get("lang")
-    return (
-        Heading(found.title, found.author, found.sitename, day, where if day else None),
-        language[:2].lower() if language else None,
-        (),
-    )
+    no_search = {"original_date": True, "extensive_search": False, "max_date": "1900-01-02"}
+    return extract_metadata(tree, None, no_search, False)
+
+
+def _main_heading(tree: Any) -> str | None:
+    headings = [" ".join(" ".join(one.itertext()).split()) for one in tree.iter("h1")]
+    return headings[0] if len(headings) == 1 and headings[0] else None
+
+
+def _title(found: str | None, main_heading: str | None, outlet: str | None) -> str | None:
+    """Return the title without the outlet's name; the main heading where it is part of it."""
+    if not found:
+        return main_heading
+    if main_heading and main_heading in found and main_heading != outlet:
+        return main_heading
+    parts = SITE_MARK.split(found)
+    marks = SITE_MARK.findall(found)
+    if outlet and len(parts) > 1 and _same_name(parts[-1], outlet):
+        return found[: found.rindex(marks[-1] + parts[-1])].strip()
+    if outlet and len(parts) > 1 and _same_name(parts[0], outlet):
+        return found[len(parts[0]) + len(marks[0]) :].strip()
+    return found
+
+
+def _same_name(one: str, other: str) -> bool:
+    a, b = (re.sub(r"\W+|\.\w{2,3}$", "", name).lower() for name in (one, other))
+    return a == b
+
+
+def _outlet(objects: list[dict[str, Any]]) -> str | None:
+    for one in objects:
+        publisher = one.get("publisher")
+        if isinstance(publisher, dict) and isinstance(publisher.get("name"), str):
+            return publisher["name"].strip() or None
+    return None
+
+
+def _authors(tree: Any, objects: list[dict[str, Any]]) -> list[str]:
+    """Return the authors a page names for machines: JSON-LD, then <meta>, then its links."""
+    for one in objects:
+        names = list(_persons(one.get("author")))
+        if names:
+            return names
+    named = [
+        element.get("content") or ""
+        for element in tree.iter("meta")
+        if (element.get("name") or element.get("property") or "").lower() in AUTHOR_NAMES
+    ]
+    if any(_is_author(name) for name in named):
+        return named
+    return [
+        " ".join(" ".join(element.itertext()).split())
+        for path in ('.//a[@rel="author"]', './/*[@itemprop="author"]')
+        for element in tree.iterfind(path)
+    ]
+
+
+def _persons(author: Any) -> Iterator[str]:
+    if isinstance(author, str):
+        yield author
+    elif isinstance(author, list):
+        for one in author:
+            yield from _persons(one)
+    elif isinstance(author, dict) and "organization" not in str(author.get("@type", "")).lower():
+        yield from _persons(author.get("name"))
+
+
+def _joined(names: list[str], outlet: str | None) -> str | None:
+    spelled = [BY.sub("", " ".join(name.split())).strip(" ,;|") for name in names]
+    kept = [name for name in spelled if _is_author(name) and not _same_name(name, outlet or "")]
+    return ", ".join(dict.fromkeys(kept)) or None
+
+
+def _is_author(name: str) -> bool:
+    return 2 < len(name) <= MAX_AUTHOR and not NO_AUTHOR.search(name)
