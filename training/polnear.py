@@ -1,0 +1,65 @@
+"""Articles of PolNeAR with their attributions (brat stand-off)."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+KINDS = ("Source", "Cue", "Content")
+SPAN_LINE = re.compile(r"T\d+\t(\w+) ([\d ;]+)\t")
+HELD_BACK_PART = 10
+
+Ranges = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A text and, for each kind, the ranges of code points that are of this kind.
+
+    A discontinuous span is several ranges. No two ranges of one kind overlap: of the few that do
+    (one content in a hundred and fifty), the longer is kept.
+    """
+
+    name: str
+    text: str
+    ranges: dict[str, Ranges]
+
+
+def articles_of(folder: Path) -> Iterator[Article]:
+    """The articles of a part (`train`, `dev`), each read by one annotator, sorted by name."""
+    chosen: dict[str, Path] = {}
+    for path in sorted((folder / "attributions").glob("*.ann")):
+        # Twenty articles were read by several people: the first by name stands for all.
+        chosen.setdefault(path.stem.rsplit("_", 1)[0], path)
+    for name, path in sorted(chosen.items()):
+        # Line ends are code points too, as the annotators counted them.
+        with (folder / "text" / f"{name}.txt").open(encoding="utf-8", newline="") as text:
+            yield Article(name, text.read(), _ranges(path))
+
+
+def _ranges(path: Path) -> dict[str, Ranges]:
+    found: dict[str, set[tuple[int, int]]] = defaultdict(set)
+    for line in path.read_text(encoding="utf-8").splitlines():
+        match = SPAN_LINE.match(line)
+        if match and match[1] in KINDS:
+            for part in match[2].split(";"):
+                start, end = map(int, part.split())
+                found[match[1]].add((start, end))
+    return {kind: _without_overlap(found[kind]) for kind in KINDS}
+
+
+def _without_overlap(ranges: set[tuple[int, int]]) -> Ranges:
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(ranges, key=lambda span: (span[0] - span[1], span)):
+        if all(end <= other_start or start >= other_end for other_start, other_end in kept):
+            kept.append((start, end))
+    return tuple(sorted(kept))
+
+
+def is_held_back(name: str) -> bool:
+    """Whether an article of train belongs to the tenth on which choices are made."""
+    return int(hashlib.sha256(name.encode("utf-8")).hexdigest(), 16) % HELD_BACK_PART == 0
