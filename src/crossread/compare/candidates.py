@@ -319,6 +319,19 @@ class Embeddings:
         """Return the cosine of two prepared texts, to two decimals: finer digits are noise."""
         return round(float(self._vectors[a] @ self._vectors[b]), 2)
 
+    def matrix(self, texts: Iterable[str]) -> Any:
+        """Return the vectors of prepared texts as the rows of one array."""
+        import numpy as np
+
+        return np.array([self._vectors[one] for one in texts], dtype=np.float32)
+
+    def similarities(self, text: str, rows: Any) -> list[float]:
+        """Return the cosine of a prepared text with each row, to two decimals."""
+        import numpy as np
+
+        found: list[float] = np.round(rows @ self._vectors[text], 2).tolist() if len(rows) else []
+        return found
+
 
 MAX_KEPT = 60_000
 _kept: list[tuple[Any, dict[str, Any]]] = []

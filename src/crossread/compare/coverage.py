@@ -1,0 +1,453 @@
+"""Coverage: one row a statement, and what each source does with it.
+
+A row gathers aligned statements. A source *asserts* it in its own voice, *attributes* it to
+somebody, *disputes* it with opposing words, or it is *absent*: searched and not found, with the
+nearest passage. *Not searched* is a state of its own and says why. Rows that several sources have
+come with rows of salient statements that only one has; wire copies count as one voice, and each
+keeps its cell.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+
+from crossread.compare.candidates import (
+    LAYERS,
+    MODEL,
+    Embeddings,
+    Statement,
+    by_language,
+    statements_of,
+)
+from crossread.compare.differences import Both, both_of, differences
+from crossread.compare.nearest import Near, Neighbourhood
+from crossread.compare.reuse import wire_groups
+from crossread.model import (
+    Alignment,
+    Comparer,
+    Coverage,
+    Document,
+    Finding,
+    OutcomeRecord,
+    Pin,
+    Reuse,
+    Shelf,
+)
+from crossread.text.similarity import containment, content_stems, tokens
+
+# A pair that differs in these may not share a row: one source does not say what the other says.
+APART = frozenset({"negation", "agent"})
+# A statement that is not its row's counterpart by alignment still says it from here on.
+ATTACH, ATTACH_SHARE, ATTACH_WORDS = 0.72, 0.7, 0.75
+# Nearer than this the nearest passage may say the same in other words.
+NEAR, NEAR_WORDS = 0.55, 0.35
+# A statement of one source is distinct if no other comes nearer than this.
+DISTINCT, DISTINCT_WORDS = 0.65, 0.5
+# What of a topic's words a statement must have, or how near it must come to be about it.
+TOPIC = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageSettings:
+    """Which rows a sheet gets.
+
+    ``about`` keeps rows about a topic (words of the reader's own); ``max_rows`` bounds the rows
+    that several sources have and ``max_single_rows`` those that one source alone has, for each
+    source; ``None`` bounds nothing.
+    """
+
+    about: str | None = None
+    max_rows: int | None = 250
+    max_single_rows: int | None = 12
+
+
+@dataclass(slots=True, eq=False)
+class _Row:
+    """Statements of several sources that say one thing, and those that oppose it."""
+
+    members: list[Statement]
+    similarity: float = 1.0
+    opposing: list[Statement] = field(default_factory=list)
+
+    @property
+    def head(self) -> Statement:
+        """Return the earliest source's clearest assertion."""
+        first = min(one.place for one in self.members)
+        return min(
+            (one for one in self.members if one.place == first),
+            key=lambda one: (one.voice.reports, len(one.words), one.span),
+        )
+
+    @property
+    def places(self) -> set[int]:
+        """Return the places of the documents that have it."""
+        return {one.place for one in self.members}
+
+
+def compare_coverage(
+    shelf: Shelf, settings: CoverageSettings = CoverageSettings()
+) -> Iterator[Finding[Coverage]]:
+    """Yield the rows of the sheet in the order of the sources and the text."""
+    if len(shelf.readings) < 2:
+        return
+    desk = _Desk(shelf)
+    rows = [row for row in _rows(desk) if _is_about(row, settings.about, desk)]
+    shared = [row for row in rows if desk.n_voices(row.places | _places(row.opposing)) > 1]
+    kept = _most_telling(shared, settings.max_rows, desk)
+    used = {one.number for row in rows for one in (*row.members, *row.opposing)}
+    singles = [row for row in rows if row not in shared]
+    for row in (*kept, *_only_in_one(desk, used, singles, settings)):
+        _attach(row, desk)
+        desk.finished.append(row)
+    for row in sorted(desk.finished, key=lambda one: one.head.number):
+        yield _finding(row, desk)
+
+
+# ---- what is on the desk -----------------------------------------------------------------------
+
+
+class _Desk:
+    """Everything rows are made from: statements, alignments, copies, neighbourhoods."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self.shelf = shelf
+        self.documents = shelf.documents
+        self.statements = statements_of(shelf)
+        self.embeddings = Embeddings(shelf.model(MODEL))
+        self.finished: list[_Row] = []
+        self._near: dict[int, dict[int, Near]] = {}
+        self._voice = {document.id: place for place, document in enumerate(self.documents)} | {
+            one: -index for index, group in enumerate(wire_groups(shelf), 1) for one in group
+        }
+
+    @cached_property
+    def at(self) -> dict[Pin, Statement]:
+        """Return the statements by their pins."""
+        return {one.pin: one for one in self.statements}
+
+    @cached_property
+    def _neighbourhoods(self) -> dict[str, Neighbourhood]:
+        return {
+            language: Neighbourhood(
+                group,
+                self.documents,
+                self.embeddings if self.embeddings.supports(language) else None,
+            )
+            for language, group in by_language(self.statements, self.documents).items()
+        }
+
+    def nearest(self, statement: Statement) -> dict[int, Near]:
+        """Return the nearest statement of each other document, by place."""
+        if statement.number not in self._near:
+            language = self.documents[statement.place].language
+            around = self._neighbourhoods.get(language or "")
+            self._near[statement.number] = {} if around is None else around.nearest(statement)
+        return self._near[statement.number]
+
+    def n_voices(self, places: Iterable[int]) -> int:
+        """Return how many voices documents make: copies of one report are one."""
+        return len({self._voice[self.documents[place].id] for place in places})
+
+    def both(self, a: Statement, b: Statement) -> Both:
+        """Return two statements with what their documents add."""
+        return both_of(a, b, self.documents)
+
+    @cached_property
+    def not_read(self) -> dict[int, str]:
+        """Return the documents that were not read, by place, with the reason."""
+        reasons: dict[int, str] = {}
+        for place, document in enumerate(self.documents):
+            record = _failure(document, self.shelf.outcomes)
+            if record is not None:
+                reasons[place] = f"{record.analyser}: {record.reason}"
+        return reasons
+
+
+def _failure(document: Document, outcomes: Sequence[OutcomeRecord]) -> OutcomeRecord | None:
+    for one in outcomes:
+        structural = one.analyser.startswith(("sentences", "paragraphs"))
+        if structural and one.ending != "done" and document.id in one.documents:
+            return one
+    return None
+
+
+# ---- rows --------------------------------------------------------------------------------------
+
+
+def _rows(desk: _Desk) -> list[_Row]:
+    """Group aligned statements: the surest pairs first, and none without half of its group."""
+    pairs: dict[frozenset[int], float] = {}
+    opposed: list[tuple[Statement, Statement]] = []
+    for one in desk.shelf.bodies(Alignment):
+        a, b = desk.at.get(one.a), desk.at.get(one.b)
+        if a is None or b is None:
+            continue
+        if one.relation == "contradicts":
+            opposed.append((a, b))
+        elif a.place != b.place and not APART.intersection(one.differs_in):
+            pairs[frozenset((a.number, b.number))] = one.similarity
+    groups = _grouped(pairs)
+    by_number = {one.number: one for one in desk.statements}
+    rows = [_Row([by_number[n] for n in sorted(group)], sure) for group, sure in groups]
+    return _with_opposing(rows, opposed)
+
+
+def _grouped(pairs: dict[frozenset[int], float]) -> list[tuple[list[int], float]]:
+    group_of: dict[int, list[int]] = {}
+    weakest: dict[int, float] = {}
+    for pair, similarity in sorted(pairs.items(), key=lambda one: (-one[1], sorted(one[0]))):
+        a, b = (group_of.get(number, [number]) for number in sorted(pair))
+        if a is b:
+            continue
+        n_linked = sum(frozenset((x, y)) in pairs for x in a for y in b)
+        if n_linked * 2 < len(a) * len(b):
+            continue
+        joined = [*a, *b]
+        for number in joined:
+            group_of[number] = joined
+        weakest[id(joined)] = similarity
+    unique = {id(group): group for group in group_of.values()}
+    return [(sorted(group), weakest[key]) for key, group in unique.items()]
+
+
+def _with_opposing(rows: list[_Row], opposed: Sequence[tuple[Statement, Statement]]) -> list[_Row]:
+    """Put opposing statements into the rows they oppose, or into rows of their own."""
+    row_of = {one.number: row for row in rows for one in row.members}
+    for a, b in opposed:
+        if a.number not in row_of and b.number not in row_of:
+            row = _Row([a])
+            rows.append(row)
+            row_of[a.number] = row
+        for one, other in ((a, b), (b, a)):
+            opposed_row = row_of.get(one.number)
+            if opposed_row is not None and other not in opposed_row.opposing:
+                opposed_row.opposing.append(other)
+    return rows
+
+
+def _places(statements: Iterable[Statement]) -> set[int]:
+    return {one.place for one in statements}
+
+
+def _most_telling(rows: Sequence[_Row], n_rows: int | None, desk: _Desk) -> list[_Row]:
+    """Keep the rows a reader wants first: disputed, in many voices, with names and numbers."""
+    ranked = sorted(
+        rows,
+        key=lambda row: (
+            not row.opposing,
+            -desk.n_voices(row.places),
+            -_salience(row.head),
+            row.head.number,
+        ),
+    )
+    return ranked[:n_rows]
+
+
+def _is_about(row: _Row, topic: str | None, desk: _Desk) -> bool:
+    return topic is None or any(_speaks_of(one, topic, desk) for one in row.members)
+
+
+def _speaks_of(statement: Statement, topic: str, desk: _Desk) -> bool:
+    stems = frozenset(content_stems(tokens(topic)))
+    named = frozenset(content_stems(tokens(" ".join(sorted(statement.names)))))
+    if stems and stems <= statement.terms | named:
+        return True
+    document = desk.documents[statement.place]
+    if not desk.embeddings.supports(document.language):
+        return False
+    words = statement.span.of(document.text)
+    desk.embeddings.prepare([topic, words])
+    return desk.embeddings.similarity(topic, words) >= TOPIC
+
+
+# ---- statements of one source ------------------------------------------------------------------
+
+
+def _only_in_one(
+    desk: _Desk, used: set[int], singles: Sequence[_Row], settings: CoverageSettings
+) -> list[_Row]:
+    """Return rows of what one source alone says, the most salient of each source.
+
+    A statement to which some other source comes near is left out: it may be said there in other
+    words, and "not found" would mislead. Copies of one report are one source.
+    """
+    by_place: dict[int, list[_Row]] = defaultdict(list)
+    for row in singles:
+        by_place[row.head.place].append(row)
+    for statement in desk.statements:
+        if statement.number not in used and _salience(statement) >= SALIENT:
+            row = _Row([statement])
+            if _is_about(row, settings.about, desk):
+                by_place[statement.place].append(row)
+    found: list[_Row] = []
+    for rows in by_place.values():
+        ranked = sorted(rows, key=lambda row: (-_salience(row.head), row.head.number))
+        distinct = (row for row in ranked if _is_distinct(row, desk))
+        found.extend(_first(distinct, settings.max_single_rows))
+    return found
+
+
+def _first(rows: Iterator[_Row], n_rows: int | None) -> Iterator[_Row]:
+    for index, row in enumerate(rows):
+        if n_rows is not None and index >= n_rows:
+            return
+        yield row
+
+
+SALIENT = 3
+
+
+def _salience(statement: Statement) -> int:
+    """Return how much a statement holds that a reader would look for: names, numbers, speech."""
+    n_named = min(2, len(statement.names))
+    n_counted = 2 if statement.quantities else 0
+    told = 1 if statement.voice.reports else 0
+    dated = 1 if statement.times else 0
+    opening = 1 if statement.paragraph <= OPENING_PARAGRAPHS else 0
+    return n_named + n_counted + told + dated + opening
+
+
+OPENING_PARAGRAPHS = 3
+
+
+def _is_distinct(row: _Row, desk: _Desk) -> bool:
+    return not any(
+        near.similarity >= (DISTINCT_WORDS if near.by_words else DISTINCT)
+        for place, near in desk.nearest(row.head).items()
+        if place not in row.places
+    )
+
+
+def _attach(row: _Row, desk: _Desk) -> None:
+    """Add what further sources say of it without being its nearest counterpart."""
+    for place, near in sorted(desk.nearest(row.head).items()):
+        if place in row.places or place in _places(row.opposing):
+            continue
+        share = containment(row.head.terms, near.statement.terms)
+        needed = ATTACH_WORDS if near.by_words else ATTACH
+        if near.similarity < needed or share < ATTACH_SHARE:
+            continue
+        found = differences(desk.both(row.head, near.statement))
+        if not any(unlike.opposed or unlike.kind in APART for unlike in found):
+            row.members.append(near.statement)
+
+
+# ---- cells -------------------------------------------------------------------------------------
+
+
+def _finding(row: _Row, desk: _Desk) -> Finding[Coverage]:
+    head = row.head
+    cells = [_cell(row, place, desk) for place in range(len(desk.documents))]
+    opposing = [one for one in row.opposing if one.place not in row.places]
+    rest = sorted((one for one in row.members if one is not head), key=lambda one: one.number)
+    ids = [document.id for document in desk.documents]
+    body = Coverage(
+        assertion=(head.pin, *(one.pin for one in rest)),
+        states=tuple(zip(ids, (cell.state for cell in cells), strict=True)),
+        opposing=tuple(one.pin for one in sorted(opposing, key=lambda one: one.number)),
+        nearest=tuple(cell.nearest for cell in cells if cell.nearest is not None),
+        speakers=_pairs(ids, [cell.speaker for cell in cells]),
+        reasons=_pairs(ids, [cell.reason for cell in cells]),
+        nearness=_pairs(ids, [cell.nearness for cell in cells]),
+    )
+    return Finding(body, score=min(1.0, max(0.0, row.similarity)))
+
+
+def _pairs(ids: Sequence[str], values: Sequence[str | None]) -> tuple[tuple[str, str], ...]:
+    return tuple((one, value) for one, value in zip(ids, values, strict=True) if value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    state: str
+    speaker: str | None = None
+    reason: str | None = None
+    nearest: Pin | None = None
+    nearness: str | None = None
+
+
+def _cell(row: _Row, place: int, desk: _Desk) -> _Cell:
+    members = [one for one in row.members if one.place == place]
+    if members:
+        own = [one for one in members if not one.voice.reports]
+        speaker = next((one.voice.speaker for one in members if one.voice.speaker), None)
+        return _Cell("asserts") if own else _Cell("attributes", speaker)
+    if place in _places(row.opposing):
+        return _Cell("disputes")
+    reason = _not_searched(row, place, desk)
+    if reason is not None:
+        return _Cell("not_searched", reason=reason)
+    near = desk.nearest(row.head).get(place)
+    doubt = _doubt(desk.documents[place])
+    if near is None:
+        return _Cell("absent", reason=doubt, nearness="far")
+    is_near = near.similarity >= (NEAR_WORDS if near.by_words else NEAR)
+    return _Cell(
+        "absent", reason=doubt, nearest=near.statement.pin, nearness="near" if is_near else "far"
+    )
+
+
+def _not_searched(row: _Row, place: int, desk: _Desk) -> str | None:
+    """Return why a source was not searched for a row; None if it was."""
+    if place in desk.not_read:
+        return desk.not_read[place]
+    document, head = desk.documents[place], desk.documents[row.head.place]
+    if document.language is None:
+        return "its language could not be told"
+    if document.language != head.language:
+        name = LANGUAGES.get(document.language, document.language)
+        return f"{name}: comparing across languages is not done yet"
+    return _dated_before(row, document, head)
+
+
+LANGUAGES = {
+    "de": "German", "en": "English", "es": "Spanish", "fr": "French", "it": "Italian",
+    "pl": "Polish", "pt": "Portuguese", "ru": "Russian", "uk": "Ukrainian",
+}  # fmt: skip
+
+
+def _dated_before(row: _Row, document: Document, head: Document) -> str | None:
+    """Say that a source is older than the event, where the row gives it a day already past."""
+    here, there = document.capture.date, head.capture.date
+    if here is None or there is None:
+        return None
+    days = [one.value[:10] for one in row.head.times if len(one.value) >= len("2000-01-01")]
+    past = [day for day in days if day[:1].isdigit() and day <= there[:10]]
+    if past and here[:10] < min(past):
+        return f"dated {here[:10]}, before the event ({min(past)})"
+    return None
+
+
+# Notes of ingest that cast doubt on whether the whole text is there.
+DOUBTS = ("extraction", "markup.deep", "cut")
+
+
+def _doubt(document: Document) -> str | None:
+    for note in document.capture.notes:
+        if note.code.startswith(DOUBTS):
+            return note.message
+    return None
+
+
+def coverage_comparer(settings: CoverageSettings = CoverageSettings()) -> Comparer:
+    """Describe the comparer with these settings."""
+    plain = settings == CoverageSettings()
+    return Comparer(
+        "coverage.rules",
+        version="1",
+        compare=compare_coverage if plain else partial(compare_coverage, settings=settings),
+        provides=Coverage,
+        requires=LAYERS | {Alignment, Reuse},
+        models=(MODEL,),
+        settings=(
+            ("about", settings.about or ""),
+            ("max_rows", str(settings.max_rows)),
+            ("max_single_rows", str(settings.max_single_rows)),
+        ),
+    )
+
+
+COMPARER = coverage_comparer()
