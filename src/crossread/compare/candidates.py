@@ -147,7 +147,13 @@ def _statements(reading: Reading, place: int, first: int) -> list[Statement]:
                 mentions=named,
                 quantities=tuple(quantities.overlapping(span)),
                 times=tuple(times.overlapping(span)),
-                voice=voice_of(reading.text, span, words, tuple(speech.overlapping(span))),
+                voice=voice_of(
+                    reading.text,
+                    span,
+                    words,
+                    speech=tuple(speech.overlapping(span)),
+                    mentions=named,
+                ),
                 paragraph=sentence.paragraph,
             )
         )

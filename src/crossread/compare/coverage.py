@@ -45,7 +45,7 @@ ATTACH, ATTACH_SHARE, ATTACH_WORDS = 0.72, 0.7, 0.75
 # Nearer than this the nearest passage may say the same in other words.
 NEAR, NEAR_WORDS = 0.55, 0.35
 # A statement of one source is distinct if no other comes nearer than this.
-DISTINCT, DISTINCT_WORDS = 0.65, 0.5
+DISTINCT, DISTINCT_WORDS = 0.58, 0.4
 # What of a topic's words a statement must have, or how near it must come to be about it.
 TOPIC = 0.4
 

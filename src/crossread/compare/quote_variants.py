@@ -54,7 +54,9 @@ LONG_RUN = 8
 # Content words both must have: of a known speaker, of speakers of whom one is unknown.
 MIN_CONTENT = 4
 MIN_CONTENT_UNKNOWN = 5
-MIN_CONTENT_SHORT = 2
+MIN_CONTENT_SHORT = 3
+# How many content words may have been cut from or put into so short an utterance.
+MAX_PUT_IN = 3
 MIN_WORDS_UNMARKED = 8
 # A pair of neighbouring words that stands in more utterances than this leads nowhere.
 MAX_SHARED_BY = 40
@@ -182,7 +184,7 @@ def _unmarked(shelf: Shelf, n_spoken: int) -> list[Utterance]:
             ):
                 continue
             words = tuple(tokens(reading.text, span.start, span.end))
-            if len(words) >= MIN_WORDS_UNMARKED:
+            if len(words) >= MIN_WORDS_UNMARKED and not _MARKS.intersection(span.of(reading.text)):
                 found.append(
                     Utterance(
                         number=n_spoken + len(found),
@@ -198,6 +200,8 @@ def _unmarked(shelf: Shelf, n_spoken: int) -> list[Utterance]:
                 )
     return found
 
+
+_MARKS = frozenset('"“”„«»')
 
 # ---- candidates --------------------------------------------------------------------------------
 
@@ -320,13 +324,21 @@ def _is_one_utterance(
     n_content = min(sum(map(is_content, side)) for side in words)
     one_speaker = are_one(a.speaker, b.speaker)
     if b.marked and n_content < (MIN_CONTENT if one_speaker else MIN_CONTENT_UNKNOWN):
-        return one_speaker and share == 1.0
+        return one_speaker and share == 1.0 and _n_put_in(*words) <= MAX_PUT_IN
     run = _longest_run(*words)
     if not b.marked:
         return share >= SHARE_UNMARKED and run >= RUN_UNMARKED and n_content >= MIN_CONTENT_UNKNOWN
     if not one_speaker:
         return run >= RUN_UNKNOWN and (share >= SHARE_UNKNOWN or run >= LONG_RUN)
     return run >= RUN and share >= (SHARE_INSIDE if a.place == b.place else SHARE)
+
+
+def _n_put_in(a: Sequence[str], b: Sequence[str]) -> int:
+    """Return how many content words only one of two wordings has."""
+    changed = [step for step in word_diff(a, b) if step.kind != "equal"]
+    only = [word for step in changed for word in a[step.a.start : step.a.end]]
+    only += [word for step in changed for word in b[step.b.start : step.b.end]]
+    return sum(map(is_content, only))
 
 
 def _longest_run(a: Sequence[str], b: Sequence[str]) -> int:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from crossread.model import Quotation, Span
+from crossread.model import Mention, Quotation, Span
 from crossread.text.similarity import Token, word_set
 
-# A sentence most of whose words are somebody's speech is that person's statement.
-MOSTLY = 0.5
+# A sentence so much of which is somebody's speech reports that person's statement.
+SPOKEN_SHARE = 0.3
 MAX_SPEAKER_WORDS = 10
 
 
@@ -36,7 +36,8 @@ _BEFORE_CUE = r",?\s+(?:(?:ha[sd]|have|also|later|then|\w+ly) ){0,3}"
 _PATTERNS = (
     # …, said Ann Lee, the mayor.  …, officials in Low Ambrel said on Sunday.
     r"[,”\"’»]\s*(?:said|says|told)\s+(?P<who>[^:;“”\"]{2,90}?)[.]?\W*$",
-    r"[,”\"’»]\s*(?P<who>[^,:;“”\"]{2,90}?)\s+(?:ha[sd] |have )?(?:CUE)\b[^,:;“”\"]{0,60}\W*$",
+    r"[,”\"’»]\s*(?!(?:while|whereas|and|but|as|who|which)\b)(?P<who>[^,:;“”\"]{2,90}?)"
+    r"\s+(?:ha[sd] |have )?(?:CUE)\b[^,:;“”\"]{0,60}\W*$",
     r"\b[Aa]ccording to (?P<who>[^,.:;“”\"]{2,80})",
     # Officials said at least 14 died.  The minister has repeatedly argued that …
     r"^\W*" + _WHO + _BEFORE_CUE + r"(?:said|says)\b(?!\s+[.,])",
@@ -50,30 +51,42 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(one.replace("CUE", cues)) for one in _PATTERNS)
 
 
-def voice_of(text: str, span: Span, words: Sequence[Token], speech: Sequence[Quotation]) -> Voice:
-    """Return the voice of the sentence at ``span``, given the quotations that touch it.
+def voice_of(
+    text: str,
+    span: Span,
+    words: Sequence[Token],
+    *,
+    speech: Sequence[Quotation],
+    mentions: Sequence[Mention],
+) -> Voice:
+    """Return the voice of the sentence at ``span``, given the quotations and names that touch it.
 
     Scare quotes are no speech. Where no quotation covers it, a clause such as "officials said" or
     "according to the ministry" marks it as reported.
     """
     n_quoted = sum(_is_quoted(word, speech) for word in words)
-    mostly = bool(speech and words) and n_quoted / len(words) >= MOSTLY
+    mostly = bool(speech and words) and n_quoted / len(words) >= SPOKEN_SHARE
     reported = speech if mostly else [one for one in speech if one.form in {"indirect", "mixed"}]
-    if reported:
-        speaker, source = _speaker(reported)
-        return Voice(reports=True, speaker=speaker, source=source, n_quoted=n_quoted)
-    match = attribution(span.of(text))
-    if match is None:
-        return Voice(reports=False, n_quoted=n_quoted)
-    speaker, source = _speaker(speech)
-    who = speaker or words_of(match)
-    start = span.start + match.start("who")
-    return Voice(
-        reports=True,
-        speaker=who,
-        source=source or Span(start, start + len(match["who"].rstrip(" ,"))),
-        n_quoted=n_quoted,
-    )
+    speaker, source = _speaker(reported)
+    if speaker is None:
+        told, who = _told(text, span, mentions)
+        if told is None and not reported:
+            return Voice(reports=False, n_quoted=n_quoted)
+        speaker, source = who, source or told
+    return Voice(reports=True, speaker=speaker, source=source, n_quoted=n_quoted)
+
+
+def _told(text: str, span: Span, mentions: Sequence[Mention]) -> tuple[Span | None, str | None]:
+    """Return where a sentence names the source of what it reports, and the name or words."""
+    where = attribution(span.of(text))
+    if where is None:
+        return None, None
+    told = where.shift(span.start)
+    for one in mentions:
+        if told.contains(one.mention.span) and one.type in {"PER", "ORG"}:
+            return told, one.name
+    words = told.of(text)
+    return told, None if _PRONOUN.match(words) else words
 
 
 def _is_quoted(word: Token, speech: Sequence[Quotation]) -> bool:
@@ -91,23 +104,33 @@ def _speaker(speech: Sequence[Quotation]) -> tuple[str | None, Span | None]:
     return None, None
 
 
-def attribution(sentence: str) -> re.Match[str] | None:
-    """Return where a sentence says whose words it reports (group ``who``), None if it does not.
+def attribution(sentence: str) -> Span | None:
+    """Return where a sentence says whose words it reports, None if it does not.
 
     "At least 14 died, officials in Low Ambrel said." gives "officials in Low Ambrel".
     """
     for pattern in _patterns():
         match = pattern.search(sentence)
-        if match is not None and len(match["who"].split()) <= MAX_SPEAKER_WORDS:
-            return match
+        if match is None:
+            continue
+        start, end = match.span("who")
+        opening = _OPENING.match(match["who"])
+        start += opening.end() if opening is not None else 0
+        who = sentence[start:end].rstrip(" ,—–-")
+        if who and len(who.split()) <= MAX_SPEAKER_WORDS and not _NO_SOURCE.match(who):
+            return Span(start, start + len(who))
     return None
 
 
+# What may stand before the source: a dateline, a conjunction, a clause with its comma.
+_OPENING = re.compile(
+    r"(?:[A-Z][A-Z., ]+(?:\([^)]*\) )?[—–-]+ )?(?:(?:But|And|So|Yet|Still|However|Meanwhile),? )?"
+    r"(?:(?:When|While|As|If|In|At|On|During|After|Before|Since|For|Asked|By|With|Under|"
+    r"[A-Z]\w+(?:ing|ly))\b[^,]*, )?(?:(?:and|but|while|as) )?"
+)
+_NO_SOURCE = re.compile(
+    r"(?:in|at|on|during|after|before|by|for|from|to|which|that|this|what|when|as|if|there)\b",
+    re.IGNORECASE,
+)
 # A pronoun names nobody by itself.
 _PRONOUN = re.compile(r"(?:he|she|they|it|i|we|who)$", re.IGNORECASE)
-
-
-def words_of(match: re.Match[str]) -> str | None:
-    """Return the words for the source of a reported sentence, None for a mere pronoun."""
-    who = " ".join(match["who"].split()).strip(" ,—–-")
-    return None if _PRONOUN.match(who) else who
