@@ -20,7 +20,7 @@ from crossread.engine.plan import plan_analysers, plan_comparers
 from crossread.engine.registry import Registered, registered
 from crossread.engine.run import Ended, Models, ReadTask, compare_documents
 from crossread.engine.runner import ProcessRunner, Runner, SerialRunner
-from crossread.errors import Unavailable, UnknownName, UnreadableSource
+from crossread.errors import StoreDamaged, Unavailable, UnknownName, UnreadableSource
 from crossread.model.analyser import Analyser, Comparer, Reading
 from crossread.model.annotation import Annotation
 from crossread.model.bodies import KINDS, Body, Quotation
@@ -46,6 +46,7 @@ def built_in_analysers() -> tuple[Analyser, ...]:
     from crossread.analyse import (
         appeals,
         furniture,
+        labelling,
         mentions,
         paragraphs,
         quantities,
@@ -60,6 +61,7 @@ def built_in_analysers() -> tuple[Analyser, ...]:
         sentences.ANALYSER,
         mentions.ANALYSER,
         quotation.ANALYSER,
+        labelling.ANALYSER,
         quantities.ANALYSER,
         times.ANALYSER,
         appeals.ANALYSER,
@@ -579,16 +581,17 @@ class Workspace:
         from crossread.engine.check import check_records
 
         faults = list(self._store.faults())
-        documents = {one.id: one for one in self._store.documents()}
-        n_records = n_pins = 0
-        records = list(self._store.stored_records())
-        for fault in check_records(records, documents, self._kinds):
-            n_records += 1
-            progress("checking records", n_records, len(records))
+        try:
+            documents = {one.id: one for one in self._store.documents()}
+            records = list(self._store.stored_records())
+        except StoreDamaged as error:
+            return CheckUp(0, 0, 0, (*faults, Fault(None, "file", error.message)))
+        for number, fault in enumerate(check_records(records, documents, self._kinds), 1):
+            progress("checking records", number, len(records))
             if fault is not None:
                 faults.append(fault)
         n_pins = sum(len((one.record or {}).get("evidence", ())) for one in records)
-        return CheckUp(len(documents), n_records, n_pins, tuple(faults))
+        return CheckUp(len(documents), len(records), n_pins, tuple(faults))
 
 
 def available_analysers() -> tuple[Registered[Analyser], ...]:

@@ -1,0 +1,545 @@
+"""Labelling: who puts which evaluative label on whom, in which words.
+
+Links are made by construction only, never because a label and a name stand near each other:
+a label before a name ("fascist Halmora"), a possessive ("Calder's corrupt regime"), a name before a
+label noun ("the Dorn regime"), predication ("Dorn is a tyrant"), apposition ("Dorn, a tyrant"),
+naming ("called Dorn a tyrant"), accusation ("accused Calder of genocide") and comparison ("like a
+tyrant"). The words that judge come from a list that is the same for every side.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import Literal
+
+from crossread.model import Analyser, Finding, Mention, Quotation, Reading, Sentence, Span
+from crossread.model.bodies import Labelling
+from crossread.text.wordlists import sections
+
+Mode = Literal["applied", "denied", "questioned", "compared"]
+
+# The label noun of a noun phrase is looked for among this many words after its first.
+PHRASE_WORDS = 6
+
+_TOKEN = re.compile(
+    r"[^\W\d_](?:[\w.]*\w)?(?:[-–][^\W\d_]\w*)*(?:['’]s\b|s['’](?=\s))?|\d+|[^\w\s]"
+)
+_POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
+_BE = frozenset("is was are were be been being becomes became become remains remained".split())
+_ARTICLES = frozenset({"a", "an", "the", "this", "that", "these", "those"})
+_NEGATIONS = frozenset({"not", "no", "never", "nor", "neither", "hardly"})
+_ADVERBS = frozenset(
+    "also now still just only really truly clearly simply nothing but always already once deeply "
+    "both definitely certainly openly increasingly essentially effectively indeed actually "
+    "merely".split()
+)
+_CALLING = frozenset(
+    f"{stem}{ending}"
+    for stem, endings in (
+        ("call", " s ed ing"), ("label", " s led ed ling ing"), ("brand", " s ed ing"),
+        ("denounc", "e es ed ing"), ("describ", "e es ed ing"), ("dub", " s bed"),
+        ("hail", " s ed"), ("declar", "e es ed"), ("condemn", " s ed ing"), ("deem", " s ed"),
+    )
+    for ending in endings.split(" ")
+)  # fmt: skip
+_ACCUSING = frozenset("accuse accuses accused accusing accusation".split())
+_MARKS = frozenset("“”\"‘’'«»„")
+_PRONOUNS = frozenset("he she it they him her them us you me who".split())
+_LIKE = frozenset({"like", "resembles", "resembled", "resembling"})
+_DEMONYM = re.compile(
+    r"(?:[A-Z][\w.]*[-–])*[A-Z]\w*(?:an|ian|ese|ish|ern|i|ch|sh|ss|ns|U\.S\.)$|U\.S\.$|EU$|NATO$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word with its place in the text; ``key`` is its lower-case form without a possessive."""
+
+    start: int
+    end: int
+    word: str
+    key: str
+    is_possessive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Whom a label is put on: the words' place, and the name or words to show."""
+
+    span: Span
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """A label word with its lemma."""
+
+    token: Token
+    lemma: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """A label tied to a target by a construction."""
+
+    label: _Label
+    target: Target
+    construction: str
+    mode: Mode = "applied"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The lists: label nouns and adjectives by form, and what the constructions ask of nouns."""
+
+    nouns: dict[str, str]
+    adjectives: frozenset[str]
+    carriers: frozenset[str]
+    own: frozenset[str]
+    rule: frozenset[str]
+    acts: frozenset[str]
+    deeds: frozenset[str]
+    movements: frozenset[str]
+
+
+def find_labellings(reading: Reading) -> Iterator[Finding[Labelling]]:
+    """Yield every label tied to a target by a construction, in the order of the text."""
+    mentions = _Mentions(reading)
+    voices = _Voices(reading)
+    for sentence in reading.bodies(Sentence):
+        span = sentence.sentence.span
+        tokens = _tokens(reading.text, span)
+        is_question = span.of(reading.text).rstrip("”\"’' ").endswith("?")
+        seen: set[tuple[int, int]] = set()
+        for link in sorted(_links(tokens, mentions, reading.text), key=_place):
+            if _place(link) not in seen:
+                seen.add(_place(link))
+                yield _finding(reading, link, voices, is_question=is_question)
+
+
+def _place(link: _Link) -> tuple[int, int]:
+    return link.label.token.start, link.target.span.start
+
+
+def _finding(
+    reading: Reading, link: _Link, voices: _Voices, *, is_question: bool
+) -> Finding[Labelling]:
+    token = link.label.token
+    holder, is_distanced = voices.holder_at(token.start, token.end)
+    mode = "questioned" if link.mode == "applied" and (is_question or is_distanced) else link.mode
+    body = Labelling(
+        reading.pin(token.start, token.end),
+        reading.pin(link.target.span.start, link.target.span.end),
+        link.label.lemma,
+        link.target.name,
+        holder,
+        mode,
+        link.construction,
+    )
+    return Finding(body, 0.9 if link.construction != "predication" else 0.8)
+
+
+# ---- what stands round the words ----------------------------------------------------------------
+
+
+class _Mentions:
+    """The names of a text, asked by place."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._found = sorted(
+            ((body.mention.span, body.name, body.type) for body in reading.bodies(Mention)),
+            key=lambda one: one[0],
+        )
+        self._starts = [span.start for span, _, _ in self._found]
+
+    def at(self, place: int) -> Target | None:
+        """Return the name that covers a place."""
+        index = bisect_right(self._starts, place) - 1
+        if index < 0 or self._found[index][0].end <= place:
+            return None
+        return Target(*self._found[index][:2])
+
+    def place_at(self, start: int) -> Target | None:
+        """Return the name that covers a place in the text if it names a place in the world."""
+        index = bisect_right(self._starts, start) - 1
+        if index < 0 or self._found[index][2] != "LOC":
+            return None
+        return self.at(start)
+
+
+class _Voices:
+    """Who speaks at a place: this text, a person quoted, or nobody named."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._quotations = sorted(
+            (
+                (pin.span, body.form, body.speaker)
+                for body in reading.bodies(Quotation)
+                for pin in body.content
+            ),
+            key=lambda one: (one[0].start, -one[0].end),
+        )
+        self._text = reading.text
+
+    def holder_at(self, start: int, end: int) -> tuple[str, bool]:
+        """Return the holder, and whether the words stand in distancing marks by themselves."""
+        place = Span(start, end)
+        within = [one for one in self._quotations if one[0].contains(place)]
+        if not within:
+            return "this text", False
+        span, form, speaker = within[-1]
+        if form != "scare":
+            return speaker or "unknown", False
+        # A caption or slogan is somebody's words; one or two words in marks are this text's.
+        is_passage = len(span.of(self._text).split()) > 3
+        return ("unknown", False) if is_passage else ("this text", True)
+
+
+def _tokens(text: str, span: Span) -> list[Token]:
+    tokens = []
+    for match in _TOKEN.finditer(text, span.start, span.end):
+        word = match[0]
+        bare = _POSSESSIVE.sub("", word)
+        tokens.append(
+            Token(match.start(), match.end(), word, bare.lower().replace("–", "-"), bare != word)
+        )
+    return tokens
+
+
+@cache
+def _words() -> Words:
+    lists = sections("crossread.analyse", "labels.txt")
+    nouns: dict[str, str] = {}
+    for noun in lists["nouns"]:
+        nouns |= dict.fromkeys((noun, *_plurals(noun)), noun)
+    return Words(
+        nouns,
+        adjectives=frozenset(lists["adjectives"]),
+        carriers=frozenset(lists["carriers"]),
+        own=frozenset(lists["own"]),
+        rule=frozenset(lists["rule"]),
+        acts=frozenset(lists["acts"]),
+        deeds=frozenset(lists["deeds"]),
+        movements=frozenset(lists["movements"]),
+    )
+
+
+def _plurals(noun: str) -> tuple[str, ...]:
+    if noun.endswith("y") and noun[-2] not in "aeiou":
+        return (noun[:-1] + "ies",)
+    if noun.endswith(("f", "fe")):
+        return (noun.rstrip("fe") + "ves", noun + "s")
+    if noun.endswith("man"):
+        return (noun[:-2] + "en",)
+    return (noun + "es",) if noun.endswith(("s", "ch", "sh", "x")) else (noun + "s",)
+
+
+def _label(token: Token) -> _Label | None:
+    words = _words()
+    if token.key in words.adjectives:
+        return _Label(token, token.key)
+    if token.key in words.nouns:
+        return _Label(token, words.nouns[token.key])
+    return None
+
+
+def _is_noun(token: Token) -> bool:
+    return token.key in _words().nouns
+
+
+# ---- constructions ------------------------------------------------------------------------------
+
+
+def _links(tokens: Sequence[Token], mentions: _Mentions, text: str) -> Iterator[_Link]:
+    for index, token in enumerate(tokens):
+        target = mentions.at(token.start)
+        if target is None:
+            yield from _before_name(tokens, index, mentions, text)
+            yield from _called(tokens, index, mentions)
+            yield from _in_a_place(tokens, index, mentions)
+            continue
+        if token.end < target.span.end:
+            continue  # only the last word of a name looks at what follows
+        if token.is_possessive:
+            yield from _phrase_of(tokens, index + 1, target, "possessive")
+        else:
+            yield from _after_name(tokens, index, target)
+    yield from _demonyms(tokens, mentions)
+
+
+def _before_name(
+    tokens: Sequence[Token], index: int, mentions: _Mentions, text: str
+) -> Iterator[_Link]:
+    """Yield "fascist Halmora", "terrorist group Ferrymen": labels in a row before a name."""
+    label = _label(tokens[index])
+    if label is None or index + 1 >= len(tokens):
+        return
+    position = index + 1
+    while position < len(tokens) - 1 and (
+        _label(tokens[position]) or tokens[position].key in _words().carriers
+    ):
+        if mentions.at(tokens[position].start):
+            break
+        position += 1
+    target = mentions.at(tokens[position].start)
+    if target is None or target.span.start != tokens[position].start:
+        return
+    if not text[tokens[position - 1].end : target.span.start].isspace():
+        return
+    if target.span.contains(Span(label.token.start, label.token.end)):
+        return
+    if not _modifies(tokens, position, target, text):
+        yield _Link(label, target, "before a name")
+
+
+def _modifies(tokens: Sequence[Token], index: int, target: Target, text: str) -> bool:
+    """Whether an acronym stands before a noun of its own ("a reckless U.S. plan")."""
+    if not target.span.of(text).replace(".", "").isupper():
+        return False
+    after = next((one for one in tokens[index:] if one.start >= target.span.end), None)
+    return after is not None and after.word[0].islower() and after.key not in _STOPS
+
+
+def _after_name(tokens: Sequence[Token], index: int, target: Target) -> Iterator[_Link]:
+    """Yield "the Dorn regime", "Dorn is a tyrant", "Dorn, a tyrant, …"."""
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    if following is None or tokens[index].end > target.span.end:
+        return  # "Dorn-led" is no mention of Dorn's own doing
+    if _is_noun(following) and following.word[0].islower():
+        # In "the Halmoran dictator Dorn" the name that follows is the one labelled.
+        if index + 2 >= len(tokens) or not tokens[index + 2].word[0].isupper():
+            yield from _noun_after(following, target, "after a name")
+    elif following.key in _BE:
+        yield from _predicated(tokens, index + 2, target)
+    elif following.word in {",", "–", "—"} and index + 2 < len(tokens):
+        if tokens[index + 2].key in {"a", "an", "the"}:
+            yield from _phrase_of(tokens, index + 3, target, "apposition")
+    elif following.key in _LIKE and index + 2 < len(tokens):
+        yield from _compared(tokens, index + 2, target)
+
+
+def _noun_after(token: Token, target: Target, construction: str) -> Iterator[_Link]:
+    lemma = _words().nouns[token.key]
+    if lemma not in _words().acts:
+        yield _Link(_Label(token, lemma), target, construction)
+
+
+def _predicated(tokens: Sequence[Token], index: int, target: Target) -> Iterator[_Link]:
+    """Read on after "is": adverbs, "not", an article, and the labels of the noun phrase."""
+    mode: Mode = "applied"
+    while index < len(tokens) and tokens[index].key in _NEGATIONS | _ADVERBS:
+        if tokens[index].key in _NEGATIONS:
+            mode = "denied"
+        index += 1
+    if index >= len(tokens):
+        return
+    if tokens[index].key in _LIKE:
+        yield from _compared(tokens, index + 1, target)
+        return
+    if tokens[index].key in _ARTICLES:
+        yield from _phrase_of(tokens, index + 1, target, "predication", mode)
+        return
+    # Without an article only an adjective at the clause's end is a predicate ("Dorn is corrupt.").
+    label = _label(tokens[index])
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    if label is not None and (after is None or not after.word[0].isalpha() or after.key in {"and"}):
+        yield _Link(label, target, "predication", mode)
+
+
+def _compared(tokens: Sequence[Token], index: int, target: Target) -> Iterator[_Link]:
+    if index < len(tokens) and tokens[index].key in _ARTICLES:
+        index += 1
+    yield from _phrase_of(tokens, index, target, "comparison", "compared")
+
+
+def _phrase_of(
+    tokens: Sequence[Token], index: int, target: Target, construction: str, mode: Mode = "applied"
+) -> Iterator[_Link]:
+    """Yield the labels of a noun phrase ("a fascist corporate dictatorship").
+
+    A preposition, a verb or a mark ends the phrase. After a possessive the phrase must end in a
+    noun that is the owner itself or its doing: "Calder's dissidents" are not Calder.
+    """
+    phrase = _noun_phrase(tokens, index)
+    labels = [
+        label
+        for position, token in enumerate(phrase)
+        if (label := _label(token)) is not None and not (position and token.word[0].isupper())
+    ]
+    if not labels:
+        return
+    head = _words().nouns.get(phrase[-1].key, phrase[-1].key)
+    if construction == "possessive" and head not in _words().own | _words().rule:
+        return
+    for label in labels:
+        yield _Link(label, target, construction, mode)
+
+
+def _noun_phrase(tokens: Sequence[Token], index: int) -> list[Token]:
+    """Return the words of a noun phrase up to its head; marks round a word are passed over."""
+    phrase: list[Token] = []
+    for position in range(index, min(index + PHRASE_WORDS, len(tokens))):
+        token = tokens[position]
+        is_joined = token.key == "and" and _goes_on(tokens, position + 1)
+        if is_joined or token.word in _MARKS or (token.key in _ARTICLES and phrase):
+            continue
+        if not token.word[0].isalpha() or token.key in _STOPS or token.is_possessive:
+            break
+        phrase.append(token)
+        if _can_be_head(token) and not _reaches_head(tokens, position + 1):
+            break
+    return phrase
+
+
+def _reaches_head(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the phrase runs on to a later head ("fascist corporate dictatorship")."""
+    if _goes_on(tokens, index):
+        return True
+    after = tokens[index : index + 2]
+    is_word = bool(after) and after[0].word[0].islower() and after[0].key not in _STOPS
+    return is_word and len(after) > 1 and _can_be_head(after[1])
+
+
+def _can_be_head(token: Token) -> bool:
+    words = _words()
+    return token.key in words.nouns or token.key in words.carriers or token.key in words.own
+
+
+def _goes_on(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a label or a carrier follows, perhaps after "and" and an article of its own."""
+    while index < len(tokens) and tokens[index].key in _ARTICLES | {"and"}:
+        index += 1
+    if index >= len(tokens):
+        return False
+    return _label(tokens[index]) is not None or _can_be_head(tokens[index])
+
+
+_STOPS = frozenset(
+    "of in on at by for from to with without into over under about after before since until while "
+    "when where who whom whose which that than as if because is was are were be been has have had "
+    "do does did will would shall should can could may might must and or but nor so said "
+    "says".split()
+)
+
+
+def _called(tokens: Sequence[Token], index: int, mentions: _Mentions) -> Iterator[_Link]:
+    """Yield "called Dorn a tyrant", "denounced Dorn as a tyrant", "accused Calder of genocide"."""
+    verb = tokens[index].key
+    if verb not in _CALLING | _ACCUSING or index + 2 >= len(tokens):
+        return
+    position = index + 2 if tokens[index + 1].key in _ARTICLES else index + 1
+    target = mentions.at(tokens[position].start)
+    if target is None:
+        if verb in _CALLING:
+            yield from _called_many(tokens, position)
+        return
+    while position < len(tokens) and tokens[position].start < target.span.end:
+        position += 1
+    if position < len(tokens) and not tokens[position - 1].is_possessive:
+        yield from _said_of(tokens, position, target, is_accusation=verb in _ACCUSING)
+
+
+def _called_many(tokens: Sequence[Token], index: int) -> Iterator[_Link]:
+    """Yield "called six hundred mourners terrorists": people without a name, and a plural label."""
+    for position in range(index, min(index + PHRASE_WORDS, len(tokens))):
+        token = tokens[position]
+        if not token.word[0].isalpha() or token.key in _STOPS | _PRONOUNS:
+            return
+        lemma = _words().nouns.get(token.key)
+        if position > index and lemma is not None and lemma != token.key:
+            called = tokens[index:position]
+            span = Span(called[0].start, called[-1].end)
+            words = " ".join(one.word for one in called)
+            yield _Link(_Label(token, lemma), Target(span, words), "naming", _mode(tokens, index))
+            return
+
+
+def _mode(tokens: Sequence[Token], index: int) -> Mode:
+    """Return the mode: "to call them terrorists" speaks of a label and does not put it on them."""
+    return "questioned" if index > 1 and tokens[index - 2].key == "to" else "applied"
+
+
+def _said_of(
+    tokens: Sequence[Token], index: int, target: Target, *, is_accusation: bool
+) -> Iterator[_Link]:
+    if is_accusation:
+        if tokens[index].key == "of":
+            yield from _deed(tokens, index + 1, target)
+        return
+    if tokens[index].key == "as":
+        index += 1
+    if index < len(tokens) and tokens[index].key in {"a", "an", "the"}:
+        yield from _phrase_of(tokens, index + 1, target, "naming")
+
+
+def _deed(tokens: Sequence[Token], index: int, target: Target) -> Iterator[_Link]:
+    for position in range(index, min(index + 4, len(tokens))):
+        token = tokens[position]
+        if token.key in _words().deeds:
+            yield _Link(_Label(token, token.key), target, "accusation")
+            return
+        if not token.word[0].isalpha():
+            return
+
+
+def _demonyms(tokens: Sequence[Token], mentions: _Mentions) -> Iterator[_Link]:
+    """Yield "Halmoran aggressors": a people's name before a label noun."""
+    for token, following in pairwise(tokens):
+        if mentions.at(token.start) or token.is_possessive or not _is_demonym(token):
+            continue
+        if _is_noun(following) and following.word[0].islower():
+            target = Target(Span(token.start, token.end), token.word)
+            yield from _noun_after(following, target, "demonym")
+
+
+def _is_demonym(token: Token) -> bool:
+    return token.key not in _NO_DEMONYMS and _DEMONYM.match(token.word) is not None
+
+
+_NO_DEMONYMS = frozenset("these his this which such each much both many british-style with".split())
+
+
+def _in_a_place(tokens: Sequence[Token], index: int, mentions: _Mentions) -> Iterator[_Link]:
+    """Yield "Nazis in X" and "fascist mobs across X": somebody in a place is labelled, not X."""
+    label = _label(tokens[index])
+    if label is None or mentions.at(tokens[index].start):
+        return
+    for position in range(index + 1, min(index + 4, len(tokens) - 1)):
+        token = tokens[position]
+        if token.key in {"in", "across"}:
+            place = mentions.place_at(tokens[position + 1].start)
+            if place is not None and _labels_people(tokens[index:position]):
+                yield _Link(label, _those_in(tokens[index + 1 : position + 1], place), "in a place")
+            return
+        if not token.word[0].isalpha() or token.key in _STOPS:
+            return
+
+
+def _labels_people(words: Sequence[Token]) -> bool:
+    """Whether a phrase is a plural label noun, or a movement's adjective before its noun."""
+    first = words[0].key
+    if len(words) > 1:
+        return first in _words().movements
+    lemma = _words().nouns.get(first)
+    return lemma is not None and lemma != first and lemma not in _words().acts
+
+
+def _those_in(words: Sequence[Token], place: Target) -> Target:
+    """Return "mobs in Calder" as the target, with the words between label and place."""
+    span = Span(words[0].start, place.span.end)
+    return Target(span, " ".join([*(one.word for one in words), place.name]))
+
+
+ANALYSER = Analyser(
+    "labelling.rules",
+    version="1",
+    analyse=find_labellings,
+    provides=Labelling,
+    requires=frozenset({Sentence, Mention, Quotation}),
+    languages=frozenset({"en"}),
+)

@@ -1,0 +1,142 @@
+import pytest
+
+from crossread.analyse import labelling, paragraphs, sentences
+from crossread.model import (
+    Analyser,
+    Finding,
+    Furniture,
+    Labelling,
+    Mention,
+    Quotation,
+)
+from crossread.testing import analyser_checks, read_with
+
+NAMES = {"Ilsabet Dorn": "PER", "Dorn": "PER", "Halmora": "LOC", "Calder": "LOC", "U.S.": "LOC"}
+
+
+def names(reading):
+    taken = []
+    for name, kind in NAMES.items():
+        start = reading.text.find(name)
+        while start >= 0:
+            if not any(a <= start < b for a, b in taken):
+                taken.append((start, start + len(name)))
+                pin = reading.pin(start, start + len(name))
+                yield Finding(Mention(pin, name.lower(), name, kind))
+            start = reading.text.find(name, start + 1)
+
+
+def marked(reading):
+    start, end = reading.text.find("“"), reading.text.find("”")
+    if 0 <= start < end:
+        form, speaker = (
+            ("direct", "Ann Holm") if "Ann Holm said" in reading.text else ("scare", None)
+        )
+        pin = reading.pin(start + 1, end)
+        yield Finding(Quotation(content=(pin,), form=form, speaker=speaker))
+
+
+PLAN = (
+    Analyser("furniture.none", "1", lambda reading: (), Furniture),
+    paragraphs.ANALYSER,
+    sentences.ANALYSER,
+    Analyser("mentions.test", "1", names, Mention),
+    Analyser("quotation.test", "1", marked, Quotation),
+)
+
+
+def read(text):
+    return read_with(text, [*PLAN, labelling.ANALYSER]).annotations(Labelling)
+
+
+def links(text):
+    return {(one.body.label, one.body.target) for one in read(text)}
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("They fled fascist Halmora at night.", {("fascist", "Halmora")}),
+        ("They toppled the Dorn regime.", {("regime", "Dorn")}),
+        ("Calder’s corrupt government fell.", {("corrupt", "Calder")}),
+        ("Calder’s fascist regime fell.", {("fascist", "Calder"), ("regime", "Calder")}),
+        ("Dorn is a tyrant.", {("tyrant", "Dorn")}),
+        ("Dorn is a nationalist and an imperialist leader.",
+         {("nationalist", "Dorn"), ("imperialist", "Dorn")}),
+        ("Dorn, a brutal dictator, left.", {("brutal", "Dorn"), ("dictator", "Dorn")}),
+        ("Dorn, the liberator of the valley, left.", {("liberator", "Dorn")}),
+        ("Dorn, a fascist corporate dictatorship, fell.",
+         {("fascist", "Dorn"), ("dictatorship", "Dorn")}),
+        ("To call six hundred mourners terrorists is wrong.",
+         {("terrorist", "six hundred mourners")}),
+        ("They called Dorn a hero.", {("hero", "Dorn")}),
+        ("They denounced Calder as a dictatorship.", {("dictatorship", "Calder")}),
+        ("They accused Calder of terrorism.", {("terrorism", "Calder")}),
+        ("They fight the fascists in Halmora.", {("fascist", "in Halmora")}),
+        ("They fear fascist mobs across Halmora.", {("fascist", "mobs across Halmora")}),
+        ("They fear Beskian aggressors.", {("aggressor", "Beskian")}),
+        ("They fear the terrorist group Calder.", {("terrorist", "Calder")}),
+    ],
+)  # fmt: skip
+def test_label_is_tied_to_its_target_by_construction(text, expected):
+    assert links(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Calder’s dissidents wait.",
+        "Calder’s liberation came late.",
+        "They condemned the genocide in Halmora.",
+        "Dorn met a tyrant in Calder.",
+        "Dorn is a baker.",
+        "A reckless U.S. plan failed.",
+        "Dorn saw the regime.",
+        "They fear the Dorn-led dictators.",
+    ],
+)
+def test_nearness_alone_makes_no_link(text):
+    assert links(text) == set()
+
+
+@pytest.mark.parametrize(
+    "text, mode",
+    [
+        ("Dorn is a tyrant.", "applied"),
+        ("Dorn is not a tyrant.", "denied"),
+        ("Dorn was never a tyrant.", "denied"),
+        ("Dorn is a tyrant?", "questioned"),
+        ("They call Dorn a “tyrant” here.", "questioned"),
+        ("Dorn is like a tyrant.", "compared"),
+        ("They called the mourners terrorists.", "applied"),
+        ("It is wrong to call mourners terrorists.", "questioned"),
+    ],
+)
+def test_mode_tells_applied_from_denied_questioned_and_compared(text, mode):
+    assert [one.body.mode for one in read(text)] == [mode]
+
+
+@pytest.mark.parametrize(
+    "text, holder",
+    [
+        ("Dorn is a tyrant.", "this text"),
+        ("Ann Holm said: “Dorn is a tyrant.”", "Ann Holm"),
+        ("The poster read “Dorn is a brutal old tyrant”.", "unknown"),
+    ],
+)
+def test_holder_is_whose_words_they_are(text, holder):
+    assert {one.body.holder for one in read(text)} == {holder}
+
+
+@pytest.mark.parametrize("one, other", [("Halmora", "Calder"), ("Dorn", "Halmora")])
+def test_swapping_the_names_swaps_the_targets_and_nothing_else(one, other):
+    text = f"Fascist {one} fell. {one} is not a democracy. They called {one} a puppet."
+    found = [(label, mode) for label, mode in ((a.body.label, a.body.mode) for a in read(text))]
+    swapped = text.replace(one, other)
+    assert [(a.body.label, a.body.mode) for a in read(swapped)] == found
+    assert {a.body.target for a in read(swapped)} == {other}
+
+
+@pytest.mark.parametrize("check", analyser_checks(labelling.ANALYSER, PLAN), ids=str)
+def test_labelling_keeps_the_contract(check):
+    check()
