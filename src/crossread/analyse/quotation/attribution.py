@@ -31,6 +31,11 @@ _BEFORE_BASE = frozenset(
     "i we you they to who would will can could may might must should did does do not that which "
     "let both many some most others all few critics".split()
 )
+_JOINS = frozenset({"that", ":", ",", "of", "about", "was", "were", "is", "as", "to", "on"})
+_NOBODY = frozenset({"nobody", "no", "none", "neither"})
+_SINGULAR = frozenset(
+    "he she it who that which one everyone nobody somebody someone everybody and also this".split()
+)
 # The furthest a cue may stand from words that are only part of its clause, in tokens.
 FRAGMENT_REACH = 40
 FRAME_REACH = 16
@@ -111,6 +116,8 @@ class Attributor:
         following = self.tokens[index + 1].lower if index + 1 < len(self.tokens) else ""
         if word == "according" and following == "to":
             return Cue(index, index + 2, "according to")
+        if word == "quoted" and following == "as":
+            return Cue(index, min(index + 3, len(self.tokens)), "quoted as saying")
         pair = f"{word} {following}"
         if pair in self.lexicon.cues:
             return Cue(index, index + 2, pair, gerund=word.endswith("ing"))
@@ -140,11 +147,23 @@ class Attributor:
         word = self.tokens[index].lower
         if word in self.lexicon.base and not self._takes_base(index):
             return True
+        if word.endswith("s") and word[:-1] in self.lexicon.base and not self._takes_third(index):
+            return True
         if word in {"said", "told", "wrote", "says"}:
             return False
         return before.lower in _NOUN_BEFORE and not (
             before.lower == "that" and word.endswith(("ed", "s"))
         )
+
+    def _takes_third(self, index: int) -> bool:
+        """"Lee claims", "the ministry reports", not "the use of orders"."""
+        token = self.tokens[sources.skip_plain_adverbs(self.tokens, index - 1)]
+        if not token.is_word:
+            return True
+        words = self.lexicon.words
+        word = token.lower
+        agent = word in words["role"] or word in words["body"] or word in words["carrier"]
+        return token.is_name or agent or word in _SINGULAR
 
     def _takes_base(self, index: int) -> bool:
         """A bare form is a verb behind "they", "to", a modal or a plural, else most often a noun."""
@@ -178,9 +197,11 @@ class Attributor:
             or self._word(index)
             or self._colon(index)
             or (self._behind_dash(index) if whole else None)
+            or (None if whole else self._tail_cue(index))
             or self._noun(index)
             or (None if whole else self._fragment(index))
             or (None if whole else self._final(index))
+            or (self._dash_after(index) if not whole else None)
         )
 
     def _content(self, index: int) -> str:
@@ -207,6 +228,8 @@ class Attributor:
         if self._is_inscription(cue):
             return Link("label")
         source = self._source_of(cue)
+        if source is not None and self.tokens[source[0]].lower in _NOBODY:
+            return None
         return Link(manner, (cue.first, cue.last), source)
 
     def _is_inscription(self, cue: Cue) -> bool:
@@ -383,7 +406,7 @@ class Attributor:
             self._said_ann(first)
             or self._ann_said(first)
             or self._in_her_words(first)
-            or (self._dash(first) if token.is_dash else None)
+            or (self._dash(first) if token.is_dash and is_whole(self.text, self.tokens[index]) else None)
         )
 
     def _bare_tag(self, first: int, index: int) -> bool:
@@ -419,8 +442,10 @@ class Attributor:
         if source is None:
             return None
         first, last = source
-        named = any(token.is_name for token in self.tokens[first:last])
-        if not named and last + 1 < len(self.tokens) and self.tokens[last].text == ",":
+        words = self.tokens[first:last]
+        named = all(token.is_name for token in words)
+        office = any(token.lower in self.lexicon.words["role"] for token in words)
+        if (office or not named) and last + 1 < len(self.tokens) and self.tokens[last].text == ",":
             name = sources.noun_phrase_from(self.tokens, last + 1)
             if name and all(token.is_name for token in self.tokens[name[0] : name[1]]):
                 return first, name[1]
@@ -481,6 +506,10 @@ class Attributor:
             source = sources.noun_phrase_from(tokens, first + 4)
             return Link("after", (first, first + 4), source) if source else None
         return None
+
+    def _dash_after(self, index: int) -> Link | None:
+        dash = index + 1 < len(self.tokens) - 1 and self.tokens[index + 1].is_dash
+        return self._dash(index + 2) if dash else None
 
     def _dash(self, first: int) -> Link | None:
         """“…” — Ann Lee, at the end of the sentence."""
@@ -569,7 +598,7 @@ class Attributor:
     def _colon(self, index: int) -> Link | None:
         if index == 0 or self.tokens[index - 1].text != ":":
             return None
-        noun = self._noun(index)
+        noun = self._noun(index) or self._under_name(index)
         if noun is not None:
             return noun
         return Link("colon", None, self._before_colon(index - 1))
@@ -580,6 +609,13 @@ class Attributor:
             return None
         source = sources.first_noun_phrase(self.tokens, index - 1)
         return Link("colon", None, source) if source else None
+
+    def _under_name(self, index: int) -> Link | None:
+        """"In bronze, under her name: “…”"."""
+        if index < 3 or self.tokens[index - 2].lower != "name":
+            return None
+        source = self._owner_of(index - 2)
+        return Link("noun", (index - 2, index - 1), source, owner=True) if source else None
 
     def _before_colon(self, colon: int) -> tuple[int, int] | None:
         """"From Chairwoman Ann Lee:", "Ann Lee:", else the subject of the sentence."""
@@ -599,6 +635,15 @@ class Attributor:
             for token in self.tokens[phrase[0] : phrase[1]]
         )
 
+    def sender(self) -> Link | None:
+        """"From Chairwoman Ann Lee, to whom we wrote:" names the one who speaks."""
+        if self.tokens[0].lower != "from" or self.tokens[-1].text != ":":
+            return None
+        source = sources.noun_phrase_from(self.tokens, 1)
+        if source is None or not any(token.is_name for token in self.tokens[source[0] : source[1]]):
+            return None
+        return Link("colon", (0, 1), source)
+
     def introduction(self) -> Link | None:
         """How a sentence that ends in a colon, or says that somebody spoke, gives the floor.
 
@@ -609,7 +654,7 @@ class Attributor:
             end -= 1
         colon = bool(self.tokens) and self.tokens[-1].text == ":"
         for cue in reversed(self.cues):
-            if cue.passive or not (cue.form in self.lexicon.say or cue.form in self.lexicon.tell):
+            if cue.passive or cue.form == "according to":
                 continue
             source = self._source_of(cue)
             if source is not None:
@@ -630,7 +675,7 @@ class Attributor:
     # -- her statement that “…” -------------------------------------------------------------------
 
     def _noun(self, index: int) -> Link | None:
-        for at in range(index - 1, max(-1, index - 14), -1):
+        for at in range(index - 1, max(-1, index - 20), -1):
             token = self.tokens[at]
             if token.text in {";", "."} or token.quoted is not None:
                 return None
@@ -666,7 +711,7 @@ class Attributor:
     def _is_object(self, noun: int) -> bool:
         """"Dismissed her remarks as “…”": the word is that of the one who dismissed."""
         return any(
-            0 <= noun - cue.last < 12 and not cue.passive and not cue.gerund and cue.form != "according to"
+            0 <= noun - cue.last < 12 and not cue.passive and cue.form != "according to"
             for cue in self.cues
         )
 
@@ -692,7 +737,7 @@ class Attributor:
             link = self._governs(cue, index)
             if link is not None:
                 return link
-            if cue.passive:
+            if cue.passive and index - cue.last < 2 and self.tokens[index - 1].lower != "by":
                 return None
         return None
 
@@ -710,14 +755,26 @@ class Attributor:
             return shared if len(tail) < FRAME_REACH else None
         if cue.form == "according to":
             return self._according(cue, index)
-        if not self._reaches(cue, tail):
+        if not self._reaches(cue, tail) or self._is_wished(cue):
             return None
         source = self._source_of(cue)
         if source is None or source[0] > cue.first:
             return None
+        if self.tokens[source[0]].lower in {"we", "you"} and cue.form not in self.lexicon.say:
+            return Link("word")
         return Link("fragment", (cue.first, cue.last), source)
 
+    def _is_wished(self, cue: Cue) -> bool:
+        """"Said the party should repeat …": another cue reports it."""
+        before = self.tokens[cue.first - 1].lower if cue.first else ""
+        modal = before in {"should", "could", "would", "might", "may", "must", "can"}
+        return modal and any(one.first < cue.first for one in self.cues)
+
     def _reaches(self, cue: Cue, tail: Sequence[Token]) -> bool:
+        if cue.form in self.lexicon.beside and cue.form in self.lexicon.say:
+            words = [token.lower for token in tail[:4]]
+            said_that = "that" in words and "and" not in words[: words.index("that")]
+            return said_that or (cue.form in self.lexicon.frame and len(tail) <= FRAME_REACH)
         if cue.form in self.lexicon.say or cue.form in self.lexicon.tell:
             return (
                 cue.form not in self.lexicon.beside
@@ -728,12 +785,22 @@ class Attributor:
 
     # -- The plan is “reckless” and should go, she said. -------------------------------------------
 
+    def _tail_cue(self, index: int) -> Link | None:
+        """The cue at the end, where none stands near on the left."""
+        near = any(0 <= index - cue.last < 8 for cue in self.cues)
+        return None if near else self._final(index)
+
     def _final(self, index: int) -> Link | None:
         for cue in reversed(self.cues):
-            if cue.first <= index + 1 or cue.gerund or cue.passive:
+            if cue.first <= index + 1 or cue.gerund or cue.passive or cue.form not in self.lexicon.say:
+                continue
+            if self.tokens[cue.first - 1].text == ",":
+                behind = self._inverted(cue)
+                if behind is not None and cue.form not in self.lexicon.beside:
+                    return Link("final", (cue.first, cue.last), behind)
                 continue
             found = sources.subject_before(self.tokens, cue.first)
-            if found is None or found[0] <= index + 1 or cue.form not in self.lexicon.say:
+            if found is None or found[0] <= index + 1:
                 continue
             comma = self.tokens[found[0] - 1].text == ","
             rest = self.tokens[cue.last :]

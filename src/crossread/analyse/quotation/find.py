@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from crossread.analyse.quotation import sources
+from crossread.analyse.quotation import blocks
 from crossread.analyse.quotation.attribution import Attributor, Link, is_title_case, is_whole
 from crossread.analyse.quotation.host import HostSentence, Region, Token, a_region
 from crossread.analyse.quotation.lexicon import Lexicon
@@ -66,6 +66,8 @@ class Finder:
         self.records: list[Record] = []
         self.before: HostSentence | None = None
         self.before_paragraph = -10
+        self.blocked: set[int] = set()
+        self.last_quote = -10
 
     def find(self) -> list[Record]:
         """Return every quotation, in the order of the text."""
@@ -74,6 +76,8 @@ class Finder:
             by_paragraph.setdefault(one.paragraph, []).append(one)
         for index in range(len(self.paragraphs)):
             self._paragraph(index, by_paragraph.get(index, []))
+        self._quoted_paragraphs()
+        self._transcript()
         return sorted(self.records, key=lambda one: one.content[0])
 
     # -- paragraphs, and what is inside quotations ------------------------------------------------
@@ -89,6 +93,64 @@ class Finder:
             self.before, self.before_paragraph = sentence, index
         if len(marked) > len(top):
             self._nested(marked, index)
+        self._block_after(index)
+
+    # -- speech without marks ---------------------------------------------------------------------
+
+    def _block_after(self, index: int) -> None:
+        """A cue with a colon at the end of a paragraph gives the next one to somebody."""
+        if index + 1 >= len(self.paragraphs) or self.before is None or self.before_paragraph != index:
+            return
+        span = self.spans[index]
+        if self.text[span.end - 1 : span.end] != ":":
+            return
+        link = blocks.introduces(self.text, self.before, self.words)
+        if link is None or link.source is None:
+            return
+        plain = link.cue is not None and self._is_plain(self.before, link)
+        chosen = blocks.block_paragraphs(self.text, self.paragraphs, index + 1, plain=plain)
+        if not chosen:
+            return
+        record = Record([(self.spans[at].start, self.spans[at].end) for at in chosen], "block")
+        record.score = 0.9 if blocks.is_personal(self.text, self.spans[chosen[0]]) else 0.75
+        self._by_link(record, self.before, link, None)
+        self.records.append(record)
+        self.blocked.update(chosen)
+
+    def _is_plain(self, sentence: HostSentence, link: Link) -> bool:
+        """"Wrote the party:", "the ministry said in a statement:" introduce speech alone."""
+        assert link.cue is not None
+        cue = sentence.tokens[link.cue[0]].lower
+        return cue in self.words.say and cue not in self.words.beside or cue == "from"
+
+    def _quoted_paragraphs(self) -> None:
+        """Block quotes of a page that no cue introduces: somebody's words, nobody named."""
+        for index, one in enumerate(self.paragraphs):
+            if one.role != "quote" or index in self.blocked:
+                continue
+            if blocks.opens_with_mark(self.text, self.spans[index]):
+                continue
+            last = self.records[-1] if self.records else None
+            previous = last is not None and last.form == "block" and self.last_quote == index - 1
+            if previous and last is not None:
+                last.content.append((self.spans[index].start, self.spans[index].end))
+            else:
+                place = (self.spans[index].start, self.spans[index].end)
+                self.records.append(Record([place], "block", score=0.6))
+            self.last_quote = index
+
+    def _transcript(self) -> None:
+        for turn in blocks.transcript(self.text, self.paragraphs):
+            record = Record(list(turn.content), "block", source=turn.label, score=0.85)
+            record.speaker = self._labelled(turn.label)
+            self.records.append(record)
+
+    def _labelled(self, label: Place) -> Speaker | None:
+        """The name on a turn of a transcript: in full where the text gives it in full."""
+        for mention in self.cast.mentions_in(*label):
+            if mention.type in {"PER", "ORG"}:
+                return Speaker(mention.name, "sure", "named on the turn", None, mention.entity)
+        return self.cast.by_label(self.text[label[0] : label[1]])
 
     def _nested(self, marked: Sequence[Marked], paragraph: int) -> None:
         stack: list[Marked] = []
@@ -220,6 +282,8 @@ class Finder:
         if link.source is None:
             return
         first, last = link.source
+        if last - first == 1 and tokens[first].lower in {"who", "that", "which"}:
+            return
         end = tokens[last - 1].end
         owner = tokens[last - 1].owner
         if link.owner and owner is not None:
@@ -278,15 +342,13 @@ class Finder:
         if before is None or not near or any(token.quoted for token in before.tokens):
             return
         link = Attributor(self.text, before, self.words).introduction()
-        phrase = link.source if link else sources.first_noun_phrase(before.tokens, len(before.tokens))
-        if phrase is None:
+        if link is None or link.source is None:
             return
+        phrase = link.source
         tokens = before.tokens[phrase[0] : phrase[1]]
-        speaker = name_source(
-            self.cast, tokens, owner=link is not None and link.owner, focus=self._focus()
-        )
+        speaker = name_source(self.cast, tokens, owner=link.owner, focus=self._focus())
         colon = before.tokens[-1].text == ":"
-        if colon and link is not None:
+        if colon:
             record.source = (tokens[0].start, tokens[-1].end)
             if link.cue is not None:
                 record.cue = (before.tokens[link.cue[0]].start, before.tokens[link.cue[1] - 1].end)
@@ -294,11 +356,11 @@ class Finder:
             return
         if speaker is None or self.cast.actors[speaker.entity or ""].type == "LOC":
             return
-        certainty: Certainty = "likely" if link is not None else "unsure"
+        certainty: Certainty = "unsure" if speaker.certainty == "unsure" else "likely"
         place = (tokens[0].start, tokens[-1].end)
         basis = f"the sentence before speaks of {speaker.name}"
         record.speaker = Speaker(speaker.name, certainty, basis, place, speaker.entity)
-        record.score = 0.75 if link is not None else 0.5
+        record.score = 0.75
 
 
 _SCORES = {

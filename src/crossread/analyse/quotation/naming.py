@@ -39,8 +39,8 @@ def name_source(
         return _pronoun(cast, first, focus, outer)
     named = _named(cast, tokens, owner=owner)
     if named is not None:
-        return named
-    return _described(cast, tokens, owner=owner)
+        return cast.in_full(named)
+    return _described(cast, tokens, owner=owner) or cast.by_acronym(tokens[-1].text, tokens[0].start)
 
 
 def _self(outer: Speaker | None) -> Speaker | None:
@@ -68,20 +68,24 @@ def _named(cast: Cast, tokens: Sequence[Token], *, owner: bool) -> Speaker | Non
         )
         if at and tokens[at - 1].lower in _HANGS_ON:
             continue
-        if _is_modifier(tokens, mention, owner=owner):
+        if _is_modifier(tokens, mention, cast.lexicon.words["noun"], owner=owner):
             continue
         return Speaker(mention.name, "sure", "named by the source", None, mention.entity)
     return None
 
 
-def _is_modifier(tokens: Sequence[Token], mention: Mention, *, owner: bool) -> bool:
+def _is_modifier(
+    tokens: Sequence[Token], mention: Mention, words: frozenset[str], *, owner: bool
+) -> bool:
     """Whether a name only modifies what follows: "Trump’s lawyer", "a Clinton aide"."""
     end = mention.mention.span.end
     later = [token for token in tokens if token.start >= end]
     inside = next((token for token in tokens if token.start < end <= token.end), None)
     possessive = inside is not None and inside.owner is not None
     if possessive:
-        return not (owner and not later)
+        head = [token.lower for token in later if token.lower not in _HANGS_ON]
+        speech = bool(head) and head[0] in words and not any(token.is_name for token in later[:1])
+        return not ((owner and not later) or speech)
     if mention.type == "PER" and (
         not later or not later[0].is_word or later[0].lower in _OPENERS | {"of", "and"}
     ):
@@ -103,4 +107,9 @@ def _described(cast: Cast, tokens: Sequence[Token], *, owner: bool) -> Speaker |
         words[-1] = tokens[-1].owner or words[-1]
     if words[0].lower in _INDEFINITE or len(words) > 9:
         return None
-    return cast.by_role(words, tokens[0].start) or cast.by_body(words, tokens[0].start)
+    position = tokens[0].start
+    return (
+        cast.by_role(words, position)
+        or cast.by_body(words, position)
+        or cast.by_subject_before(words, position)
+    )

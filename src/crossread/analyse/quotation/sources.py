@@ -44,6 +44,14 @@ _VERB_LIKE = frozenset(
 MAX_SOURCE = 16
 
 
+def is_pronoun(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the word is a pronoun, and no part of a name (Upland One)."""
+    token = tokens[index]
+    if token.lower not in PRONOUNS:
+        return False
+    return index == 0 or not token.is_name or token.lower == "i" or not tokens[index - 1].is_name
+
+
 def is_time(tokens: Sequence[Token], index: int) -> bool:
     """Whether the word is a day, a month or "yesterday", and no part of a name (Doris Day)."""
     token = tokens[index]
@@ -86,6 +94,8 @@ def subject_before(tokens: Sequence[Token], verb: int) -> tuple[int, int] | None
     token = tokens[last]
     if token.text in {",", ")"} or token.is_dash:
         return _before_apposition(tokens, last)
+    if token.lower in {"him", "her", "them", "us", "me", "it"} and token.lower not in PRONOUNS:
+        return _relative_before(tokens, last)
     if token.lower in {"who", "which"} or (token.lower == "that" and last > 0):
         return _antecedent(tokens, last)
     if not token.is_word:
@@ -93,13 +103,34 @@ def subject_before(tokens: Sequence[Token], verb: int) -> tuple[int, int] | None
     return noun_phrase_to(tokens, last)
 
 
+def _relative_before(tokens: Sequence[Token], index: int) -> tuple[int, int] | None:
+    """"The group that killed them calls …": the noun before the relative clause."""
+    for at in range(index - 1, max(0, index - 5), -1):
+        if tokens[at].lower in {"that", "who", "which"}:
+            return _antecedent(tokens, at)
+    return None
+
+
 def _antecedent(tokens: Sequence[Token], relative: int) -> tuple[int, int] | None:
     last = relative - 1
-    if last >= 0 and tokens[last].text == ",":
-        last -= 1
+    comma = last >= 0 and tokens[last].text == ","
+    last = _left_of_bracket(tokens, last)
     if last < 0 or not tokens[last].is_word:
         return None
-    return noun_phrase_to(tokens, last)
+    phrase = noun_phrase_to(tokens, last)
+    if phrase is None or not (comma and tokens[last].is_name):
+        return phrase
+    return _last_name(tokens, phrase)
+
+
+def _last_name(tokens: Sequence[Token], phrase: tuple[int, int]) -> tuple[int, int]:
+    """"Not enough for Ann Lee, who …": the name alone, when a preposition stands before it."""
+    first = phrase[1] - 1
+    while first > phrase[0] and (tokens[first - 1].is_name or tokens[first - 1].lower in {"of", "de"}):
+        first -= 1
+    if first > phrase[0] and tokens[first - 1].lower in _LINKS - {"of"}:
+        return first, phrase[1]
+    return phrase
 
 
 def _before_apposition(tokens: Sequence[Token], close: int) -> tuple[int, int] | None:
@@ -113,15 +144,23 @@ def _before_apposition(tokens: Sequence[Token], close: int) -> tuple[int, int] |
             return _name_in_apposition(tokens, opening, close)
         if not _says_more(tokens, opening + 1):
             return noun_phrase_to(tokens, close - 1)
-    before = opening - 1
-    if before >= 0 and tokens[before].text == ",":
-        before -= 1
+    before = _left_of_bracket(tokens, opening - 1)
     earlier = _opening_of(tokens, opening) if tokens[opening].text == "," else None
     if earlier is not None and _says_more(tokens, earlier + 1) and opening - earlier < 14:
         further = _before_apposition(tokens, opening)
         if further is not None:
             return further
     return noun_phrase_to(tokens, before) if before >= 0 else None
+
+
+def _left_of_bracket(tokens: Sequence[Token], index: int) -> int:
+    """"Ann Lee (D-Mo.), who …": step over the comma and the brackets."""
+    if index >= 0 and tokens[index].text == ",":
+        index -= 1
+    if index >= 0 and tokens[index].text == ")":
+        bracket = _opening_of(tokens, index)
+        return bracket - 1 if bracket else index
+    return index
 
 
 def _opening_of(tokens: Sequence[Token], close: int) -> int | None:
@@ -172,7 +211,7 @@ def noun_phrase_to(tokens: Sequence[Token], last: int) -> tuple[int, int] | None
     token = tokens[last] if last >= 0 else None
     if token is None or not token.is_word or is_time(tokens, last):
         return None
-    if token.lower in PRONOUNS:
+    if is_pronoun(tokens, last):
         return last, last + 1
     if token.lower in _BREAKS or token.lower in _VERB_LIKE:
         return None
@@ -198,9 +237,12 @@ def _belongs(tokens: Sequence[Token], index: int) -> bool:
         return False
     if word in _LINKS:
         return index > 0 and _can_be_head(tokens[index - 1])
-    if word.endswith("ed") and not token.is_name and not _participle(tokens, index):
-        return False
+    if word.endswith(("ed", "ing")) and not token.is_name and not _participle(tokens, index):
+        return word in _NOUNS_IN_ING
     return not is_adverb(token)
+
+
+_NOUNS_IN_ING = frozenset("king thing everything anything something nothing spring string wing ring".split())
 
 
 def _participle(tokens: Sequence[Token], index: int) -> bool:
@@ -264,6 +306,8 @@ def _continues(tokens: Sequence[Token], first: int, index: int) -> bool:
             named and not token_is_role_tail(tokens, first, index)
         )
     if word in _BREAKS or word in PRONOUNS - _DETERMINERS:
+        return False
+    if word.endswith("ed") and not token.is_name and index > first + 1 and tokens[index - 1].is_name:
         return False
     return not (is_adverb(token) and not token.is_name)
 

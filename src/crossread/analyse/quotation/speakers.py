@@ -95,7 +95,8 @@ class Cast:
     def _add(self, mention: Mention) -> None:
         actor = self.actors.get(mention.entity)
         if actor is None:
-            actor = Actor(mention.entity, mention.name, mention.type)
+            body = bare_word(mention.name.split()[-1]) in self.lexicon.words["body"]
+            actor = Actor(mention.entity, mention.name, "ORG" if body else mention.type)
             self.actors[mention.entity] = actor
         span = mention.mention.span
         actor.places.append((span.start, span.end))
@@ -154,10 +155,12 @@ class Cast:
         roles = self.lexicon.words["role"]
         everything = {bare_word(word) for word in (more or words)}
         for index, word in enumerate(words):
+            rank = words[index - 1] if index and words[index - 1] in _RANKS else ""
             pair = " ".join(words[index : index + 2])
             for role in (word, pair):
                 if role in roles:
-                    actor.roles.setdefault(role, set()).update(everything)
+                    full = f"{rank} {role}".strip()
+                    actor.roles.setdefault(full, set()).update(everything)
                     self._vote_role(actor, role)
 
     def _vote_role(self, actor: Actor, role: str) -> None:
@@ -168,7 +171,7 @@ class Cast:
         found: list[Place] = []
         seen: set[int] = set()
         for mention in self.mentions:
-            if mention.type != kind:
+            if self.actors[mention.entity].type != kind:
                 continue
             start, end = mention.mention.span.start, mention.mention.span.end
             sentence = self.sentence_of(start)
@@ -256,6 +259,62 @@ class Cast:
                 found.append(mention)
         return found
 
+    def by_label(self, label: str) -> Speaker | None:
+        """Resolve "LEE" on a turn of a transcript: the one person with that last name."""
+        last = label.split()[-1].casefold()
+        fits = [
+            actor
+            for actor in self.actors.values()
+            if actor.type == "PER" and actor.name.split()[-1].casefold() == last
+        ]
+        if len(fits) != 1:
+            return None
+        actor = fits[0]
+        return Speaker(actor.name, "sure", "named on the turn", actor.places[0], actor.entity)
+
+    def in_full(self, speaker: Speaker) -> Speaker:
+        """Return a speaker named by letters (the NLP) under the full name the text gives."""
+        if not _LETTERS.fullmatch(speaker.name):
+            return speaker
+        return self.by_acronym(speaker.name, len(self.text)) or speaker
+
+    def by_acronym(self, letters: str, position: int) -> Speaker | None:
+        """Resolve "the NLP": the one body of the text whose capitals are these letters."""
+        letters = letters.removesuffix("’s").removesuffix("'s").replace(".", "")
+        if not _LETTERS.fullmatch(letters):
+            return None
+        fits = [
+            actor
+            for actor in self.actors.values()
+            if actor.type in {"ORG", "MISC"} and letters in _capitals(actor.name)
+        ]
+        if len(fits) != 1:
+            return None
+        actor = fits[0]
+        place = last_before(actor, position)
+        return Speaker(actor.name, "sure", f"{letters} for {actor.name}", place, actor.entity)
+
+    def by_subject_before(self, words: Sequence[str], position: int) -> Speaker | None:
+        """"Ann Lee has had a hard week. The mayor told …": the one person of the sentence before."""
+        if words[0] not in {"The"} or self._role_in([bare_word(word) for word in words]) is None:
+            return None
+        here = self.sentence_of(position)
+        if here < 1 or position - self.starts[here] > 3:
+            return None
+        first = bisect_right(self.mention_starts, self.starts[here - 1] - 1)
+        people = [
+            mention
+            for mention in self.mentions[first:]
+            if mention.mention.span.start < position and mention.type == "PER"
+        ]
+        if len({one.entity for one in people}) != 1 or "\n" in self.text[self.starts[here - 1] : position]:
+            return None
+        one = people[0]
+        if one.mention.span.start - self.starts[here - 1] > 3:
+            return None
+        place = (one.mention.span.start, one.mention.span.end)
+        return Speaker(one.name, "likely", f"the sentence before is about {one.name}", place, one.entity)
+
     def by_role(self, words: Sequence[str], position: int) -> Speaker | None:
         """Resolve "the foreign minister": the actor whom the text has called so."""
         lower = [bare_word(word) for word in words]
@@ -288,9 +347,12 @@ class Cast:
         for link in ("of", "for", "at", "in", "from", "who"):
             if link in head:
                 head = head[: head.index(link)]
-        if len(head) > 1 and " ".join(head[-2:]) in roles:
-            return " ".join(head[-2:])
-        return head[-1] if head and head[-1] in roles else None
+        for n_words in (2, 1):
+            role = " ".join(head[-n_words:])
+            if role in roles:
+                rank = head[-n_words - 1] if len(head) > n_words else ""
+                return f"{rank} {role}" if rank in _RANKS else role
+        return None
 
     def by_body(self, words: Sequence[str], position: int) -> Speaker | None:
         """Resolve "the ministry": the organisation with that word in its name."""
@@ -337,7 +399,7 @@ class Cast:
         word: str,
     ) -> Speaker | None:
         ranked = self._ranked(places, position, focus, gender)
-        if not ranked:
+        if not ranked or (gender and self._office_between(ranked[0][2].end, position)):
             return None
         best, entity, place = ranked[0]
         margin = best - ranked[1][0] if len(ranked) > 1 else 100.0
@@ -374,6 +436,27 @@ class Cast:
         ranked = [(score, entity, place) for entity, (score, place) in scores.items()]
         return sorted(ranked, key=lambda one: (-one[0], -one[2].start))
 
+    def _office_between(self, start: int, position: int) -> bool:
+        """Whether "our prime minister" opened a sentence after the last name, and nobody knows who.
+
+        Such a phrase takes the pronoun, and the text does not name the one it stands for.
+        """
+        here = self.sentence_of(position)
+        for number in (here, here - 1):
+            if number < 0 or self.starts[number] < start:
+                continue
+            match = _OFFICE.match(self.text, self.starts[number])
+            if match is None or match.end() > position:
+                continue
+            words = match[0].split()
+            role = self._role_in([bare_word(word) for word in words])
+            if role is None:
+                role = self._role_in([bare_word(word) for word in words[:-1]])
+                words = words[:-1]
+            if role is not None:
+                return self.by_role(words, self.starts[number]) is None
+        return False
+
     def _salience(self, place: Place, back: int, actor: Actor, gender: str | None) -> float:
         score = 60.0 - 16 * back
         score += 25 if place.is_subject else 0
@@ -383,6 +466,10 @@ class Cast:
         return score
 
 
+# "The deputy mayor" is not the mayor.
+_RANKS = frozenset("deputy vice assistant former ex acting".split())
+_LETTERS = re.compile(r"[A-ZА-ЯІЇЄҐ]{2,7}")
+_OFFICE = re.compile(r"(?:The|Our|His|Her|Their|My|Its|An?)(?:\s+[a-z][\w’'-]*){1,3}")
 _PLAIN = frozenset(
     "the a an this that his her their our its my former then new of for in at and from de".split()
 )
@@ -395,6 +482,14 @@ def bare_word(word: str) -> str:
 
 def _name_words(actor: Actor) -> set[str]:
     return {word.lower() for word in _WORD.findall(actor.name)}
+
+
+def _capitals(name: str) -> set[str]:
+    """The capitals of a name, and of what stands before "of" or "in" in it."""
+    heads = [name, *(name.split(f" {link} ")[0] for link in ("of", "in", "for"))]
+    return {
+        "".join(word[0] for word in _WORD.findall(head) if word[0].isupper()) for head in heads
+    }
 
 
 def last_before(actor: Actor, position: int) -> tuple[int, int]:
