@@ -50,6 +50,17 @@ def common_words() -> frozenset[str]:
     return frozenset(sections("crossread.text", "common_en.txt")["words"])
 
 
+def is_common(word: str) -> bool:
+    """Whether an English word, or what it is the plural of, is hardly ever a name."""
+    low = word.lower()
+    common = common_words()
+    if low in common:
+        return True
+    return (low.endswith("s") and low[:-1] in common) or (
+        low.endswith("ies") and low[:-3] + "y" in common
+    )
+
+
 _LETTERS = re.compile(r"[^\W_]+")
 _LATIN = {
     ord("ß"): "ss", ord("ø"): "o", ord("đ"): "d", ord("ł"): "l", ord("æ"): "ae", ord("œ"): "oe",

@@ -8,20 +8,25 @@ weekdays and the plain words that open sentences are taken off; lists of heads a
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
+from crossread.analyse.mention.chains import LINKS, PLACE_OF, Chainer, glue, is_article_name
 from crossread.analyse.mention.lexicon import Kind, Known, Lexicon, lexicon
-from crossread.analyse.mention.words import Word, is_shout, is_title_cased, joined, words_of
-from crossread.text.names import Gender, common_words, gender_of, is_first_name
+from crossread.analyse.mention.lines import SURE_TITLES, Line, Usage, lines_of, usage_of
+from crossread.analyse.mention.words import Word
+from crossread.text.names import Gender, gender_of, is_common, is_first_name
 
 LONGEST_PERSON = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name where it stands. ``kind`` None: a name, but of what is not known yet."""
+    """A name where it stands. ``kind`` None: a name, but of what is not known yet.
+
+    A ``doubtful`` one is a name only if the text tells so elsewhere; ``people`` are the members of
+    a people or creed ("Poles").
+    """
 
     text: str
     start: int
@@ -32,233 +37,7 @@ class Name:
     gender: Gender | None = None
     titled: bool = False
     people: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A sentence cut into words, and whether its capitals tell names from other words."""
-
-    words: tuple[Word, ...]
-    tells: bool
-    shout: bool
-
-
-@dataclass(slots=True)
-class Usage:
-    """How this text writes its words: capitalised inside sentences, or in lower case."""
-
-    capital: Counter[str] = field(default_factory=Counter)
-    lower: Counter[str] = field(default_factory=Counter)
-
-    def is_plain(self, word: str) -> bool:
-        """Whether ``word``, capitalised where every word is, is likely no name."""
-        low = word.lower()
-        if word.isupper() and len(word) > 1:
-            return False
-        if self.lower[low]:
-            return self.capital[word] <= self.lower[low]
-        return low in common_words() and not self.capital[word]
-
-
-def lines_of(text: str, sentences: Sequence[tuple[int, int]]) -> list[Line]:
-    """Cut each sentence into words and judge its capitals."""
-    found: list[Line] = []
-    for start, end in sentences:
-        words = words_of(text, start, end)
-        cut = _label_end(words)
-        for part in (words[:cut], words[cut:]):
-            if part:
-                shout = is_shout(part)
-                titled = is_title_cased(part) or (0 < cut == len(part))
-                found.append(Line(tuple(part), not shout and not titled, shout))
-    return found
-
-
-def _label_end(words: Sequence[Word]) -> int:
-    """Return how many words a label such as ``Part One: Keep the Bell:`` takes, 0 for none.
-
-    A label opens the sentence, ends with a colon and capitalises its words throughout.
-    """
-    for at, word in enumerate(words[:12]):
-        if word.text == ":":
-            letters = [one for one in words[:at] if one.text[0].isalpha()]
-            long = [one for one in letters if len(one.text) > 3]
-            labelled = len(letters) > 1 and all(one.capital for one in long)
-            plain = any(one.text.lower() in common_words() for one in long)
-            return at + 1 if labelled and plain else 0
-    return 0
-
-
-def usage_of(lines: Sequence[Line]) -> Usage:
-    """Count how words are written where a capital tells something."""
-    usage = Usage()
-    for line in lines:
-        if not line.tells:
-            continue
-        for word in line.words:
-            if word.capital:
-                if not word.weak:
-                    usage.capital[word.text] += 1
-            elif word.text[0].isalpha():
-                usage.lower[word.text] += 1
-    return usage
-
-
-# ---- chains: runs of words that may be one name ---------------------------------------------
-
-_ON_TITLES = frozenset(["of"])
-_LINKS = frozenset(["of", "for", "on", "to"])
-_OWNERS = frozenset(
-    "People Peoples Women Men Workers Worker Children Veterans Teachers Farmers Mothers".split()
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Chainer:
-    """Finds runs of words in one line."""
-
-    text: str
-    words: tuple[Word, ...]
-    lexicon: Lexicon
-    glued: frozenset[int]
-
-    def chains(self) -> Iterator[tuple[int, int]]:
-        """Yield the first and one-past-last word of each run."""
-        at, n_words = 0, len(self.words)
-        while at < n_words:
-            if not self._opens(at):
-                at += 1
-                continue
-            end = at + 1
-            while (step := self._step(at, end)) > end:
-                end = step
-            yield at, end
-            at = end
-
-    def _opens(self, at: int) -> bool:
-        word = self.words[at]
-        if self._is_day(at):
-            return False
-        if word.capital:
-            return True
-        if word.text[:3] in {"al-", "el-"} and word.text[3:4].isupper():
-            return True
-        return (
-            self.lexicon.has("particles", word.text)
-            and word.text not in {"la", "le", "y", "e", "al", "el", "da", "du", "ap", "ten", "der"}
-            and at + 1 < len(self.words)
-            and self.words[at + 1].capital
-            and not self._is_day(at + 1)
-            and joined(self.text, word, self.words[at + 1])
-        )
-
-    def _is_day(self, at: int) -> bool:
-        return at not in self.glued and self.lexicon.has("days", self.words[at].text)
-
-    def _step(self, first: int, end: int) -> int:
-        """Return the new end of the run if the word at ``end`` goes on with it."""
-        if end >= len(self.words):
-            return end
-        left, word = self.words[end - 1], self.words[end]
-        if not joined(self.text, left, word) and not self._is_initial_gap(left, word):
-            return end
-        if left.possessive and left.text not in _OWNERS and end not in self.glued:
-            return end
-        if end in self.glued or (word.capital and not self._is_day(end)):
-            return end + 1
-        return self._small_word(first, end)
-
-    def _is_initial_gap(self, left: Word, word: Word) -> bool:
-        return left.end == word.start and len(left.text) == 2 and left.text[1] == "."
-
-    def _capital_at(self, at: int) -> bool:
-        if not 0 < at < len(self.words):
-            return False
-        return (
-            self.words[at].capital
-            and not self._is_day(at)
-            and joined(self.text, self.words[at - 1], self.words[at])
-        )
-
-    def _small_word(self, first: int, end: int) -> int:
-        small = self.words[end].text
-        if small == "&" and self._capital_at(end + 1):
-            return end + 2
-        if small in _LINKS:
-            return self._after_link(end)
-        if small == "and":
-            return self._after_and(first, end)
-        if self.lexicon.has("particles", small):
-            return self._after_particle(end)
-        return end
-
-    def _after_particle(self, end: int) -> int:
-        if self._capital_at(end + 1):
-            return end + 2
-        following = self.words[end + 1].text if end + 1 < len(self.words) else ""
-        if self.lexicon.has("particles", following) and self._capital_at(end + 2):
-            return end + 3
-        return end
-
-    def _after_link(self, end: int) -> int:
-        head = self.words[end - 1].text
-        small = self.words[end].text
-        if not self._takes(head, small):
-            return end
-        if self._capital_at(end + 1):
-            return end + 2
-        if end + 1 < len(self.words) and self.words[end + 1].text == "the":
-            return end + 3 if self._capital_at(end + 2) else end
-        return end
-
-    def _takes(self, head: str, small: str) -> bool:
-        if self.lexicon.has("organisation heads", head):
-            return True
-        return small == "of" and head in _PLACE_OF
-
-    def _after_and(self, first: int, end: int) -> int:
-        """Join "and" inside such names as *Ministry of Trade and Industry*."""
-        if not self._capital_at(end + 1):
-            return end
-        run = [word.text for word in self.words[first:end]]
-        following = self.words[end + 1].text
-        if self.lexicon.has("titles", following) or is_first_name(following):
-            return end
-        if self.lexicon.has("surnames", following) or following in self.lexicon.known:
-            return end
-        if any(one in _LINKS for one in run) and self.lexicon.has("organisation heads", run[0]):
-            return end + 2
-        common = common_words()
-        if following.lower() not in common or run[-1].lower() not in common:
-            return end
-        return end + 2 if self._tail_ahead(end + 1) else end
-
-    def _tail_ahead(self, at: int) -> bool:
-        while self._capital_at(at):
-            if at and self.lexicon.has("organisation tails", self.words[at].text):
-                return True
-            at += 1
-        return False
-
-
-_PLACE_OF = frozenset(
-    """Republic Kingdom Gulf Strait Bay Isle State States City Province Horn Cape Port Emirate
-    Sea Emirates Territory Territories Principality Commonwealth Coast Sultanate Duchy""".split()
-)
-
-
-def glue(words: Sequence[Word], lexicon: Lexicon) -> frozenset[int]:
-    """Return the words after the first of every known name of several words."""
-    found: set[int] = set()
-    for at, word in enumerate(words):
-        if not word.capital:
-            continue
-        for phrase in lexicon.phrases.get(word.text, ()):
-            texts = [one.text for one in words[at : at + len(phrase)]]
-            if tuple(texts) == phrase:
-                found.update(range(at + 1, at + len(phrase)))
-                break
-    return frozenset(found)
+    doubtful: bool = False
 
 
 # ---- from a run to names --------------------------------------------------------------------
@@ -300,13 +79,16 @@ class Dissector:
             word = self.line.words[first]
             if first + 1 in self.glued or self._whole(first, end):
                 return first
-            if word.text in _ARTICLES or (word.weak and self._opens_plainly(first, end)):
+            if self._is_empty(word.text) or (word.weak and self._opens_plainly(first, end)):
                 first += 1
                 while first < end and not self.line.words[first].capital:
                     first += 1
                 continue
             return first
         return first
+
+    def _is_empty(self, word: str) -> bool:
+        return word in _ARTICLES or (len(word) > 1 and self.lexicon.has("greetings", word))
 
     def _without_post(self, first: int, end: int) -> int:
         """Drop what a title is over: *State* in "Secretary of State Ann Lee"."""
@@ -331,7 +113,7 @@ class Dissector:
         return self.usage.is_plain(word)
 
     def _names_on(self, at: int) -> bool:
-        return self.line.words[at].text.lower() not in common_words()
+        return not is_common(self.line.words[at].text)
 
     def _whole(self, first: int, end: int) -> bool:
         return first + 1 < end and self._known(first, end) is not None
@@ -340,7 +122,7 @@ class Dissector:
         """Drop small words and marks that a run cannot close with."""
         while first < end and not self.line.words[end - 1].capital:
             last = self.line.words[end - 1].text
-            if end - 1 in self.glued or last[:3] in {"al-", "el-"}:
+            if end - 1 in self.glued or is_article_name(last):
                 break
             end -= 1
         return end
@@ -356,7 +138,7 @@ class Dissector:
 
     def _known(self, first: int, end: int) -> Known | None:
         name = self._span_text(first, end)
-        return self.lexicon.known.get(name)
+        return self.lexicon.name(name)
 
     # -- titles
 
@@ -372,7 +154,7 @@ class Dissector:
                 if self._ends_as_organisation(words):
                     return None
                 return first + at
-            if self._can_be_person(first + at + 1, end):
+            if words[at] in SURE_TITLES or self._can_be_person(first + at + 1, end):
                 return first + at
         return None
 
@@ -401,7 +183,7 @@ class Dissector:
     def _can_be_surname(self, word: str) -> bool:
         if is_first_name(word) or self.lexicon.has("surnames", word):
             return True
-        return word.lower() not in common_words() or self.usage.capital[word] > 1
+        return not is_common(word) or self.usage.capital[word] > 1
 
     def _person(self, first: int, end: int, title: str) -> Name:
         found = self._make(first, end, "PER", 0.95)
@@ -437,6 +219,12 @@ class Dissector:
         if len(words) == 1:
             yield from self._single(first)
             return
+        if self._is_shouted(words):
+            return
+        if self._is_of_people(words):
+            if self.lexicon.has("peoples", words[-1]):
+                yield replace(self._make(first, end, "MISC", 0.9), people=True)
+            return
         kind = self._kind_by_form(words)
         if kind is not None:
             yield self._make(first, end, kind, 0.9)
@@ -470,13 +258,27 @@ class Dissector:
                 return cut
         return None
 
+    def _is_shouted(self, words: Sequence[str]) -> bool:
+        """Whether common words are written in capitals for stress."""
+        return all(one.isupper() and len(one) > 1 and is_common(one) for one in words)
+
+    def _is_of_people(self, words: Sequence[str]) -> bool:
+        """Whether a run names a people or is its adjective: *South Halmoran*."""
+        last, heads = words[-1], words[:-1]
+        if not (self.lexicon.has("demonyms", last) or self.lexicon.has("peoples", last)):
+            return False
+        has = self.lexicon.has
+        return all(has("place heads", one) or has("demonyms", one) for one in heads)
+
     def _kind_by_form(self, words: Sequence[str]) -> Kind | None:
         """Return the kind that the head or tail of a longer name tells, or None."""
         if len(words) < 2:
             return None
         has = self.lexicon.has
         if len(words) == 2 and is_first_name(words[0]) and words[1] not in _STRONG_TAILS:
-            return None if has("demonyms", words[0]) else "PER"
+            known = self.lexicon.known.get(words[1])
+            country = known is not None and known.kind == "LOC" and words[1] not in _CITY_SURNAMES
+            return None if country or has("demonyms", words[0]) else "PER"
         by_link = self._kind_by_link(words)
         if by_link is not None:
             return by_link
@@ -486,22 +288,25 @@ class Dissector:
         return self._kind_by_head(words)
 
     def _kind_by_link(self, words: Sequence[str]) -> Kind | None:
-        linked = next((at for at, one in enumerate(words) if one in _LINKS), 0)
+        linked = next((at for at, one in enumerate(words) if one in LINKS), 0)
         if linked and self.lexicon.has("organisation heads", words[linked - 1]):
             return "ORG"
-        return "LOC" if linked and words[linked - 1] in _PLACE_OF else None
+        return "LOC" if linked and words[linked - 1] in PLACE_OF else None
 
     def _kind_by_head(self, words: Sequence[str]) -> Kind | None:
         has = self.lexicon.has
-        if words[0] == "Operation":
+        if words[0] in _THING_HEADS:
             return "MISC"
+        first, last = self.lexicon.known.get(words[0]), self.lexicon.known.get(words[-1])
+        if last and last.kind == "ORG" and (first is None or first.kind == "ORG"):
+            return "ORG" if first else None
         if has("place heads", words[0]) and words[0] not in _PLACE_ARTICLES:
             return None if has("demonyms", words[-1]) or has("peoples", words[-1]) else "LOC"
         return None
 
     def _long(self, first: int, end: int) -> Name:
         words = [one for one in self._words(first, end) if not self._is_particle(one)]
-        plain = sum(one.lower() in common_words() for one in words)
+        plain = sum(is_common(one) for one in words)
         person = is_first_name(words[0]) or _is_initial(words[0])
         if person and len(words) <= LONGEST_PERSON and (plain == 0 or len(words) == 2):
             return self._make(first, end, "PER", 0.95)
@@ -509,10 +314,15 @@ class Dissector:
             return self._make(first, end, "PER", 0.9)
         if self.lexicon.has("surnames", words[-1]) and len(words) <= 3:
             return self._make(first, end, "PER", 0.85)
-        plain += sum(is_plainly_formed(one) or self.usage.lower[one.lower()] > 0 for one in words)
+        plain += sum(self._is_no_surname(one) for one in words)
         if plain == 0 and 2 <= len(words) <= 3 and not self._after_the(first):
             return self._make(first, end, "PER", 0.7)
         return self._make(first, end, None, 0.5)
+
+    def _is_no_surname(self, word: str) -> bool:
+        if is_plainly_formed(word) or self.usage.lower[word.lower()]:
+            return True
+        return word in self.lexicon.known or self.lexicon.has("demonyms", word)
 
     def _is_particle(self, word: str) -> bool:
         return self.lexicon.has("particles", word)
@@ -523,37 +333,71 @@ class Dissector:
     def _single(self, at: int) -> Iterator[Name]:
         word = self.line.words[at]
         text = word.text
-        if self.lexicon.has("not names", text) or _is_initial(text) or len(text) < 2:
+        has = self.lexicon.has
+        if has("not names", text) or _is_initial(text) or len(text) < 2:
             return
-        if self.lexicon.has("peoples", text):
+        if has("peoples", text) or _ends_as_people(text):
             yield replace(self._make(at, at + 1, "MISC", 0.9), people=True)
+        elif has("demonyms", text) or has("title parts", text):
             return
-        if self.lexicon.has("demonyms", text) or self.lexicon.has("title parts", text):
-            return
-        if self.lexicon.has("surnames", text):
+        elif has("surnames", text):
             yield self._make(at, at + 1, "PER", 0.85)
-            return
-        if text.isupper() and text.isalpha():
-            if len(text) <= 6 and not self.line.shout and text.lower() not in common_words():
-                yield self._make(at, at + 1, "ORG", 0.7)
-            return
-        if text.lower() in common_words() or self.usage.is_plain(text) or is_plainly_formed(text):
-            return
-        yield from self._by_context(at)
+        elif text.isupper() and text.replace(".", "").isalpha():
+            yield from self._acronym(at)
+        elif self._is_ordinary(word):
+            yield from self._doubtful(at)
+        else:
+            yield self._by_context(at)
 
-    def _by_context(self, at: int) -> Iterator[Name]:
+    def _acronym(self, at: int) -> Iterator[Name]:
+        text = self.line.words[at].text
+        if len(text) <= 6 and not self.line.shout and not is_common(text):
+            yield self._make(at, at + 1, "ORG", 0.7)
+
+    def _doubtful(self, at: int) -> Iterator[Name]:
+        word = self.line.words[at]
+        paper = self.lexicon.has("newspapers", word.text) and not word.weak
+        if paper or not self.usage.lower[word.text.lower()]:
+            yield replace(self._make(at, at + 1, None, 0.3), doubtful=True)
+
+    def _is_ordinary(self, word: Word) -> bool:
+        """Whether a single word is likely no name, as far as its spelling and use tell."""
+        text = word.text
+        if is_common(text) or self.usage.is_plain(text) or is_plainly_formed(text):
+            return True
+        has = self.lexicon.has
+        if has("organisation heads", text) or has("titles", text):
+            return True
+        return word.weak and not self.usage.capital[text] and not is_first_name(text)
+
+    def _by_context(self, at: int) -> Name:
+        """Return a single name with the kind that the words beside it tell."""
         words = self.line.words
         word = words[at]
         before = words[at - 1].text.lower() if at else ""
         after = words[at + 1].text if at + 1 < len(words) else ""
-        if word.weak and not self.usage.capital[word.text] and after not in self._speech:
-            return
-        if after in self._speech or before in self._speech or is_first_name(word.text):
-            yield self._make(at, at + 1, "PER", 0.75)
-        elif before in self.lexicon.lists["place cues"]:
-            yield self._make(at, at + 1, "LOC", 0.6)
-        else:
-            yield self._make(at, at + 1, None, 0.4)
+        if before == "the":
+            return self._make(at, at + 1, "MISC" if is_first_name(word.text) else None, 0.6)
+        if self._is_place_here(at):
+            return self._make(at, at + 1, "LOC", 0.75)
+        if not word.possessive and (after in self._speech or before in {"said", "says"}):
+            return self._make(at, at + 1, "PER", 0.75)
+        if is_first_name(word.text):
+            return self._make(at, at + 1, "PER", 0.75)
+        return self._make(at, at + 1, None, 0.4)
+
+    def _is_place_here(self, at: int) -> bool:
+        """Whether the words beside a name can only stand by a place."""
+        words = self.line.words
+        before = words[at - 1].text if at else ""
+        if before.lower() in self.lexicon.lists["place cues"]:
+            return True
+        if before == "of" and at > 1 and words[at - 2].text.lower() in _RULED:
+            return True
+        if not words[at].possessive:
+            return False
+        ahead = [one.text.lower() for one in words[at + 1 : at + 4]]
+        return any(one in _RULED for one in ahead[:1]) or any(one in _RULERS for one in ahead)
 
     @property
     def _speech(self) -> frozenset[str]:
@@ -582,10 +426,35 @@ class Dissector:
         )
 
 
+_RULERS = frozenset(
+    """president minister premier government parliament capital army navy ambassador constitution
+    economy chancellor mayor governor population border borders president’s""".split()
+)
+_RULED = _RULERS | frozenset(
+    """city town village port island people peoples state republic kingdom south north east west
+    coast outskirts suburb province region banks inhabitants residents streets citizens queen king
+    duchy university siege battle bishop archbishop""".split()
+)
+_PEOPLE_ENDINGS = ("ians", "eans", "icans", "ayans", "ivans", "osians", "orans")
+
+
+def _ends_as_people(word: str) -> bool:
+    return len(word) > 6 and word.endswith(_PEOPLE_ENDINGS) and not is_common(word)
+
+
 _ARTICLES = frozenset(
     """The A An This That These Those And But Or If In On At For With From By To As So When While
     My Our Your His Her Their Its It He She We They You I Is Are Was Were Not No What Why Who How
     Where After Before Since Under Over About Of Former Then""".split()
+)
+_THING_HEADS = frozenset("Operation Hurricane Typhoon Cyclone Storm Project Expedition".split())
+_CITY_SURNAMES = frozenset(
+    """Washington Lincoln Jackson Houston Austin Dallas Hamilton Madison Ford Paris London Brooklyn
+    Jordan Israel Georgia Chad Berlin Kent York Bergen Cork Lancaster Salisbury Salem Orlando
+    Sydney Cleveland Columbus Carson Montgomery Charlotte Florence Virginia Carolina
+    Dakota Savannah Phoenix Chelsea Darwin Perth Wellington Nelson Kingston Rochester Lexington
+    Buffalo Dover Concord Burlington Arlington Durham Raleigh Richmond Norfolk Milan
+    Roman""".split()
 )
 _PLACE_ARTICLES = frozenset(["La", "El", "Los", "Las", "San"])
 _BY_TAIL: tuple[tuple[str, Kind], ...] = (
@@ -649,7 +518,7 @@ def _longest_known(
         alike = known.get(words.casefold())
         if alike is not None:
             return replace(alike, text=words, start=start, end=stop, score=0.8), end
-        entry = lexicon.known.get(words)
+        entry = lexicon.name(words)
         if entry is not None and not (line.shout and len(words) < 4):
             return Name(words, start, stop, entry.kind, 0.8, entry.canonical), end
     return None
@@ -681,5 +550,6 @@ def find_names(text: str, sentences: Sequence[tuple[int, int]]) -> list[Name]:
 def _in_line(text: str, line: Line, usage: Usage, words: Lexicon) -> Iterator[Name]:
     glued = glue(line.words, words)
     dissector = Dissector(text, line, usage, words, glued)
-    for first, end in Chainer(text, line.words, words, glued).chains():
+    months = frozenset(usage.months_as_names)
+    for first, end in Chainer(text, line.words, words, glued, months).chains():
         yield from dissector.names(first, end)

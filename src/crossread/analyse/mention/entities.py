@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from crossread.analyse.mention.english import Name
-from crossread.analyse.mention.lexicon import Kind, lexicon
+from crossread.analyse.mention.lexicon import NEWSPAPERS, Kind, lexicon
 from crossread.text.names import Gender, fold, gender_of, slug
 
 
@@ -31,40 +31,84 @@ SUFFIXES = frozenset(["Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV"])
 
 
 def settle_kinds(names: Sequence[Name]) -> list[Name]:
-    """Give every name of one spelling the kind its surest places tell.
+    """Give every name of one spelling the kind its surest places tell; drop what stays doubtful.
 
     A single word is a person where the text calls a person by it as a surname.
     """
-    surnames = {
-        one.casefold()
-        for name in names
-        if _is_full(name) and name.score >= SURE_PERSON
-        for one in surnames_of(name.text)
-    } | {
-        one.casefold()
-        for name in names
-        if _is_full(name)
-        for one in surnames_of(name.text)
-        if one not in lexicon().known
-    }
     votes: dict[str, dict[Kind, float]] = defaultdict(lambda: defaultdict(float))
     for name in names:
-        if name.kind is not None:
+        if name.kind is not None and not name.doubtful:
             votes[name.text.casefold()][name.kind] += name.score**4
-    return [_settled(name, votes.get(name.text.casefold(), {}), surnames) for name in names]
+    settler = Settler(votes, _surnames_in(names), _places_in(names), _papers_in(names))
+    settled = (settler.settled(name) for name in names)
+    return [name for name in settled if name is not None]
 
 
-def _settled(name: Name, votes: Mapping[Kind, float], surnames: set[str]) -> Name:
-    if name.titled or name.people:
-        return name
-    if " " not in name.text and name.text.casefold() in surnames:
-        return replace(name, kind="PER", score=max(name.score, 0.85), canonical=None)
-    if not votes:
-        return replace(name, kind="MISC")
-    kind = max(votes, key=lambda one: votes[one])
-    if kind == name.kind:
-        return name
-    return replace(name, kind=kind, canonical=None, score=0.7)
+def _surnames_in(names: Sequence[Name]) -> set[str]:
+    found: set[str] = set()
+    for name in names:
+        if _is_full(name):
+            for one in surnames_of(name.text):
+                known = lexicon().known.get(one)
+                if known is None or (name.score >= SURE_PERSON and known.kind != "LOC"):
+                    found.add(one.casefold())
+    return found
+
+
+def _places_in(names: Sequence[Name]) -> set[str]:
+    return {name.text for name in names if name.kind == "LOC" and " " not in name.text}
+
+
+def _papers_in(names: Sequence[Name]) -> set[str]:
+    return {name.text.split()[-1] for name in names if name.kind == "ORG" and " " in name.text}
+
+
+@dataclass(frozen=True, slots=True)
+class Settler:
+    """What a text tells of its names as a whole: votes for kinds, surnames, places, papers."""
+
+    votes: Mapping[str, Mapping[Kind, float]]
+    surnames: set[str]
+    places: set[str]
+    papers: set[str]
+
+    def settled(self, name: Name) -> Name | None:
+        """Return the name with its kind, or None if it names nothing after all."""
+        if name.titled or name.people:
+            return name
+        folded = name.text.casefold()
+        if " " not in name.text and folded in self.surnames and self._may_be_person(name):
+            return replace(name, kind="PER", score=max(name.score, 0.85), canonical=None)
+        if name.doubtful and name.text in NEWSPAPERS and name.text in self.papers:
+            return replace(name, kind="ORG", score=0.7)
+        if name.canonical is None and self._is_demonym(name.text):
+            return None
+        votes = self.votes.get(folded)
+        if not votes:
+            return None if name.doubtful else replace(name, kind="MISC")
+        kind = max(votes, key=lambda one: votes[one])
+        if kind == name.kind:
+            return name
+        return replace(name, kind=kind, canonical=None, score=max(name.score, 0.7))
+
+    def _may_be_person(self, name: Name) -> bool:
+        known = lexicon().known.get(name.text)
+        return known is None or known.kind != "LOC"
+
+    def _is_demonym(self, word: str) -> bool:
+        """Whether a word is the adjective of a place the text names: *Halmoran* of *Halmora*."""
+        if " " in word or not word.endswith(_DEMONYM_ENDINGS):
+            return False
+        return any(
+            word != place
+            and len(place) > 3
+            and word.startswith(place[:-1])
+            and len(place) <= len(word) <= len(place) + 4
+            for place in self.places
+        )
+
+
+_DEMONYM_ENDINGS = ("n", "ns", "ese", "ish", "ic", "i", "is", "ite", "ites")
 
 
 def _is_full(name: Name) -> bool:
@@ -207,11 +251,22 @@ def actors_of(names: Sequence[Name]) -> list[Actor]:
     for name in sorted(settled, key=lambda one: -one.text.count(" ")):
         if _is_full(name):
             people.add(name.text)
-    acronyms = acronyms_in(settled)
-    keys = [_key(name, people, acronyms) for name in settled]
+    shorts = acronyms_in(settled) | papers_in(settled)
+    keys = [_key(name, people, shorts) for name in settled]
     fullest = _fullest(settled, keys)
     slugs = _slugs(keys)
     return [Actor(name, slugs[key], fullest[key]) for name, key in zip(settled, keys, strict=True)]
+
+
+def papers_in(names: Iterable[Name]) -> dict[str, str]:
+    """Return the newspapers called by their last word alone, with the only name that ends so."""
+    papers: dict[str, set[str]] = defaultdict(set)
+    for name in names:
+        if name.kind == "ORG" and " " in name.text:
+            last = name.text.split()[-1]
+            if last in NEWSPAPERS:
+                papers[last].add(name.canonical or name.text.removeprefix("The "))
+    return {last: next(iter(full)) for last, full in papers.items() if len(full) == 1}
 
 
 Key = tuple[str, str]

@@ -28,10 +28,24 @@ class Lexicon:
     phrases: Mapping[str, tuple[tuple[str, ...], ...]]
     lists: Mapping[str, frozenset[str]]
 
+    def name(self, words: str) -> Known | None:
+        """Return what the lists know of a name, dotted (``U.N.``) or all in capitals."""
+        found = self.known.get(words)
+        if found is None and words.isupper():
+            found = self.known.get(words.replace(".", ""))
+            if found is None and " " in words:
+                found = self.known.get(words.title())
+        return found
+
     def has(self, section: str, word: str) -> bool:
         """Whether a section of the lists holds ``word``."""
         return word in self.lists[section]
 
+
+NEWSPAPERS = """Times Post Journal Herald Tribune Enquirer Star Gazette Globe Mirror Telegraph
+Mail Independent Observer Chronicle Standard Quarterly Weekly Monthly Courier Dispatch
+Sentinel""".split()
+"""Last words by which texts call a newspaper they have named in full."""
 
 _KINDS: Mapping[str, Kind] = {
     "countries": "LOC",
@@ -77,4 +91,5 @@ def lexicon() -> Lexicon:
     demonyms = sets["demonyms"]
     plurals = {f"{one}s" for one in demonyms if not one.endswith(("s", "sh", "ch", "ese"))}
     sets["peoples"] = frozenset(plurals - set(known))
+    sets["newspapers"] = frozenset(NEWSPAPERS)
     return Lexicon(known, _phrases([*known, *sets["surnames"]]), sets)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from crossread.text.names import common_words
+from crossread.analyse.mention.lexicon import lexicon
+from crossread.text.names import common_words, is_common
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ _WORD = re.compile(
     re.VERBOSE,
 )
 _POSSESSIVE = re.compile(r"[’'ʼ][sS]$")
+_NO_NAME = re.compile(r"[’'](?:m|ve|ll|re|d|t|em|M|VE|LL|RE|T)$|^[RDI]-[A-Z]")
 _OPENERS = frozenset("“„«‘\"'‹([•*▪◦–—:-;?!…")
 _BREAKS = re.compile(r"\n[^\S\n]*\n")
 
@@ -78,7 +80,8 @@ def _pieces(words: str, start: int, weak: bool) -> Iterator[Word]:
 def _word(words: str, start: int, weak: bool) -> Word:
     possessive = len(words) > 2 and words[-1] in "sS" and bool(_POSSESSIVE.search(words))
     bare = words[:-2] if possessive else words
-    return Word(bare, start, start + len(bare), bare[0].isupper(), weak, possessive)
+    capital = bare[0].isupper() and not _NO_NAME.search(bare)
+    return Word(bare, start, start + len(bare), capital, weak, possessive)
 
 
 def _cut_at(words: str) -> int | None:
@@ -91,14 +94,21 @@ def _cut_at(words: str) -> int | None:
             return None if head in {"al", "el", "as", "ul", "bin", "e", "i"} else match.start()
         if head[0].isupper() and tail[0].islower() and _is_plain_tail(tail):
             return match.start()
-        if "." in head and tail[0].isupper():
+        if tail[0].isupper() and ("." in head or (_is_known(head) and _is_known(tail))):
             return match.start()
     return None
 
 
+def _is_known(word: str) -> bool:
+    lists = lexicon()
+    return word in lists.known or lists.has("surnames", word) or lists.has("demonyms", word)
+
+
 def _is_plain_tail(tail: str) -> bool:
     first = tail.split("-")[0]
-    return first in _LOWER_TAILS or (len(first) > 4 and first in common_words())
+    if first in _LOWER_TAILS or (len(first) > 4 and first in common_words()):
+        return True
+    return len(first) > 5 and first.endswith(("ed", "ing"))
 
 
 def joined(text: str, left: Word, right: Word) -> bool:
@@ -116,16 +126,25 @@ def is_shout(words: Sequence[Word]) -> bool:
     return len(long) >= 3 and sum(one.isupper() for one in long) >= 0.7 * len(long)
 
 
-def is_title_cased(words: Sequence[Word]) -> bool:
-    """Whether a sentence is a headline In Title Case, so that capitals tell little.
+_SMALL = frozenset(
+    """a an the of in on for to and or at by with from as vs is it but nor than via per into over
+    if not his her their its are be""".split()
+)
 
-    Common words decide: in running text hardly one of them is capitalised.
+
+def is_title_cased(words: Sequence[Word]) -> bool:
+    """Whether a line is a headline In Title Case, so that capitals tell little.
+
+    Common words decide: in running text hardly one of them is capitalised. A line that ends as a
+    sentence does is none.
     """
-    if words and words[-1].text in {".", "!", "…"}:
+    if not words or words[-1].text in {".", "!", "…"}:
         return False
-    common = common_words()
-    told = [one for one in words if len(one.text) > 3 and not one.weak and one.text[0].isalpha()]
-    plain = [one for one in told if one.text.lower() in common]
-    if len(plain) >= 2:
-        return sum(one.capital for one in plain) >= 0.75 * len(plain)
-    return len(told) >= 3 and bool(plain) and all(one.capital for one in told)
+    told = [one for one in words if one.text[0].isalpha() and one.text.lower() not in _SMALL]
+    plain = [one for one in told if not one.weak and is_common(one.text)]
+    if len(told) < 3 or not plain:
+        return False
+    long = [one for one in plain if len(one.text) > 3]
+    if len(long) >= 2:
+        return sum(one.capital for one in long) >= 0.75 * len(long)
+    return all(one.capital for one in told)
