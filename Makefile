@@ -63,8 +63,10 @@ $(VENV)/.lint: $(VENV)/.test
 	$(PIP) install --quiet --group lint
 	@touch $@
 
-$(VENV)/.browser: $(VENV)/.test
+$(VENV)/.browser: $(VENV)/.test tests/e2e/package-lock.json
 	command -v chromium >/dev/null || (apt-get update -qq && apt-get install -y -qq chromium)
+	command -v npm >/dev/null || (apt-get update -qq && apt-get install -y -qq npm)
+	npm ci --prefix tests/e2e --ignore-scripts --no-audit --no-fund --silent
 	$(PIP) install --quiet --group browser
 	@touch $@
 
