@@ -219,7 +219,7 @@ class SqliteStore:
             (document_id,),
         )
         for (number,) in found:
-            self._note_gone(number, kept=frozenset(), hidden=document_id)
+            self._note_gone(number, hidden=document_id)
             self._execute("DELETE FROM outcome WHERE number = ?", (number,))
 
     def _drop_failures(self, source: str) -> None:
@@ -239,8 +239,7 @@ class SqliteStore:
             (result.scope, result.record.analyser),
         )
         for (number,) in found:
-            kept = frozenset((one.kind, one.subject, rows.content_of(one)) for one in result.found)
-            self._note_gone(number, kept=kept, hidden=None)
+            self._note_gone(number)
             self._execute("DELETE FROM outcome WHERE number = ?", (number,))
         cursor = self._execute(
             f"INSERT INTO outcome ({rows.OUTCOME_COLUMNS}) "
@@ -252,20 +251,18 @@ class SqliteStore:
             [rows.annotation_row(one, int(cursor.lastrowid or 0)) for one in result.found],
         )
 
-    def _note_gone(
-        self, outcome: int, *, kept: frozenset[tuple[str, str, str]], hidden: str | None
-    ) -> None:
-        """Write down what an outcome had found that is not in ``kept``.
+    def _note_gone(self, outcome: int, *, hidden: str | None = None) -> None:
+        """Write down what an outcome had found; words that touch ``hidden`` are left out.
 
-        Words that touch the document ``hidden`` are left out.
+        What is found again is no change; that is seen when changes are asked for.
         """
+        run = self._run_number()
         lost = []
         for one in self._annotations("outcome.number = ?", (outcome,)):
-            key = (one.kind, one.subject, rows.content_of(one))
-            if one.kind in STRUCTURAL or key in kept:
-                continue
-            shown = all(item.document != hidden for item in one.evidence)
-            lost.append((self._run_number(), *key, one.evidence[0].quote if shown else None))
+            if one.kind not in STRUCTURAL:
+                shown = all(item.document != hidden for item in one.evidence)
+                words = one.evidence[0].quote if shown else None
+                lost.append((run, one.kind, one.subject, rows.content_of(one), words))
         self._executemany("INSERT INTO gone VALUES (?, ?, ?, ?, ?)", lost)
 
     def held(self) -> Mapping[tuple[str, str], Held]:
@@ -493,17 +490,21 @@ class SqliteStore:
 
     def faults(self) -> tuple[Fault, ...]:
         """Check the file, its references and its search index."""
-        lines = [one for (one,) in self._rows("PRAGMA integrity_check(20)") if one != "ok"]
-        found = [Fault(None, "file", line) for line in lines]
-        for table, _, parent, _ in self._rows("PRAGMA foreign_key_check"):
-            found.append(Fault(None, "file", f"a row of {table} belongs to no row of {parent}"))
-        for document_id, document in self._stored_documents():
-            if document is None:
-                found.append(Fault(document_id, "document", "its capture cannot be read"))
-            elif document.id != document_id:
-                found.append(
-                    Fault(document_id, "document", "its text is not the one that was stored")
-                )
+        found: list[Fault] = []
+        try:
+            for (line,) in self._rows("PRAGMA integrity_check(20)"):
+                if line != "ok":
+                    found.append(Fault(None, "file", line))
+            for table, _, parent, _ in self._rows("PRAGMA foreign_key_check"):
+                found.append(Fault(None, "file", f"a row of {table} belongs to no row of {parent}"))
+            for document_id, document in self._stored_documents():
+                if document is None:
+                    found.append(Fault(document_id, "document", "its capture cannot be read"))
+                elif document.id != document_id:
+                    message = "its text is not the one that was stored"
+                    found.append(Fault(document_id, "document", message))
+        except StoreDamaged as error:
+            found.append(Fault(None, "file", error.message))
         return tuple(found)
 
     def _stored_documents(self) -> Iterator[tuple[str, Document | None]]:

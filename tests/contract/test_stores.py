@@ -1,0 +1,447 @@
+"""What every store must do, whatever it is made of."""
+
+import dataclasses
+
+import pytest
+from tests.unit.store.builders import (
+    WORDS,
+    a_comparison,
+    a_failure,
+    a_mention,
+    a_result,
+    a_sentence,
+    with_one,
+)
+
+from crossread.errors import InputError, UnknownName
+from crossread.model import Done, Mention, Pin, Provenance, Span, record_outcome
+from crossread.model.wire import annotation_to_json
+from crossread.store.sqlite import SqliteStore
+from crossread.store.store import ALL, Held, Result
+from crossread.testing import a_document, sealed
+
+
+@pytest.fixture(params=["file", "memory"])
+def store(request, tmp_path):
+    path = tmp_path / "w.db" if request.param == "file" else None
+    ticks = iter(range(1_000_000))
+    opened = SqliteStore(path, now=lambda: f"2025-01-01T00:00:{next(ticks):02}+00:00")
+    yield opened
+    opened.close()
+
+
+# -- sources and documents ------------------------------------------------------------------------
+
+
+def test_document_comes_back_as_it_was(store):
+    document = a_document(
+        "é👩‍👩‍👧 \u202bשלום\u202c\ufffd", language=None, title="T", date="2025-05-09", author="A"
+    )
+    store.add_source("a.txt", [document], digest="d", reader="1")
+    assert store.documents() == (document,)
+
+
+def test_adding_the_same_again_changes_nothing(store):
+    document = with_one(store)
+    assert not store.add_source("a.txt", [document], digest="d", reader="2")
+    assert len(store.documents()) == 1
+
+
+def test_reader_and_digest_of_a_source_are_those_last_given(store):
+    document = with_one(store)
+    store.add_source("a.txt", [document], digest="d2", reader="2")
+    (entry,) = store.sources()
+    assert (entry.digest, entry.reader) == ("d2", "2")
+
+
+def test_same_bytes_twice_are_one_document_with_two_sources(store):
+    with_one(store, source="a.txt")
+    with_one(store, source="b.txt")
+    assert [one.source for one in store.sources()] == ["a.txt", "b.txt"]
+    assert len(store.documents()) == 1
+
+
+def test_source_with_other_bytes_replaces_its_document(store):
+    with_one(store)
+    other = with_one(store, "Other words.")
+    assert store.documents() == (other,)
+
+
+def test_rows_of_a_table_keep_their_order_and_members(store):
+    rows = [a_document(f"Row {n}.", source="t.csv", member=f"#{n}") for n in (1, 2, 3)]
+    store.add_source("t.csv", rows, digest="d", reader="1")
+    assert store.documents() == tuple(rows)
+    assert [one.member for one in store.sources()] == ["#1", "#2", "#3"]
+
+
+def test_removing_a_source_removes_its_document_and_all_found_there(store):
+    document = with_one(store)
+    store.add_results([a_result(document, a_mention(document))])
+    assert store.remove_source("a.txt")
+    assert store.documents() == ()
+    assert store.held() == {}
+    assert list(store.stored_records()) == []
+    assert store.search("dam") == ()
+
+
+def test_removing_one_of_two_sources_keeps_the_document_under_the_other_name(store):
+    with_one(store, source="a.txt")
+    with_one(store, source="b.txt")
+    store.remove_source("a.txt")
+    (document,) = store.documents()
+    assert document.capture.source == "b.txt"
+
+
+def test_removing_a_document_removes_the_comparisons_it_was_in(store):
+    one, two = with_one(store, "One.", "a.txt"), with_one(store, "Two.", "b.txt")
+    store.add_results([a_comparison(one, two), a_comparison(two, scope="other")])
+    store.remove_source("a.txt")
+    assert set(store.held()) == {("other", "comparer")}
+
+
+def test_removing_what_is_not_there_says_so(store):
+    assert not store.remove_source("a.txt")
+
+
+def test_order_puts_the_named_first(store):
+    a, b, c = (with_one(store, f"Text {n}.", f"{n}.txt") for n in "abc")
+    store.reorder([c.id])
+    assert store.documents() == (c, a, b)
+
+
+def test_order_of_an_unknown_document_is_refused(store):
+    with pytest.raises(UnknownName):
+        store.reorder(["nothing"])
+
+
+def test_correction_is_kept_beside_the_capture(store):
+    document = with_one(store, author="Wrong")
+    assert store.correct(document.id, {"author": "Right", "language": "uk"})
+    (corrected,) = store.documents()
+    assert (corrected.capture.author, corrected.language) == ("Right", "uk")
+    assert [(one.field, one.before, one.value) for one in store.corrections()] == [
+        ("author", "Wrong", "Right"),
+        ("language", "en", "uk"),
+    ]
+
+
+def test_correction_that_corrects_nothing_is_not_recorded(store):
+    document = with_one(store, author="Right")
+    assert not store.correct(document.id, {"author": "Right"})
+    assert store.corrections() == ()
+
+
+def test_correction_of_an_unknown_document_is_refused(store):
+    with pytest.raises(UnknownName):
+        store.correct("nothing", {"author": "A"})
+
+
+def test_failure_is_kept_until_the_source_can_be_read(store):
+    store.add_failures("a.txt", [a_failure("a.txt")])
+    store.add_failures("a.txt", [a_failure("a.txt")])
+    assert [one.source for one in store.failures()] == ["a.txt"]
+    with_one(store)
+    assert store.failures() == ()
+
+
+def test_failures_of_one_source_are_replaced_together(store):
+    store.add_failures("t.csv", [a_failure("t.csv#1"), a_failure("t.csv#2")])
+    store.add_failures("t.csv2", [a_failure("t.csv2")])
+    store.add_failures("t.csv", [a_failure("t.csv#2")])
+    assert sorted(one.source for one in store.failures()) == ["t.csv#2", "t.csv2"]
+
+
+def test_source_that_failed_can_be_removed(store):
+    store.add_failures("a.txt", [a_failure("a.txt")])
+    assert store.remove_source("a.txt")
+    assert store.failures() == ()
+
+
+# -- results --------------------------------------------------------------------------------------
+
+
+def test_result_comes_back_with_what_it_found(store):
+    document = with_one(store)
+    result = a_result(document, a_mention(document), a_mention(document, 37, 39, name="Bo"))
+    store.add_results([result])
+    assert store.results_of([document.id]) == (result,)
+
+
+def test_stage_of_a_finding_is_kept(store):
+    document = with_one(store)
+    made = Provenance("test", "1", stage="rule 3")
+    found = dataclasses.replace(a_mention(document), provenance=made)
+    store.add_results([a_result(document, found)])
+    assert store.results_of([document.id])[0].found == (found,)
+
+
+def test_result_takes_the_place_of_the_one_before(store):
+    document = with_one(store)
+    store.add_results([a_result(document, a_mention(document))])
+    better = a_result(document, a_mention(document, name="Ann"), key="k2")
+    store.add_results([better])
+    assert store.results_of([document.id]) == (better,)
+
+
+def test_held_names_key_and_ending_of_each_result(store):
+    document = with_one(store)
+    store.add_results([a_result(document)])
+    assert store.held() == {(document.id, "mentions"): Held("k1", "done", "")}
+
+
+def test_results_of_other_scopes_are_not_given(store):
+    one, two = with_one(store, "One.", "a.txt"), with_one(store, "Two.", "b.txt")
+    store.add_results([a_result(one), a_result(two)])
+    assert [result.scope for result in store.results_of([two.id])] == [two.id]
+
+
+def test_kind_that_is_not_known_here_is_left_out(tmp_path):
+    writer = SqliteStore(tmp_path / "w.db")
+    document = with_one(writer)
+    mention = a_mention(document)
+    writer.add_results([a_result(document, mention)])
+    writer.close()
+    reader = SqliteStore(tmp_path / "w.db", kinds={})
+    assert reader.results_of([document.id])[0].found == ()
+    with pytest.raises(UnknownName, match="no analyser here makes"):
+        reader.record(mention.id)
+    reader.close()
+
+
+@pytest.mark.parametrize("n_digits", [4, 12, 32])
+def test_record_is_found_by_the_beginning_of_its_id(store, n_digits):
+    document = with_one(store)
+    mention = a_mention(document)
+    store.add_results([a_result(document, a_mention(document, 37, 39), mention)])
+    assert store.record(mention.id[:n_digits].upper()) == mention
+
+
+@pytest.mark.parametrize("name", ["", "abc", "not a number", "0" * 32])
+def test_record_of_another_name_is_refused(store, name):
+    with pytest.raises(UnknownName):
+        store.record(name)
+
+
+def test_record_of_several_is_refused_with_their_ids(store):
+    document = with_one(store)
+    found = [
+        sealed(Mention(Pin(document.id, Span(0, 7)), f"e{n}", "Ann", "PER"), document)
+        for n in range(2)
+    ]
+    twins = [
+        dataclasses.replace(one, id=f"abcd{number}{one.id[5:]}") for number, one in enumerate(found)
+    ]
+    store.add_results([a_result(document, *twins)])
+    with pytest.raises(UnknownName, match="several") as refused:
+        store.record("abcd")
+    assert refused.value.details["candidates"] == sorted(one.id for one in twins)
+
+
+# -- search ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "query, words",
+    [
+        ("dam", ["dam"]),
+        ("DAM lee", ["Lee", "dam"]),
+        ('"we won"', ["We won"]),
+        ("“ann lee”", ["Ann Lee"]),
+        ("open*", ["opened"]),
+        ("cafe", ["café"]),
+    ],
+)
+def test_search_gives_the_exact_places(store, query, words):
+    document = with_one(store, WORDS + " 👩‍👩‍👧 A café.")
+    (hit,) = store.search(query)
+    assert [span.of(document.text) for span in hit.spans] == words
+
+
+@pytest.mark.parametrize("query", ["river", "dam river", '"dam the"', "NOT dam", "dam OR river"])
+def test_search_in_vain_finds_nothing(store, query):
+    with_one(store)
+    assert store.search(query) == ()
+
+
+@pytest.mark.parametrize("query", ["", "  ", "*", '""', "( ) ^ :"])
+def test_search_without_a_word_is_refused(store, query):
+    with pytest.raises(InputError):
+        store.search(query)
+
+
+@pytest.mark.parametrize("query", ['dam"', "dam)", "(dam", "dam^2", "dam:", "a-b", "{dam", "+dam"])
+def test_signs_in_a_search_are_no_operators(store, query):
+    with_one(store, "The dam 2 a b.")
+    assert len(store.search(query)) == 1
+
+
+def test_search_finds_places_in_a_text_that_holds_the_marks_themselves(store):
+    document = with_one(store, "\ufdd0\ufdd1 The dam \ufdd0.")
+    (hit,) = store.search("dam")
+    assert [span.of(document.text) for span in hit.spans] == ["dam"]
+
+
+def test_search_puts_the_best_document_first_and_keeps_to_its_limit(store):
+    with_one(store, "A dam and many other words about rivers and towns.", "a.txt")
+    best = with_one(store, "Dam, dam, dam.", "b.txt")
+    assert [hit.document for hit in store.search("dam", limit=1)] == [best.id]
+
+
+# -- runs and changes -----------------------------------------------------------------------------
+
+
+def run(store, *results):
+    store.begin_run()
+    store.add_results(results)
+    store.finish_run()
+
+
+def test_run_that_was_stopped_is_gone_on_with(store):
+    first = store.begin_run()
+    assert store.begin_run() == first
+    store.finish_run()
+    assert store.begin_run() == first + 1
+
+
+def test_nothing_has_changed_in_an_empty_store(store):
+    changes = store.changes()
+    assert (changes.since, changes.last, changes.new, changes.gone) == (None, None, (), ())
+
+
+def test_everything_is_new_in_the_first_run(store):
+    document = with_one(store)
+    mention = a_mention(document)
+    run(store, a_result(document, mention, a_sentence(document, 0, 7)))
+    changes = store.changes()
+    assert changes.new == (mention,)
+    assert [(one.what, one.source, one.pending) for one in changes.sources] == [
+        ("added", "a.txt", False)
+    ]
+
+
+def test_only_what_the_second_run_found_is_new(store):
+    one = with_one(store, source="a.txt")
+    run(store, a_result(one, a_mention(one)))
+    two = with_one(store, "Bo spoke.", "b.txt")
+    mention = a_mention(two, 0, 2, name="Bo")
+    run(store, a_result(two, mention))
+    changes = store.changes()
+    assert (changes.new, changes.gone) == ((mention,), ())
+    assert [one.source for one in changes.sources] == ["b.txt"]
+    assert changes.since is not None
+
+
+def test_source_added_after_the_run_is_pending(store):
+    run(store)
+    with_one(store)
+    assert [(one.what, one.pending) for one in store.changes().sources] == [("added", True)]
+
+
+def test_record_no_longer_found_is_gone_with_its_words(store):
+    document = with_one(store)
+    run(store, a_result(document, a_mention(document)))
+    run(store, a_result(document, key="k2"))
+    (gone,) = store.changes().gone
+    assert (gone.kind, gone.words) == ("mention", "Ann Lee")
+
+
+def test_record_that_says_something_else_of_the_same_words_is_changed(store):
+    document = with_one(store)
+    run(store, a_result(document, a_mention(document)))
+    changed = a_mention(document, name="Ann M. Lee")
+    run(store, a_result(document, changed, key="k2"))
+    changes = store.changes()
+    assert (changes.new, changes.changed, changes.gone) == ((), (changed,), ())
+
+
+def test_record_found_again_is_no_change(store):
+    document = with_one(store)
+    run(store, a_result(document, a_mention(document)))
+    run(store, a_result(document, a_mention(document), key="k2"))
+    changes = store.changes()
+    assert (changes.new, changes.changed, changes.gone) == ((), (), ())
+
+
+def test_words_of_a_removed_source_are_not_kept(store):
+    document = with_one(store)
+    run(store, a_result(document, a_mention(document)))
+    store.remove_source("a.txt")
+    changes = store.changes()
+    assert [one.words for one in changes.gone] == [None]
+    assert [one.what for one in changes.sources] == ["added", "removed"]
+
+
+def test_words_of_other_sources_are_kept_when_a_comparison_falls(store):
+    one, two = with_one(store, WORDS, "a.txt"), with_one(store, "Two.", "b.txt")
+    run(store, a_comparison(one, two, found=(a_mention(one),)))
+    store.remove_source("b.txt")
+    assert [gone.words for gone in store.changes().gone] == ["Ann Lee"]
+
+
+def test_what_went_before_the_run_before_is_forgotten(store):
+    document = with_one(store)
+    run(store, a_result(document, a_mention(document)))
+    run(store, a_result(document, key="k2"))
+    run(store, a_result(document, key="k3"))
+    changes = store.changes()
+    assert (changes.gone, changes.sources) == ((), ())
+
+
+def test_finishing_without_a_run_does_nothing(store):
+    store.finish_run()
+    assert store.changes().last is None
+
+
+# -- care -----------------------------------------------------------------------------------------
+
+
+def test_a_whole_store_has_no_faults(store):
+    document = with_one(store)
+    store.add_results([a_result(document, a_mention(document))])
+    assert store.faults() == ()
+
+
+def test_stored_record_is_the_wire_form(store):
+    document = with_one(store)
+    mention = a_mention(document)
+    store.add_results([a_result(document, mention)])
+    (stored,) = store.stored_records()
+    assert stored.record == annotation_to_json(mention)
+
+
+def test_failed_results_are_stored_whole_or_not_at_all(store):
+    document = with_one(store)
+    unfit = Result(document.id, "k", record_outcome(Done(), analyser="x", version="1"), None)
+    broken = Result(document.id, None, record_outcome(Done(), analyser="y", version="1"), None)
+    with pytest.raises(Exception, match="refused"):
+        store.add_results([unfit, broken])
+    assert store.held() == {}
+
+
+def test_everything_outlives_the_program(tmp_path):
+    first = SqliteStore(tmp_path / "w.db")
+    document = with_one(first)
+    result = a_result(document, a_mention(document))
+    first.add_results([result, a_comparison(document, scope=ALL)])
+    first.close()
+    again = SqliteStore(tmp_path / "w.db")
+    assert again.documents() == (document,)
+    assert again.results_of([document.id]) == (result,)
+    again.close()
+
+
+def test_layers_that_cut_up_the_text_are_no_changes(store):
+    document = with_one(store)
+    run(store, a_result(document, a_sentence(document, 0, 7)))
+    run(store, a_result(document, a_sentence(document, 0, 23), key="k2"))
+    changes = store.changes()
+    assert (changes.new, changes.changed, changes.gone) == ((), (), ())
+
+
+def test_stage_is_in_the_wire_form_of_a_stored_record(store):
+    document = with_one(store)
+    mention = a_mention(document)
+    signed = dataclasses.replace(mention, provenance=Provenance("test", "1", stage="rule 3"))
+    store.add_results([a_result(document, signed)])
+    (stored,) = store.stored_records()
+    assert stored.record == annotation_to_json(signed)

@@ -1,0 +1,48 @@
+"""Documents, records and results made by hand for the tests of stores."""
+
+from crossread.model import Done, Failed, Mention, Pin, Provenance, Sentence, Span, record_outcome
+from crossread.store.store import ALL, Result
+from crossread.testing import a_document, sealed
+
+WORDS = "Ann Lee opened the dam. “We won”, said Bo."
+
+
+def a_mention(document, start=0, end=7, *, name="Ann Lee", version="1"):
+    pin = Pin(document.id, Span(start, end))
+    return sealed(Mention(pin, "e1", name, "PER"), document)
+
+
+def a_result(document, *found, key="k1", analyser="mentions", scope=None):
+    record = record_outcome(Done(found), analyser=analyser, version="1", documents=(document.id,))
+    return Result(scope or document.id, key, record, Provenance("test", "1"), found)
+
+
+def a_comparison(*documents, found=(), key="k1", scope=ALL):
+    record = record_outcome(
+        Done(found),
+        analyser="comparer",
+        version="1",
+        documents=tuple(one.id for one in documents),
+        comparison=True,
+    )
+    return Result(scope, key, record, Provenance("test", "1"), found)
+
+
+def a_sentence(document, start, end):
+    return sealed(Sentence(Pin(document.id, Span(start, end)), 1), document)
+
+
+def a_failure(source, reason="it is empty"):
+    return record_outcome(
+        Failed("input.unreadable-source", reason, "look"),
+        analyser="ingest",
+        version="1",
+        source=source,
+    )
+
+
+def with_one(store, text=WORDS, source="a.txt", **capture):
+    """Put one document into a store and return it."""
+    document = a_document(text, source=source, **capture)
+    store.add_source(source, [document], digest=document.capture.digest, reader="1")
+    return document
