@@ -134,6 +134,8 @@ def _as_utf_8(content: bytes) -> Decoded | None:
     except UnicodeDecodeError:
         pass
     text = _lenient(content, "utf-8")
+    if not _has_new_replacement(content, text):  # only lone surrogates stood against strictness
+        return Decoded(text, "utf-8")
     n_damaged = sum(1 for char in text if char == REPLACEMENT or _is_surrogate(char))
     n_whole = sum(1 for char in text if char > "\x7f") - n_damaged
     if n_damaged * 20 <= n_whole or _is_cut_short(content):
@@ -141,8 +143,17 @@ def _as_utf_8(content: bytes) -> Decoded | None:
     return None
 
 
+def _has_new_replacement(content: bytes, text: str) -> bool:
+    return text.count(REPLACEMENT) > content.count(REPLACEMENT.encode("utf-8"))
+
+
 def _is_cut_short(content: bytes) -> bool:
-    """Whether the bytes are UTF-8 but for a last character that was cut in two."""
+    """Whether the bytes are UTF-8 but for a last character that was cut in two.
+
+    One lone byte at the end of ASCII is no proof: it may be the only accented letter of a text.
+    """
+    if content[:-1].isascii():
+        return False
     try:
         codecs.getincrementaldecoder("utf-8")().decode(content, final=False)
     except UnicodeDecodeError:

@@ -7,6 +7,8 @@ as another break words, mix alphabets or turn case inside out.
 
 from __future__ import annotations
 
+from collections import Counter
+
 # In the order in which equals are preferred.
 CANDIDATES = (
     "cp1252",
@@ -38,22 +40,32 @@ CYRILLIC = _table(
     }
 )
 
-# Letters with marks in the languages of western, central and northern Europe and Turkey.
-LATIN = _table(
-    {
-        "éáíóèàäöü": -4.0,
-        "ąęłśżćńčšžřůýěğışçñßêâôûîåæøőűãõúùțșăđ": -5.0,
-        "ëïœźďťňľĺŕìòÿ": -6.5,
-        "ðþªº": -9.0,
-    }
-)
+def _family(common: str, rare: str) -> dict[str, float]:
+    return _table({common: -4.0, rare: -5.5})
 
+
+# The letters outside ASCII of languages that are written together. A text is judged by the family
+# that fits it best, for Czech read as French is a mixture that no language writes.
+FAMILIES = (
+    CYRILLIC,
+    _family("éèàê", "çùôîâûëïœ"),
+    _family("äöü", "ß"),
+    _family("óíáéñ", "ãçúêõâôàüªº"),
+    _family("èàùòì", "é"),
+    _family("åäöøæ", "éüðþ"),
+    _family("łąężóś", "ćńź"),
+    _family("íáéěčšřžý", "ůúťďňôľäĺŕó"),
+    _family("áéöóő", "üíúű"),
+    _family("ăîâșț", "şţ"),
+    _family("ışğü", "öçîâ"),
+    _family("čšž", "ćđ"),
+)
 # Marks of typography that all the encodings of Windows share.
 TYPOGRAPHY = frozenset("‘’‚“”„«»‹›–—…•· №€£§©®™°¿¡\u00ad")
 
 IN_WORD = -10.0
 NO_TEXT = -12.0
-UNKNOWN_LETTER = -9.0
+FOREIGN_LETTER = -8.0
 
 
 def mean_score(text: str) -> float:
@@ -62,47 +74,50 @@ def mean_score(text: str) -> float:
     ``text`` is a run of words with blanks between them.
     """
     padded = f"  {text} "
+    letters: Counter[str] = Counter()
     total = 0.0
-    n_judged = 0
     for index in range(2, len(padded) - 1):
         char = padded[index]
-        if char > "\x7f":
-            total += _fit(char, padded[index - 1], padded[index + 1], padded[index - 2])
-            n_judged += 1
-    return total / n_judged if n_judged else 0.0
+        if char <= "\x7f":
+            continue
+        before, after = padded[index - 1], padded[index + 1]
+        if char.isalpha():
+            letters[char.lower()] += 1
+            total -= _misplaced(char, before, after, padded[index - 2])
+        else:
+            total += _fit_of_mark(char, before, after)
+            letters[""] += 1
+    n_judged = sum(letters.values())
+    if not n_judged:
+        return 0.0
+    return (total + max(_fit_of_letters(letters, family) for family in FAMILIES)) / n_judged
 
 
-def _fit(char: str, before: str, after: str, earlier: str) -> float:
-    if not char.isalpha():
-        return _fit_of_mark(char, before, after)
+def _fit_of_letters(letters: Counter[str], family: dict[str, float]) -> float:
+    return sum(
+        count * family.get(letter, FOREIGN_LETTER) for letter, count in letters.items() if letter
+    )
+
+
+def _misplaced(char: str, before: str, after: str, earlier: str) -> float:
+    """Return what a letter costs for standing where it does: beside another alphabet, and so on."""
+    cost = 0.0
     lower = char.lower()
     if lower in CYRILLIC:
-        score = CYRILLIC[lower]
         if _is_ascii_letter(before) or _is_ascii_letter(after):
-            score -= 5.0  # two alphabets in one word
-    elif lower in LATIN:
-        score = LATIN[lower]
-        if before > "\x7f" and before.isalpha():
-            score -= 4.0 if earlier <= "\x7f" else 8.0  # letters with marks seldom meet
-    else:
-        score = UNKNOWN_LETTER
-    return score - _case_penalty(char, before)
-
-
-def _case_penalty(char: str, before: str) -> float:
-    """Return what a capital costs: much after a small letter, little at the head of a word."""
-    if not char.isupper():
-        return 0.0
-    return 8.0 if before.islower() else 1.0
+            cost = 5.0  # two alphabets in one word
+    elif before > "\x7f" and before.isalpha():
+        cost = 4.0 if earlier <= "\x7f" else 8.0  # letters with marks seldom meet
+    if char.isupper():
+        cost += 8.0 if before.islower() else 0.5
+    return cost
 
 
 def _fit_of_mark(char: str, before: str, after: str) -> float:
     if char not in TYPOGRAPHY:
         return NO_TEXT
     inside = before.isalpha() and after.isalpha()
-    if inside and char not in "’‘–—…·\u00ad":
-        return IN_WORD
-    return -3.0
+    return IN_WORD if inside and char not in "’‘–—…\u00ad" else -3.0
 
 
 def _is_ascii_letter(char: str) -> bool:

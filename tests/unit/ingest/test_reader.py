@@ -1,0 +1,133 @@
+"""One source to documents, whatever it is."""
+
+from datetime import date
+
+import pytest
+from tests.unit.ingest.builders import SENTENCE, codes, document, ingested, page
+
+from crossread.errors import UnreadableSource
+from crossread.ingest.limits import Limits
+from crossread.ingest.reader import Source, expand, read_all, read_source
+
+
+def test_plain_text_keeps_every_code_point():
+    text = "Title of it\n\n  “Yes”\u200b 👩‍👩‍👧 Cafe\u0301\u202e end\t \n"
+    assert document(text).text == text
+
+
+def test_line_ends_of_windows_are_noted():
+    one = document("a line\r\nanother line")
+    assert (one.text, codes(one)) == ("a line\nanother line", ["crlf"])
+
+
+def test_digest_is_of_the_bytes():
+    crlf, lf = document("a\r\nb"), document("a\nb")
+    assert crlf.text == lf.text
+    assert crlf.capture.digest != lf.capture.digest
+
+
+def test_same_bytes_under_two_names_are_one_document():
+    assert document("Words.", "a.txt").id == document("Words.", "b.txt").id
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "media_type"),
+    [
+        (SENTENCE, "a.txt", "text/plain"),
+        (SENTENCE, "a", "text/plain"),
+        (SENTENCE, "a.md", "text/markdown"),
+        (page(""), "a.html", "text/html"),
+        (page(""), "a.txt", "text/html"),
+        (page(""), "standard input", "text/html"),
+        (f'{{"text": "{SENTENCE}"}}', "standard input", "application/x-ndjson"),
+        (f'[{{"text": "{SENTENCE}"}}]', "a", "application/json"),
+        (f"text\n{SENTENCE}", "a.csv", "text/csv"),
+        (f"text\n{SENTENCE}", "a.TSV", "text/tab-separated-values"),
+        ("<i>not a page</i> at all", "a.txt", "text/plain"),
+    ],
+)
+def test_kind_is_told_by_content_then_by_name(content, name, media_type):
+    assert document(content, name).capture.media_type == media_type
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"%PDF-1.7\n...", "a PDF"),
+        (b"PK\x03\x04....", "office document"),
+        (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
+        (b"SQLite format 3\0...", "SQLite"),
+        (bytes(range(32)) * 50, "control characters"),
+        (b"{\\rtf1 words}", "Rich Text"),
+    ],
+)
+def test_binary_file_is_refused_by_what_it_is(content, what):
+    with pytest.raises(UnreadableSource, match="looks binary") as caught:
+        ingested(content)
+    assert what in caught.value.message
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize("content", [b"", b" \n\t\r\n ", b"\xef\xbb\xbf", b"\xff\xfe"])
+def test_source_without_text_is_refused(content):
+    with pytest.raises(UnreadableSource) as caught:
+        ingested(content)
+    assert caught.value.hint
+
+
+def test_text_with_a_few_nuls_is_read():
+    one = document(f"{SENTENCE}\0 {SENTENCE}")
+    assert one.text == f"{SENTENCE}\ufffd {SENTENCE}"
+    assert codes(one) == ["nul"]
+
+
+def test_language_is_told():
+    assert document(SENTENCE).language == "en"
+
+
+@pytest.mark.slow
+def test_line_of_ten_megabytes_is_read():
+    line = "word " * 2_000_000
+    assert document(line).text == line
+
+
+def test_source_that_vanished_fails_and_the_rest_go_on(tmp_path):
+    for name in ("a.txt", "b.txt", "c.txt"):
+        (tmp_path / name).write_text(f"{name} {SENTENCE}", encoding="utf-8")
+    sources = expand([str(tmp_path)])
+    (tmp_path / "b.txt").unlink()
+    results = list(read_all(sources))
+    assert [len(one.documents) for one in results] == [1, 0, 1]
+    (failed,) = results[1].failures
+    assert (failed.ending, failed.analyser, failed.documents) == ("failed", "ingest", ())
+    assert failed.source.endswith("b.txt")
+    assert "is not there" in failed.reason
+
+
+def test_records_of_skipped_files_pass_through(tmp_path):
+    (tmp_path / "a.txt").write_text(SENTENCE, encoding="utf-8")
+    (tmp_path / "b.bin").write_bytes(b"\0")
+    results = list(read_all(expand([str(tmp_path)])))
+    assert [len(one.documents) for one in results] == [1, 0]
+    assert results[1].failures[0].ending == "skipped"
+
+
+def test_limit_is_kept_for_bytes_at_hand():
+    with pytest.raises(UnreadableSource, match="larger than the limit"):
+        read_source(Source("a.txt", content=b"x" * 11), limits=Limits(max_bytes=10))
+
+
+def test_same_source_gives_the_same_document_twice():
+    assert document(page("<blockquote>Set off.</blockquote>"), "a.html") == document(
+        page("<blockquote>Set off.</blockquote>"), "a.html"
+    )
+
+
+def test_day_of_reading_changes_nothing_but_doubts():
+    source = Source("a.html", content=page("", '<meta name="date" content="2030-01-01">').encode())
+    early, late = (
+        read_source(source, today=day).documents[0] for day in (date(2025, 1, 1), date(2031, 1, 1))
+    )
+    assert early.id == late.id
+    assert early.capture.date == late.capture.date == "2030-01-01"
+    assert set(codes(early)) - set(codes(late)) == {"date.future"}

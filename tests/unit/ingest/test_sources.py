@@ -1,0 +1,176 @@
+"""Files, folders, patterns and standard input to sources."""
+
+import io
+
+import pytest
+
+from crossread.errors import UnreadableSource
+from crossread.ingest.limits import Limits
+from crossread.ingest.sources import Source, expand, in_megabytes, shown
+from crossread.model import OutcomeRecord
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Give a folder with texts, a subfolder, and things that are not read."""
+    for name in ("b.txt", "A.html", "sub/c.md", ".secret.txt", ".git/x.txt", "p.png", "q.docx"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("Words.", encoding="utf-8")
+    return tmp_path
+
+
+def names(expanded):
+    return [
+        one.name.replace("\\", "/").rsplit("/", 1)[-1]
+        for one in expanded
+        if isinstance(one, Source)
+    ]
+
+
+def reasons(expanded):
+    return [one.reason for one in expanded if isinstance(one, OutcomeRecord)]
+
+
+def test_folder_gives_its_texts_in_order_of_name(folder):
+    assert names(expand([str(folder)])) == ["A.html", "b.txt", "c.md"]
+
+
+def test_folder_says_what_it_passed_over(folder):
+    found = reasons(expand([str(folder)]))
+    assert "2 files hidden (.git, .secret.txt)" in found
+    assert "2 files of a kind it does not read (1 .docx, 1 .png)" in found
+
+
+def test_passed_over_files_are_skipped_not_failed(folder):
+    records = [one for one in expand([str(folder)]) if isinstance(one, OutcomeRecord)]
+    assert {one.ending for one in records} == {"skipped"}
+    assert {one.analyser for one in records} == {"ingest"}
+
+
+def test_hidden_file_is_read_when_named(folder):
+    assert names(expand([str(folder / ".secret.txt")])) == [".secret.txt"]
+
+
+@pytest.mark.parametrize("name", ["README.md", "LICENSE.txt", "NOTICE.txt"])
+def test_file_about_the_folder_is_passed_over(tmp_path, name):
+    (tmp_path / name).write_text("About.", encoding="utf-8")
+    (tmp_path / "notice of closure.txt").write_text("Words.", encoding="utf-8")
+    assert names(expand([str(tmp_path)])) == ["notice of closure.txt"]
+
+
+def test_table_without_texts_is_passed_over_in_a_folder(tmp_path):
+    (tmp_path / "sources.csv").write_text("source,outlet\na.txt,X\n", encoding="utf-8")
+    (tmp_path / "articles.csv").write_text("title;text\nA;Words\n", encoding="utf-8")
+    expanded = expand([str(tmp_path)])
+    assert names(expanded) == ["articles.csv"]
+    assert "a table without a column of texts (sources.csv)" in reasons(expanded)[0]
+
+
+def test_empty_folder_is_an_error_that_says_so(tmp_path):
+    (record,) = expand([str(tmp_path)])
+    assert record.ending == "failed"
+    assert record.reason.endswith("holds nothing to read: it is empty")
+    assert ".txt" in record.hint
+
+
+def test_folder_with_nothing_readable_says_what_was_seen(tmp_path):
+    for name in ("a.png", "b.png", "c.exe"):
+        (tmp_path / name).write_bytes(b"x")
+    (record,) = expand([str(tmp_path)])
+    assert "2 .png, 1 .exe" in record.reason
+
+
+def test_pattern_is_expanded_in_order(folder):
+    assert names(expand([str(folder / "*.*")]))[:2] == ["A.html", "b.txt"]
+
+
+def test_pattern_with_two_stars_reaches_subfolders(folder):
+    assert names(expand([str(folder / "**" / "*.md")])) == ["c.md"]
+
+
+def test_pattern_that_matches_nothing_is_an_error(folder):
+    (record,) = expand([str(folder / "*.pdf")])
+    assert (record.ending, "no file matches" in record.reason) == ("failed", True)
+
+
+def test_file_with_brackets_in_its_name_is_itself(tmp_path):
+    path = tmp_path / "a[1].txt"
+    path.write_text("Words.", encoding="utf-8")
+    assert names(expand([str(path)])) == ["a[1].txt"]
+
+
+def test_file_given_twice_is_read_once(folder):
+    path = str(folder / "b.txt")
+    assert names(expand([path, str(folder), path])) == ["b.txt", "A.html", "c.md"]
+
+
+def test_missing_file_waits_for_its_turn_to_fail(tmp_path):
+    (source,) = expand([str(tmp_path / "gone.txt")])
+    with pytest.raises(UnreadableSource, match="is not there"):
+        source.load(Limits())
+
+
+def test_standard_input_is_read_once():
+    expanded = expand(["-", "-"], stdin=io.BytesIO(b"Words."))
+    assert [(one.name, one.content) for one in expanded] == [("standard input", b"Words.")]
+
+
+def test_standard_input_that_is_not_there_is_an_error():
+    (record,) = expand(["-"])
+    assert record.reason == "there is no standard input here"
+
+
+def test_standard_input_beyond_the_limit_is_refused():
+    (source,) = expand(["-"], stdin=io.BytesIO(b"x" * 100), limits=Limits(max_bytes=10))
+    with pytest.raises(UnreadableSource, match="larger than the limit"):
+        source.load(Limits(max_bytes=10))
+
+
+def test_address_is_not_fetched():
+    (record,) = expand(["https://example.org/a.html"])
+    assert "does not fetch" in record.reason
+    assert "save the page" in record.hint
+
+
+def test_huge_file_is_refused_without_being_read(tmp_path):
+    path = tmp_path / "big.txt"
+    with path.open("wb") as file:
+        file.truncate(200_000_000)
+    with pytest.raises(UnreadableSource, match="200 MB of at most 50 MB") as caught:
+        Source("big.txt", str(path)).load(Limits())
+    assert "--max-bytes 200000000" in caught.value.hint
+
+
+def test_file_of_exactly_the_limit_is_read(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"x" * 10)
+    assert Source("a.txt", str(path)).load(Limits(max_bytes=10)) == b"x" * 10
+
+
+def test_folder_in_place_of_a_file_is_refused(tmp_path):
+    with pytest.raises(UnreadableSource) as caught:
+        Source("a", str(tmp_path)).load(Limits())
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("a\x1b[31m.txt", "a\\x1b[31m.txt"),
+        ("a\nb.txt", "a\\x0ab.txt"),
+        ("gpj\u202etxt.exe", "gpj\\u202etxt.exe"),
+        ("caf\udce9.txt", "caf\\xe9.txt"),
+        ("дамба 🌊.txt", "дамба 🌊.txt"),
+    ],
+)
+def test_name_is_safe_to_show(name, safe):
+    assert shown(name) == safe
+
+
+@pytest.mark.parametrize(
+    ("size", "said"),
+    [(812, "812 bytes"), (1_400_000, "1.40 MB"), (200_000_000, "200 MB")],
+)
+def test_size_is_said_as_people_say_it(size, said):
+    assert in_megabytes(size) == said
