@@ -11,6 +11,7 @@ from crossread.report.endings import ending_of, sections_of
 from crossread.report.fulltext import excerpts_of, texts_of
 from crossread.report.ledgers import (
     appeals_of,
+    labels_of,
     numbers_of,
     quotations_of,
     shared_of,
@@ -69,6 +70,7 @@ def build_sheet(
         times=times_of(findings, places),
         variants=variants_of(findings, places),
         shared=shared_of(findings, places, excerpts_only=excerpts_only),
+        labels=labels_of(findings, places),
         appeals=appeals_of(findings, places),
         texts=(),
         excerpts=(),

@@ -52,6 +52,9 @@ def _of_ledgers(sheet: Sheet) -> Iterator[Pinned]:
     for shared in sheet.shared:
         note = Note("shared", f"P{shared.number}", f"p-{shared.number}")
         yield from ((words, "shared", note) for words in (shared.a, shared.b))
+    for label in sheet.labels:
+        note = Note("label", f"L{label.number}", f"l-{label.number}")
+        yield from ((one.words, "label", note) for one in label.uses)
     for appeal in sheet.appeals:
         note = Note("appeal", "appeal", f"ap-{appeal.siglum}")
         yield from ((words, "appeal", note) for words in appeal.words)

@@ -9,6 +9,7 @@ from crossread.model import (
     Annotation,
     Appeal,
     Evidence,
+    Labelling,
     NumberVariant,
     Quantity,
     Quotation,
@@ -20,6 +21,8 @@ from crossread.model.findings import Findings
 from crossread.report.places import Places
 from crossread.report.sheet import (
     Appealed,
+    Label,
+    LabelUse,
     NumberGiven,
     NumberRow,
     Quoted,
@@ -140,6 +143,21 @@ def _shared(annotation: Annotation[Reuse], places: Places, *, excerpts_only: boo
         pieces = ()
     share = round(100 * annotation.body.similarity)
     return Shared(0, a, b, annotation.body.form, share, n_words, pieces)
+
+
+def labels_of(findings: Findings, places: Places) -> tuple[Label, ...]:
+    """Return every evaluative label with its uses; those put on several targets come first."""
+    found: dict[str, list[LabelUse]] = {}
+    uses = findings.of(Labelling)
+    for one in sorted(uses, key=lambda one: _place(one.evidence_in("label")[0], places)):
+        body = one.body
+        use = LabelUse(
+            places.words(one.evidence_in("label")[0]), body.target, body.holder, body.mode
+        )
+        found.setdefault(body.label, []).append(use)
+    labels = [Label(0, label, tuple(known)) for label, known in found.items()]
+    labels.sort(key=lambda one: len(one.targets) < 2)
+    return tuple(replace(one, number=number) for number, one in enumerate(labels, 1))
 
 
 def appeals_of(findings: Findings, places: Places) -> tuple[Appealed, ...]:

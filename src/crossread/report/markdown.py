@@ -52,6 +52,7 @@ def _lines(sheet: Sheet) -> Iterator[str]:
     yield from _numbers(sheet)
     yield from _variants(sheet)
     yield from _shared(sheet)
+    yield from _labels(sheet)
     yield from _appeals(sheet)
     yield from _full_texts(sheet)
     yield from _made(sheet)
@@ -119,6 +120,8 @@ def _quote(words: Words) -> str:
 def _statements(sheet: Sheet) -> Iterator[str]:
     yield from ("## Statements × sources", "")
     yield from _told(sheet, "statements")
+    for cell in sheet.never_searched:
+        yield from (f"{cell.siglum}: not searched, because {escaped(cell.reason or '')}.", "")
     if sheet.rows:
         yield from (" · ".join(f"{sign} {words}" for sign, words in SIGNS.values()), "")
     for rank, title in RANKS.items():
@@ -157,7 +160,7 @@ def _quotations(sheet: Sheet) -> Iterator[str]:
         yield from (_quoted(one) for one in speaker.quoted)
         yield ""
     if sheet.distanced:
-        yield from ("### Words in distancing quotation marks", "")
+        yield from ("### Words set apart by quotation marks", "")
         yield from (_quoted(one) for one in sheet.distanced)
         yield ""
 
@@ -213,6 +216,18 @@ def _shared(sheet: Sheet) -> Iterator[str]:
         text = difference(one.pieces) if one.pieces else escaped(one.a.text)
         yield f"- **P{one.number}** {places}, {counted(one.n_words, 'word')}, {form}: “{text}”"
     yield ""
+
+
+def _labels(sheet: Sheet) -> Iterator[str]:
+    yield from ("## Labels", "")
+    yield from _told(sheet, "labels")
+    for label in sheet.labels:
+        yield from (f"**L{label.number}** “{escaped(label.label)}”", "")
+        for use in label.uses:
+            mode = "" if use.mode == "applied" else f", {use.mode}"
+            by = f"{escaped(use.holder)}, of {escaped(use.target)}{mode}"
+            yield f"- {by}: {_quote(use.words)}"
+        yield ""
 
 
 def _appeals(sheet: Sheet) -> Iterator[str]:

@@ -325,6 +325,30 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True)
+class LabelUse:
+    """One use of a label: on whom or what, by whom, and whether applied, denied or questioned."""
+
+    words: Words
+    target: str
+    holder: str
+    mode: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """An evaluative label and every use of it, in the order of the sources."""
+
+    number: int
+    label: str
+    uses: tuple[LabelUse, ...]
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """Return on whom or what it is put, each once."""
+        return tuple(dict.fromkeys(one.target for one in self.uses))
+
+
+@dataclass(frozen=True, slots=True)
 class Appealed:
     """What one source asks its reader to do."""
 
@@ -407,6 +431,7 @@ class Sheet:
     times: tuple[TimeGiven, ...]
     variants: tuple[VariantRow, ...]
     shared: tuple[Shared, ...]
+    labels: tuple[Label, ...]
     appeals: tuple[Appealed, ...]
     texts: tuple[FullText, ...]
     excerpts: tuple[Words, ...]
@@ -426,6 +451,16 @@ class Sheet:
             if one.siglum == siglum:
                 return one
         raise KeyError(siglum)
+
+    @property
+    def never_searched(self) -> tuple[Cell, ...]:
+        """Return the cells of sources that were searched for no statement at all, one for each."""
+        if not self.rows:
+            return ()
+        silent = set.intersection(
+            *({cell.siglum for cell in row.not_searched} for row in self.rows)
+        )
+        return tuple(cell for cell in self.rows[0].not_searched if cell.siglum in silent)
 
     def rows_of(self, rank: Rank) -> tuple[Row, ...]:
         """Return the rows of one rank, in order."""

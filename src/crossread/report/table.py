@@ -35,6 +35,7 @@ def render_tables(sheet: Sheet) -> dict[str, str]:
         "number_variants": _number_variants(sheet),
         "quote_variants": _quote_variants(sheet),
         "shared": _shared(sheet),
+        "labels": _labels(sheet),
         "appeals": _appeals(sheet),
         "outcomes": _outcomes(sheet),
         "words": _words(sheet),
@@ -160,6 +161,15 @@ def _shared(sheet: Sheet) -> str:
         for words in (one.a, one.b)
     ]
     return _table(("number", "form", "share_percent", "n_words", "words", *_PLACE), lines)
+
+
+def _labels(sheet: Sheet) -> str:
+    lines = [
+        (label.label, use.target, use.holder, use.mode, use.words.text, *_place(use.words))
+        for label in sheet.labels
+        for use in label.uses
+    ]
+    return _table(("label", "target", "holder", "mode", "words", *_PLACE), lines)
 
 
 def _appeals(sheet: Sheet) -> str:

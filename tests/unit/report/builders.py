@@ -14,6 +14,7 @@ from crossread.model import (
     Coverage,
     Document,
     Furniture,
+    Labelling,
     Note,
     NumberVariant,
     OutcomeRecord,
@@ -401,6 +402,27 @@ def _single(post: Document, union: Document) -> Iterator[Annotation[Any]]:
     yield sealed(Quantity(pin(post, "More than 40"), 40, None, "treated for smoke", "over"), post)
     yield sealed(Quantity(pin(post, "third fire"), 3, "fire", None, form="ordinal"), post)
     yield sealed(Time(pin(post, "Tuesday night"), "2031-06-17TNI", "publication date"), post)
+    yield sealed(
+        Labelling(
+            pin(post, "a tragedy"),
+            pin(post, "the fire “"),
+            label="tragedy",
+            target="the fire",
+            holder="Dagny Ruhl",
+        ),
+        post,
+    )
+    yield sealed(
+        Labelling(
+            pin(union, "“test”"),
+            pin(union, "2 June"),
+            label="test",
+            target="the check of 2 June",
+            holder="this text",
+            mode="questioned",
+        ),
+        union,
+    )
     yield sealed(Appeal(pin(union, "Come to the east quay on Saturday at noon.")), union)
 
 

@@ -214,6 +214,25 @@ def test_scare_quotes_are_nobodys_speech():
     assert all(one.form != "scare" for speaker in sheet.speakers for one in speaker.quoted)
 
 
+def test_labels_stand_with_holder_target_and_mode():
+    (first, second) = build_sheet(kessel(2), made=MADE).labels
+    assert (first.label, first.uses[0].holder, first.uses[0].target) == (
+        "tragedy",
+        "Dagny Ruhl",
+        "the fire",
+    )
+    assert second.uses[0].mode == "questioned"
+
+
+def test_source_that_was_searched_for_nothing_is_told_once():
+    (cell,) = build_sheet(kessel(12), made=MADE).never_searched
+    assert (cell.siglum, cell.reason) == ("H", "no model for Ukrainian")
+
+
+def test_sheet_without_rows_has_no_source_that_was_never_searched():
+    assert built((ONE,)).never_searched == ()
+
+
 def test_number_variants_keep_the_order_of_their_values():
     (row,) = build_sheet(kessel(3), made=MADE).number_rows
     assert [(one.words.place, one.value) for one in row.given] == [

@@ -116,6 +116,12 @@ def test_states_are_told_in_words():
         assert words in text
 
 
+def test_source_that_was_searched_for_nothing_is_told_once():
+    text = parsed(page(12)).xpath("string(//section[@id='statements'])")
+    assert text.count("not searched, because no model for Ukrainian") == 1
+    assert "not searched: H" not in text
+
+
 def test_text_in_another_language_is_marked_so():
     assert parsed(page(12)).xpath("//div[@class='page'][@lang='uk']")
 
