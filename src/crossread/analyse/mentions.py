@@ -7,11 +7,14 @@ no part of the pin ("President Ann Lee" is pinned as "Ann Lee").
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from crossread.analyse.mention.english import find_names
 from crossread.analyse.mention.entities import Actor, actors_of
+from crossread.analyse.mention.slavic import find_slavic_names, slavic_actors
 from crossread.model import Analyser, Finding, Mention, Reading, Sentence
+
+SLAVIC = frozenset(["uk", "ru"])
 
 
 def find_mentions(reading: Reading) -> Iterator[Finding[Mention]]:
@@ -19,8 +22,15 @@ def find_mentions(reading: Reading) -> Iterator[Finding[Mention]]:
     sentences = [
         (body.sentence.span.start, body.sentence.span.end) for body in reading.bodies(Sentence)
     ]
-    for actor in actors_of(find_names(reading.text, sentences)):
+    for actor in _actors(reading, sentences):
         yield _finding(reading, actor)
+
+
+def _actors(reading: Reading, sentences: Sequence[tuple[int, int]]) -> list[Actor]:
+    language = reading.document.language
+    if language in SLAVIC:
+        return slavic_actors(find_slavic_names(reading.text, sentences, language))
+    return actors_of(find_names(reading.text, sentences))
 
 
 def _finding(reading: Reading, actor: Actor) -> Finding[Mention]:
@@ -36,5 +46,5 @@ ANALYSER = Analyser(
     analyse=find_mentions,
     provides=Mention,
     requires=frozenset({Sentence}),
-    languages=frozenset({"en"}),
+    languages=SLAVIC | {"en"},
 )

@@ -6,6 +6,7 @@ import pytest
 
 from crossread.analyse import furniture, paragraphs, sentences
 from crossread.analyse.mention.entities import initials_of, surnames_of
+from crossread.analyse.mention.slavic import stem
 from crossread.analyse.mentions import ANALYSER
 from crossread.model import Mention
 from crossread.testing import a_document, analyser_checks, read_with
@@ -151,3 +152,60 @@ def test_initials_skip_small_words():
 
 def test_surname_keeps_its_particles():
     assert surnames_of("Ursula van der Berg") == ("Berg", "der Berg", "van der Berg")
+
+
+@pytest.mark.parametrize(
+    "language, text, names",
+    [
+        ("uk", "На причалі стояла Анна Левчук.", [("PER", "Анна Левчук")]),
+        ("uk", "Учора мер Остап Гірняк приїхав.", [("PER", "Остап Гірняк")]),
+        ("uk", "Гідролог Остап Гірняк приїхав.", [("PER", "Остап Гірняк")]),
+        ("uk", "Вони живуть у Старому Броді.", [("LOC", "Старому Броді")]),
+        ("uk", "Міністерство водного транспорту мовчить.", [("ORG", "Міністерство водного")]),
+        ("uk", "Водночас мости стоять. Ніхто не прийшов.", []),
+        ("uk", "Зупинили амбрельську дамбу.", []),
+        ("ru", "На причале стояла Анна Левчук.", [("PER", "Анна Левчук")]),
+        ("ru", "Семён Петрович Рогов молчал.", [("PER", "Семён Петрович Рогов")]),
+        ("ru", "Вчера в Гродске сообщили о пожаре.", [("LOC", "Гродске")]),
+        ("ru", "Однако мост стоит. Никто не пришёл.", []),
+    ],
+)
+def test_slavic_name_is_found_with_its_kind(language, text, names):
+    assert names_in(text, language) == names
+
+
+@pytest.mark.parametrize(
+    "language, text, entity",
+    [
+        ("uk", "Прийшов Остап Гірняк. Гірняка чекали. Гірняком пишаються.", "остап-гірняк"),
+        ("uk", "Тут Оксана Левадна. Левадну чекали.", "оксана-левадна"),
+        ("uk", "Ми їхали з Києва до Києва.", "kyiv"),
+        ("uk", "Він у Харкові, вона з Харкова.", "kharkiv"),
+        ("ru", "Пришёл Остап Горняк. Горняка ждали. Горняку ответили.", "остап-горняк"),
+        ("ru", "Он в Киеве, она из Киева.", "kyiv"),
+    ],
+)
+def test_slavic_forms_are_one_entity(language, text, entity):
+    assert set(entities_in(text, language)) == {entity}
+
+
+def test_slavic_entity_is_named_in_the_nominative():
+    found = mentions_in("Чекали Анну Левчук. Потім Анна Левчук прийшла.", "uk")
+    assert {one.name for one in found} == {"Анна Левчук"}
+
+
+@pytest.mark.parametrize(
+    "one, other",
+    [
+        ("Зеленський", "Зеленського"),
+        ("Гірняк", "Гірняком"),
+        ("Соловій", "Соловія"),
+        ("Харків", "Харкова"),
+        ("Андрій", "Андрія"),
+        ("Марія", "Марії"),
+        ("Пётр", "Петра"),
+        ("Путин", "Путиным"),
+    ],
+)
+def test_stem_folds_cases(one, other):
+    assert stem(one) == stem(other)

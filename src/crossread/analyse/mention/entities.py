@@ -254,7 +254,7 @@ def actors_of(names: Sequence[Name]) -> list[Actor]:
     shorts = acronyms_in(settled) | papers_in(settled)
     keys = [_key(name, people, shorts) for name in settled]
     fullest = _fullest(settled, keys)
-    slugs = _slugs(keys)
+    slugs = slugs_of(keys)
     return [Actor(name, slugs[key], fullest[key]) for name, key in zip(settled, keys, strict=True)]
 
 
@@ -296,7 +296,7 @@ def _fullest(names: Sequence[Name], keys: Sequence[Key]) -> dict[Key, str]:
     return found
 
 
-def _slugs(keys: Iterable[Key]) -> dict[Key, str]:
+def slugs_of(keys: Iterable[Key]) -> dict[Key, str]:
     """Return a slug for each entity; of two kinds with one slug the later tells its kind."""
     found: dict[Key, str] = {}
     taken: dict[str, Key] = {}
