@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crossread.analyse.quotation.find import Finder, Record
-from crossread.analyse.quotation.lexicon import lexicon
+from crossread.analyse.quotation.lexicon import LANGUAGES, lexicon
 from crossread.model import (
     Analyser,
     Finding,
@@ -25,8 +25,20 @@ from crossread.model import (
 
 def find_quotations(reading: Reading) -> Iterator[Finding[Quotation]]:
     """Yield the quotations of a document in the order of the text, each with its speaker."""
-    for record in Finder(reading, lexicon("en")).find():
+    for record in Finder(reading, lexicon(language_of(reading))).find():
         yield Finding(_body(reading, record), record.score, stage="rule")
+
+
+def language_of(reading: Reading) -> str:
+    """Return whose words to look for: the document's language, or what its letters suggest."""
+    language = (reading.document.language or "").split("-")[0]
+    if language:
+        return language if language in LANGUAGES else "other"
+    sample = reading.text[:20_000].casefold()
+    cyrillic = sum("а" <= char <= "я" for char in sample)
+    if cyrillic < 0.3 * len(sample):
+        return "en"
+    return "uk" if sum(map(sample.count, "іїєґ")) > sum(map(sample.count, "ыэъё")) else "ru"
 
 
 def _body(reading: Reading, record: Record) -> Quotation:

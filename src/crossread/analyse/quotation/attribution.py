@@ -22,6 +22,7 @@ Manner = Literal[
 
 NO_SPEECH: frozenset[str] = frozenset({"label", "word", "distance", "title"})
 _BE = frozenset("is are was were be been being am 's ’s get gets got".split())
+_CRY = re.compile(r"[!?][\"'’”)\]]*$")
 _WHOLE = re.compile(r"[.!?…][\"'’”)\]]*$")
 _NOUN_BEFORE = frozenset(
     "the a an this that these his her their its our my your no any some of in for by with on at from each every "
@@ -70,13 +71,19 @@ class Link:
         return self.manner not in NO_SPEECH
 
 
-def is_whole(text: str, token: Token) -> bool:
-    """Whether a quotation reads as a sentence or more of its own."""
+def is_whole(text: str, token: Token, *, leads: bool = False) -> bool:
+    """Whether a quotation reads as a sentence or more of its own.
+
+    A full stop inside the marks proves nothing of three words or fewer, unless the quotation
+    ``leads`` its sentence.
+    """
     assert token.quoted is not None
     words = token.quoted
     content = text[words.start : words.end].strip()
     opens = content.lstrip("[(…. '‘\"“")[:1]
-    return opens.isupper() and (len(content.split()) > 3 or bool(_WHOLE.search(content)))
+    if not (opens.isupper() or opens.isdigit()):
+        return False
+    return len(content.split()) > 3 or bool((_WHOLE if leads else _CRY).search(content))
 
 
 class Attributor:
@@ -147,7 +154,7 @@ class Attributor:
         word = self.tokens[index].lower
         if word in self.lexicon.base and not self._takes_base(index):
             return True
-        if word.endswith("s") and word[:-1] in self.lexicon.base and not self._takes_third(index):
+        if word in self.lexicon.words["noun or verb"] and not self._takes_third(index):
             return True
         if word in {"said", "told", "wrote", "says"}:
             return False
@@ -186,7 +193,7 @@ class Attributor:
     # -- one quotation ----------------------------------------------------------------------------
 
     def _link(self, index: int) -> Link | None:
-        whole = is_whole(self.text, self.tokens[index])
+        whole = is_whole(self.text, self.tokens[index], leads=index == 0)
         return (
             self._distance(index)
             or self._put_before(index)
@@ -208,6 +215,32 @@ class Attributor:
         quoted = self.tokens[index].quoted
         assert quoted is not None
         return self.text[quoted.start : quoted.end].strip()
+
+    def relay(self, index: int, link: Link) -> tuple[int, int] | None:
+        """Through whom the words come: “…,” she said, according to the Courier."""
+        behind = max(index, link.cue[1] if link.cue else 0)
+        for cue in self.cues:
+            if cue.first < behind or cue.gerund or cue.passive:
+                continue
+            if cue.form == "according to" and link.manner != "according":
+                return sources.noun_phrase_from(self.tokens, cue.last)
+            if cue.form in {"reported", "reports"}:
+                return self._reporter(cue, behind)
+        return None
+
+    def _reporter(self, cue: Cue, behind: int) -> tuple[int, int] | None:
+        """", reports the Courier" or ", the Courier reported." at the end of the sentence."""
+        if self.tokens[cue.first - 1].text == ",":
+            return sources.noun_phrase_from(self.tokens, cue.last)
+        found = sources.subject_before(self.tokens, cue.first)
+        ends = len(self.tokens) - cue.last < 3
+        return found if ends and found is not None and found[0] > behind else None
+
+    def audience(self, link: Link) -> tuple[int, int] | None:
+        """Whom the words were told to: "told the Courier that …"."""
+        if link.cue is None or self.tokens[link.cue[0]].lower not in self.lexicon.tell:
+            return None
+        return sources.noun_phrase_from(self.tokens, link.cue[1])
 
     # -- left: said, “…” · told reporters that “…” · said on Friday: “…” ---------------------------
 
@@ -259,6 +292,8 @@ class Attributor:
         if len(tail) > 1 and tail[-1].text == "," and tail[-2].lower == "that":
             tail = tail[:-1]
         last = tail[-1].text if tail else ""
+        if any(token.is_dash for token in tail):
+            return None
         beside = cue.form in self.lexicon.beside and cue.form not in self.lexicon.tell
         if last == ":":
             return "colon"
@@ -625,8 +660,9 @@ class Attributor:
             if before is None or before.is_dash or before.lower in {"from", "by"}:
                 return near
         origin = max((at for at in range(colon) if self.tokens[at].lower == "from"), default=-1)
-        if 0 <= origin < 3:
-            return sources.noun_phrase_from(self.tokens, origin + 1)
+        sender = sources.noun_phrase_from(self.tokens, origin + 1) if origin >= 0 else None
+        if sender is not None and (origin < 3 or sender[1] == colon):
+            return sender
         return sources.first_noun_phrase(self.tokens, colon)
 
     def _is_named(self, phrase: tuple[int, int]) -> bool:

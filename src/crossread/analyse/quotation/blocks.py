@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crossread.analyse.quotation.attribution import Attributor, Link
-from crossread.analyse.quotation.host import HostSentence
-from crossread.analyse.quotation.lexicon import Lexicon
 from crossread.analyse.quotation.marks import CLOSERS
+from crossread.analyse.quotation.slavic import SlavicAttributor
 from crossread.model import Paragraph, Span
 
 MIN_BLOCK = 40
@@ -44,16 +43,15 @@ def opens_with_mark(text: str, span: Span) -> bool:
     return text[span.start : span.start + 1] in CLOSERS or text.startswith("``", span.start)
 
 
-def introduces(text: str, sentence: HostSentence, words: Lexicon) -> Link | None:
+def introduces(attributor: Attributor | SlavicAttributor) -> Link | None:
     """Return the link of a sentence that ends in a colon and gives somebody the floor.
 
     "Wrote the party:", "From Chairwoman Lee:", "In a statement, the ministry said:" do; "He said
     there were three reasons:" does not.
     """
-    tokens = sentence.tokens
+    tokens = attributor.tokens
     if tokens[-1].text != ":" or any(token.quoted for token in tokens):
         return None
-    attributor = Attributor(text, sentence, words)
     sender = attributor.sender()
     if sender is not None:
         return sender

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from crossread.analyse.quotation import blocks
 from crossread.analyse.quotation.attribution import Attributor, Link, is_title_case, is_whole
-from crossread.analyse.quotation.host import HostSentence, Region, Token, a_region
+from crossread.analyse.quotation.host import HostSentence, Region, Token, a_region, host_tokens
 from crossread.analyse.quotation.lexicon import Lexicon
 from crossread.analyse.quotation.marks import Marked, marked_passages
 from crossread.analyse.quotation.naming import name_source
+from crossread.analyse.quotation.slavic import Inset, SlavicAttributor, insets
 from crossread.analyse.quotation.speakers import Cast, Speaker
 from crossread.model import Mention, Paragraph, Reading, Sentence, Span
 from crossread.model.bodies import Certainty
@@ -19,6 +21,13 @@ from crossread.model.bodies import Certainty
 Form = Literal["direct", "indirect", "mixed", "block", "scare"]
 Place = tuple[int, int]
 
+_OUTLET = re.compile(
+    r"\b(?:News|Times|Post|Press|Journal|Radio|TV|Television|CNN|BBC|NBC|CBS|ABC|NPR|MSNBC|Fox|AFP|"
+    r"Reuters|Bloomberg|Daily|Guardian|Tribune|Herald|Gazette|Courier|Chronicle|Telegraph|Mail|"
+    r"Magazine|Agency|TASS|RIA|Interfax|Xinhua|Politico|Observer|Independent|Review|Weekly|Globe|"
+    r"Star|Sun|Register|Examiner|Economist|Week|Today|Wire|Jazeera|Sputnik|RT|Spiegel|Monde|Pravda|"
+    r"Правда|Новини|Новости|Газета|Известия|Телеграф|Українська правда|Dawn)\b"
+)
 # Marked words without a cue: so many or fewer are taken as marks of distance, not as speech.
 SCARE_WORDS = 6
 _LEADING = frozenset({"but", "and", "yet", "so", "then", "still", ",", "—", "–", "...", "…"})
@@ -54,6 +63,7 @@ class Finder:
 
     def __init__(self, reading: Reading, words: Lexicon) -> None:
         self.text, self.words = reading.text, words
+        self.outlet = reading.document.capture.outlet
         self.paragraphs = reading.bodies(Paragraph)
         self.spans = [one.paragraph.span for one in self.paragraphs]
         self.starts = sorted(one.sentence.span.start for one in reading.bodies(Sentence))
@@ -104,7 +114,7 @@ class Finder:
         span = self.spans[index]
         if self.text[span.end - 1 : span.end] != ":":
             return
-        link = blocks.introduces(self.text, self.before, self.words)
+        link = blocks.introduces(self._rules(self.before))
         if link is None or link.source is None:
             return
         plain = link.cue is not None and self._is_plain(self.before, link)
@@ -174,10 +184,40 @@ class Finder:
         indexes = list(sentence.quotes)
         if not indexes:
             return
-        links = Attributor(self.text, sentence, self.words).attributed()
+        attributor = self._rules(sentence)
+        links = attributor.attributed()
         by_cue: dict[tuple[int, int], Record] = {}
         for index in indexes:
             self._quotation(region, sentence, index, links.get(index), by_cue, outer)
+        for link in set(links.values()):
+            if link.cue in by_cue and link.cue is not None:
+                self._relayed(by_cue[link.cue], attributor, link, max(indexes))
+
+    def _relayed(self, record: Record, attributor: Attributor | SlavicAttributor, link: Link, last: int) -> None:
+        """Note through whom the words came, where that is another outlet."""
+        phrase = attributor.relay(link.cue[0] if link.cue else last, link)
+        if phrase is not None:
+            through = name_source(self.cast, attributor.tokens[phrase[0] : phrase[1]])
+            self._add_relay(record, through, outlet=False)
+        heard = attributor.audience(link)
+        if heard is not None:
+            through = name_source(self.cast, attributor.tokens[heard[0] : heard[1]])
+            self._add_relay(record, through, outlet=True)
+
+    def _add_relay(self, record: Record, through: Speaker | None, *, outlet: bool) -> None:
+        if through is None or through.entity is None:
+            return
+        said = record.speaker.name if record.speaker else None
+        if through.name in {said, self.outlet} or through.name in record.via:
+            return
+        if outlet and not _OUTLET.search(through.name):
+            return
+        record.via = (*record.via, through.name)
+
+    def _rules(self, sentence: HostSentence) -> Attributor | SlavicAttributor:
+        if self.words.language in {"uk", "ru"}:
+            return SlavicAttributor(self.text, sentence, self.words, self.cast.first_name)
+        return Attributor(self.text, sentence, self.words)
 
     # -- one quotation ----------------------------------------------------------------------------
 
@@ -205,6 +245,8 @@ class Finder:
             self.records.append(record)
             if link is not None and link.cue is not None:
                 by_cue[link.cue] = record
+        if link is None or not link.is_speech:
+            self._inset(record)
         self._attribute(record, sentence, link, region, outer)
         record.marked.append(quoted)
         if region.outer is None and record.form != "scare":
@@ -226,7 +268,7 @@ class Finder:
 
     def _form(self, sentence: HostSentence, index: int, link: Link) -> Form:
         token = sentence.tokens[index]
-        whole = is_whole(self.text, token)
+        whole = is_whole(self.text, token, leads=index == 0)
         before = sentence.tokens[index - 1] if index else None
         opens = before is None or before.lower in _CLAUSE_OPENERS or before.is_dash
         match link.manner:
@@ -244,7 +286,9 @@ class Finder:
     ) -> Record | None:
         token = sentence.tokens[index]
         words = self.text[content[0] : content[1]].split()
-        if is_whole(self.text, token) and (len(words) > 2 or len(sentence.tokens) <= 2):
+        if self.words.language == "other" and not is_whole(self.text, token, leads=index == 0):
+            return None
+        if is_whole(self.text, token, leads=index == 0) and (len(words) > 2 or len(sentence.tokens) <= 2):
             if index and is_title_case(words):
                 return None
             return Record([content], "direct", score=0.6)
@@ -253,6 +297,35 @@ class Finder:
                 return None
             return Record([content], "scare", score=0.7)
         return Record([content], "mixed", score=0.5)
+
+    def _inset(self, record: Record) -> None:
+        """«Так, — каже він. — Але ні»: the cue stands inside the marks (Ukrainian, Russian)."""
+        if self.words.language not in {"uk", "ru"} or record.cue is not None:
+            return
+        start, end = record.content[-1]
+        found = insets(self.text, start, end, self.words)
+        if not found:
+            return
+        pieces: list[Place] = []
+        for inset in found:
+            pieces.append((start, inset.start))
+            start = inset.end
+            self._inset_cue(record, inset)
+        if start < end:
+            pieces.append((start, end))
+        record.content[-1:] = pieces
+        if record.cue is not None:
+            record.form, record.score = "direct", 0.95
+
+    def _inset_cue(self, record: Record, inset: Inset) -> None:
+        tokens = tuple(host_tokens(self.text, inset.says_from, inset.says_to, ()))
+        sentence = HostSentence(tokens, 0)
+        rules = self._rules(sentence)
+        if not isinstance(rules, SlavicAttributor) or record.cue is not None:
+            return
+        link = rules.said(0, len(tokens))
+        if link is not None:
+            self._by_link(record, sentence, link, None)
 
     # -- who speaks -------------------------------------------------------------------------------
 
@@ -293,6 +366,8 @@ class Finder:
             self.cast, tokens[first:last], owner=link.owner, focus=self._focus(),
             outer=outer.speaker if outer else None,
         )  # fmt: skip
+        if link.cue is not None:
+            self.cast.vote_verb(record.speaker, tokens[link.cue[0]].lower)
 
     def _focus(self) -> Speaker | None:
         return self.thread.record.speaker if self.thread.record else None
@@ -341,7 +416,7 @@ class Finder:
         )
         if before is None or not near or any(token.quoted for token in before.tokens):
             return
-        link = Attributor(self.text, before, self.words).introduction()
+        link = self._rules(before).introduction()
         if link is None or link.source is None:
             return
         phrase = link.source

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -73,10 +73,19 @@ def _verbs(entries: Iterable[str]) -> frozenset[str]:
     return frozenset(form for entry in entries for form in forms(entry))
 
 
+LANGUAGES = ("en", "uk", "ru")
+
+
+def _lists(language: str) -> Mapping[str, tuple[str, ...]]:
+    if language in LANGUAGES:
+        return sections("crossread.analyse", f"quotation.{language}.txt")
+    return {name: () for name in sections("crossread.analyse", "quotation.en.txt")}
+
+
 @cache
 def lexicon(language: str) -> Lexicon:
-    """Return the words of ``language`` (en, uk, ru)."""
-    lists = sections("crossread.analyse", f"quotation.{language}.txt")
+    """Return the words of ``language`` (en, uk, ru); for another, lists without words."""
+    lists = _lists(language)
     given = sections("crossread.analyse", "given_names.txt")
     words = {name: frozenset(entries) for name, entries in {**given, **lists}.items()}
     bases = frozenset[str]()

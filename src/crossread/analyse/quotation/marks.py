@@ -281,7 +281,7 @@ class _Scanner:
             if opens or (not closes and self._around(position, mark)[1].isalnum()):
                 self._open(position, mark)
             else:
-                self._no_opening(position, mark)
+                self._close(position, mark)
         elif opens and not closes:
             self._cut_short(position)
             self._open(position, mark)

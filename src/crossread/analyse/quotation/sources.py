@@ -38,7 +38,7 @@ _TIMES = frozenset(
     "weekend".split()
 )
 _VERB_LIKE = frozenset(
-    "is are was were be been has have had do does did will would could can may might must should "
+    "says tells told asks asked wrote writes is are was were be been has have had do does did will would could can may might must should "
     "got went came took made gave put ran held met saw left said".split()
 )
 MAX_SOURCE = 16

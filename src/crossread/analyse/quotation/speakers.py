@@ -197,7 +197,29 @@ class Cast:
             first = next((word for word in _WORD.findall(actor.name) if len(word) > 1), "")
             actor.votes[0] += 10 * (first in women)
             actor.votes[1] += 10 * (first in men)
+            self._vote_ending(actor)
         self._vote_by_pronouns()
+
+    def _vote_ending(self, actor: Actor) -> None:
+        """Ukrainian and Russian names show it: given names in -а and -я are women's, but a few."""
+        words = _WORD.findall(actor.name)
+        if self.lexicon.language not in {"uk", "ru"} or not words:
+            return
+        woman = words[0].endswith(("а", "я", "ь")) and words[0] not in _MEN_IN_A and len(words) > 1
+        surname = words[-1].endswith(("ова", "ева", "єва", "ина", "іна", "ська", "цька", "ская", "цкая"))
+        if woman or surname:
+            actor.votes[0] += 8
+        elif len(words) > 1:
+            actor.votes[1] += 3
+
+    def vote_verb(self, speaker: Speaker | None, verb: str) -> None:
+        """"Сказала", "сказал": the past tense shows whether a woman or a man speaks."""
+        if speaker is None or speaker.entity not in self.actors or self.lexicon.language == "en":
+            return
+        actor = self.actors[speaker.entity or ""]
+        if actor.type == "PER":
+            actor.votes[0] += 10 * verb.endswith(("ла", "лася", "лась"))
+            actor.votes[1] += 10 * verb.endswith(("в", "вся", "л", "лся", "к", "г"))
 
     def _vote_by_pronouns(self) -> None:
         """A pronoun in a sentence that names one person, or in the next that names nobody."""
@@ -258,6 +280,15 @@ class Cast:
             if mention.mention.span.end <= end:
                 found.append(mention)
         return found
+
+    def first_name(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return the place of the first person, else of the first body or place, in a range."""
+        inside = self.mentions_in(start, end)
+        for kinds in ({"PER"}, {"ORG"}, {"LOC"}):
+            for mention in inside:
+                if mention.type in kinds:
+                    return mention.mention.span.start, mention.mention.span.end
+        return None
 
     def by_label(self, label: str) -> Speaker | None:
         """Resolve "LEE" on a turn of a transcript: the one person with that last name."""
@@ -468,6 +499,10 @@ class Cast:
 
 # "The deputy mayor" is not the mayor.
 _RANKS = frozenset("deputy vice assistant former ex acting".split())
+_MEN_IN_A = frozenset(
+    "Микола Ілля Никита Микита Илья Кузьма Лука Фома Хома Сава Савва Яша Миша Саша Ваня Петя Коля "
+    "Ігорь Игорь Лазарь Рамзан".split()
+)
 _LETTERS = re.compile(r"[A-ZА-ЯІЇЄҐ]{2,7}")
 _OFFICE = re.compile(r"(?:The|Our|His|Her|Their|My|Its|An?)(?:\s+[a-z][\w’'-]*){1,3}")
 _PLAIN = frozenset(
