@@ -7,6 +7,7 @@ Statements of different languages are never aligned. What differs is worked out 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -20,7 +21,16 @@ from crossread.compare.candidates import (
     by_language,
     statements_of,
 )
-from crossread.compare.differences import Both, Unlike, both_of, differences, wording
+from crossread.compare.differences import (
+    MIN_SHARED,
+    Both,
+    Unlike,
+    both_of,
+    differences,
+    edits,
+    is_one_wording,
+    wording,
+)
 from crossread.model import (
     Alignment,
     Comparer,
@@ -32,12 +42,15 @@ from crossread.model.bodies import Difference
 
 # Pairs that share less of their words' weight are not looked at.
 FLOOR = 0.2
-# Each other's nearest by the encoder from here on; tuned on BASIL, three outlets an event.
-NEAREST = 0.7
+# Each other's nearest by the encoder from here on, if they also share words or are nearer still;
+# tuned on BASIL, three outlets an event.
+NEAREST, NEAREST_OVERLAP, NEARER = 0.7, 0.3, 0.77
 # So alike that being nearest is not asked for.
 CLOSE, CLOSE_OVERLAP = 0.8, 0.5
 # Where both cannot hold, the words that differ pull the vectors apart.
-OPPOSED, OPPOSED_OVERLAP = 0.6, 0.35
+OPPOSED = 0.45
+# Documents with so many aligned statements are related.
+MIN_RELATED = 2
 # By words alone.
 WORDS_ALONE, WORDS_ALONE_TERMS = 0.6, 4
 # They say the same when the shorter one's words are nearly all in the other, or by the encoder.
@@ -62,15 +75,22 @@ def compare_statements(shelf: Shelf) -> Iterator[Finding[Alignment]]:
     documents = shelf.documents
     scored = _scored(shelf, by_language(statements_of(shelf), documents))
     nearest = _mutually_nearest(scored)
+    aligned = {
+        index for index, one in enumerate(scored) if _is_aligned(one, is_nearest=index in nearest)
+    }
+    n_aligned = Counter((scored[i].pair.a.place, scored[i].pair.b.place) for i in aligned)
     for index, one in enumerate(scored):
         a, b = one.pair.a, one.pair.b
-        both = both_of(a, b, documents)
-        found = differences(both)
-        opposed = any(unlike.opposed for unlike in found)
-        if a.place == b.place and not found:
-            continue
-        if _is_aligned(one, is_nearest=index in nearest) or (opposed and _may_oppose(one)):
-            yield _finding(one, both, found)
+        are_related = n_aligned[a.place, b.place] >= MIN_RELATED
+        both = both_of(a, b, documents, are_related=are_related)
+        if index in aligned:
+            found = differences(both)
+            if found or a.place != b.place:
+                yield _finding(one, both, found)
+        elif _may_oppose(one):
+            found = differences(both)
+            if any(unlike.opposed for unlike in found):
+                yield _finding(one, both, found)
 
 
 def _scored(shelf: Shelf, groups: dict[str, list[Statement]]) -> list[Scored]:
@@ -116,20 +136,24 @@ def _is_aligned(one: Scored, *, is_nearest: bool) -> bool:
         return one.similarity >= CLOSE and overlap >= CLOSE_OVERLAP
     if one.similarity >= CLOSE and overlap >= CLOSE_OVERLAP:
         return True
-    return is_nearest and one.similarity >= NEAREST
+    shares_words = overlap >= NEAREST_OVERLAP or one.similarity >= NEARER
+    return is_nearest and one.similarity >= NEAREST and shares_words
 
 
 def _may_oppose(one: Scored) -> bool:
-    alike = one.similarity is None or one.similarity >= OPPOSED
-    return alike and one.pair.overlap >= OPPOSED_OVERLAP
+    n_shared = len(one.pair.a.terms & one.pair.b.terms)
+    return (one.similarity is None or one.similarity >= OPPOSED) and n_shared >= MIN_SHARED
 
 
 def _finding(one: Scored, both: Both, found: Sequence[Unlike]) -> Finding[Alignment]:
     opposed = [unlike for unlike in found if unlike.opposed]
     shown = list(opposed or found)
-    kinds = {unlike.kind for unlike in shown}
-    if kinds <= {"speaker"} and not _says_the_same(one, both):
-        shown.append(wording(both))
+    if {unlike.kind for unlike in shown} <= {"speaker"}:
+        edited = edits(both)
+        if edited is not None:
+            shown.append(edited)
+        elif not _says_the_same(one, both):
+            shown.append(wording(both))
     relation = "contradicts" if opposed else "differs" if shown else "same"
     similarity = one.pair.overlap if one.similarity is None else one.similarity
     body = Alignment(
@@ -145,6 +169,8 @@ def _finding(one: Scored, both: Both, found: Sequence[Unlike]) -> Finding[Alignm
 
 
 def _says_the_same(one: Scored, both: Both) -> bool:
+    if is_one_wording(both):
+        return True
     lengths = sorted((len(both.a.terms), len(both.b.terms)))
     if lengths[0] < SAME_LENGTH * lengths[1]:
         return False

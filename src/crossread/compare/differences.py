@@ -21,6 +21,7 @@ from crossread.compare.counts import (
     is_same_number,
 )
 from crossread.compare.names import are_one, name_words
+from crossread.compare.voice import is_within
 from crossread.model import Document, Mention, Pin, Span
 from crossread.model.bodies import Difference
 from crossread.text.similarity import (
@@ -29,6 +30,7 @@ from crossread.text.similarity import (
     content_stems,
     is_content,
     normalise,
+    ordered_overlap,
     stem,
     tokens,
     word_diff,
@@ -36,7 +38,7 @@ from crossread.text.similarity import (
 )
 from crossread.text.wordlists import sections
 
-# For a contradiction nearly all content words of the shorter statement must stand in the other
+# For a contradiction nearly all content words of the shorter clause must stand in the other's
 # (all of them, if the other is much longer), and in one text the two must stand apart: a writer
 # who says "not X" and then "X" in one breath contrasts, and contradicts nothing.
 OPPOSED_SHARE, WHOLE_SHARE = 0.7, 1.0
@@ -49,7 +51,10 @@ MAX_PINS = 4
 
 @dataclass(frozen=True, slots=True)
 class Both:
-    """Two statements with their texts, and how alike they are."""
+    """Two statements with their texts, and how alike they are.
+
+    ``are_related`` says whether other statements of their documents are aligned.
+    """
 
     a: Statement
     b: Statement
@@ -57,6 +62,7 @@ class Both:
     text_b: str
     date_a: str | None
     date_b: str | None
+    are_related: bool = False
 
     @property
     def share(self) -> float:
@@ -65,26 +71,18 @@ class Both:
         return containment(short, long)
 
     @property
-    def share_of_longer(self) -> float:
-        """Return the share of the longer one's content words that the other has."""
-        short, long = sorted((self.a.terms, self.b.terms), key=len)
-        return containment(long, short)
-
-    @property
-    def is_one_proposition(self) -> bool:
-        """Whether nearly everything but the difference is the same."""
-        if self.a.place == self.b.place and (
-            self.a.paragraph == self.b.paragraph or self.share < WHOLE_SHARE
-        ):
-            return False
-        needed = OPPOSED_SHARE if self.share_of_longer >= LONGER_SHARE else WHOLE_SHARE
-        return self.share >= needed and len(self.a.terms & self.b.terms) >= MIN_SHARED
+    def stand_apart(self) -> bool:
+        """Whether the two are not one passage of one text."""
+        return self.a.place != self.b.place or self.a.paragraph != self.b.paragraph
 
 
-def both_of(a: Statement, b: Statement, documents: Sequence[Document]) -> Both:
+def both_of(
+    a: Statement, b: Statement, documents: Sequence[Document], *, are_related: bool = False
+) -> Both:
     """Return two statements with what their documents add."""
     first, later = documents[a.place], documents[b.place]
-    return Both(a, b, first.text, later.text, first.capture.date, later.capture.date)
+    dates = first.capture.date, later.capture.date
+    return Both(a, b, first.text, later.text, *dates, are_related)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +133,79 @@ def _nearness(count: Count, rival: Count) -> tuple[bool, bool, int, int]:
 
 def _rules_out(both: Both, a: Count, b: Count) -> bool:
     """Whether both numbers cannot hold: an update of a growing count on a later day is none."""
-    if can_both_hold(a.quantity, b.quantity) or times_differ(both):
+    if can_both_hold(a.quantity, b.quantity) or times_differ(both) or not both.stand_apart:
         return False
-    tolls_meet = a.toll is not None and len(both.a.terms & both.b.terms) > MIN_SHARED
-    if not (both.is_one_proposition or (tolls_meet and both.a.place != both.b.place)):
+    if not (_is_one_toll(both, a, b) or _are_one_clause(both, a.span, b.span)):
         return False
     if both.date_a is None or both.date_b is None or both.date_a[:10] == both.date_b[:10]:
         return True
     earlier, later = (a, b) if both.date_a < both.date_b else (b, a)
     return (earlier.quantity.value or 0) > (later.quantity.value or 0)
+
+
+def _is_one_toll(both: Both, a: Count, b: Count) -> bool:
+    """Whether two tolls of people at large are of one event: texts that share other statements."""
+    if a.toll is None or a.noun is not None or b.noun is not None:
+        return False
+    shared = both.a.terms & both.b.terms
+    plain = frozenset(word for word in shared if not word[0].isdigit())
+    return both.are_related and both.a.place != both.b.place and len(plain) >= MIN_SHARED
+
+
+# ---- clauses -----------------------------------------------------------------------------------
+
+_CUT = re.compile(
+    r"[;:—–(),]|\b(?:and|but|while|who|which|whose|because|although|though|whereas)\b"
+)
+
+
+def _clauses(statement: Statement, text: str) -> list[tuple[Token, ...]]:
+    """Return a statement's clauses, roughly: a piece of few words goes with the one before it."""
+    pieces: list[list[Token]] = [[]]
+    for index, word in enumerate(statement.words):
+        end = statement.words[index - 1].end if index else word.start
+        if pieces[-1] and _CUT.search(text, end, word.end):
+            pieces.append([])
+        pieces[-1].append(word)
+    joined: list[list[Token]] = []
+    for piece in pieces:
+        if joined and len(content_stems(piece)) < MIN_SHARED:
+            joined[-1].extend(piece)
+        else:
+            joined.append(piece)
+    return [tuple(piece) for piece in joined]
+
+
+def _clause_at(statement: Statement, text: str, span: Span) -> tuple[Token, ...]:
+    for clause in _clauses(statement, text):
+        if clause[0].start <= span.start and span.end <= clause[-1].end:
+            return clause
+    return statement.words
+
+
+def _bare_terms(statement: Statement, clause: Sequence[Token]) -> frozenset[str]:
+    """Return the stems of a clause without numbers, expressions of time and attribution."""
+    left_out = [one.time.span for one in statement.times]
+    left_out += [one.quantity.span for one in statement.quantities]
+    words = [
+        word
+        for word in clause
+        if not is_within(word, left_out) and word.norm not in word_set("attribution")
+    ]
+    return frozenset(content_stems(words))
+
+
+def _are_one_clause(both: Both, at_a: Span, at_b: Span) -> bool:
+    """Whether the clauses at two places say the same but for numbers and times."""
+    a = _bare_terms(both.a, _clause_at(both.a, both.text_a, at_a))
+    b = _bare_terms(both.b, _clause_at(both.b, both.text_b, at_b))
+    return _are_one_proposition(a, b)
+
+
+def _are_one_proposition(a: frozenset[str], b: frozenset[str]) -> bool:
+    short, long = sorted((a, b), key=len)
+    needed = OPPOSED_SHARE if containment(long, short) >= LONGER_SHARE else WHOLE_SHARE
+    return len(a & b) >= MIN_SHARED and containment(short, long) >= needed
 
 
 # ---- words against words -----------------------------------------------------------------------
@@ -159,32 +221,41 @@ def _negations(both: Both) -> Iterator[Unlike]:
                 continue
             here = (Pin(one.document, Span(negator.start, negator.end)),)
             there = tuple(_where(other, words))
-            first, later = (there, here) if is_later else (here, there)
-            if both.share >= OPPOSED_SHARE:
-                opposed = _is_flip(both) and not _is_of_a_kind(one, negator, both)
+            opposed = _is_flip(both, here[0].span, there[0].span, is_later=is_later)
+            if opposed or both.share >= OPPOSED_SHARE:
+                first, later = (there, here) if is_later else (here, there)
                 yield Unlike("negation", first, later, opposed)
                 return
 
 
-def _is_flip(both: Both) -> bool:
-    """Whether one statement denies what the other says: the same words, but for the negation."""
-    a, b = ({word.norm for word in one.words} & _CONDITIONS for one in (both.a, both.b))
-    return a == b and both.is_one_proposition and not times_differ(both)
+def _is_flip(both: Both, negator: Span, told: Span, *, is_later: bool) -> bool:
+    """Whether one clause denies what the other says: the same words, but for the negation."""
+    at_a, at_b = (told, negator) if is_later else (negator, told)
+    a = _clause_at(both.a, both.text_a, at_a)
+    b = _clause_at(both.b, both.text_b, at_b)
+    conditions = [{word.norm for word in one} & _CONDITIONS for one in (a, b)]
+    terms = _bare_terms(both.a, a), _bare_terms(both.b, b)
+    denying, saying = terms[::-1] if is_later else terms
+    if conditions[0] != conditions[1] or times_differ(both) or not both.stand_apart:
+        return False
+    if _is_of_a_kind(b if is_later else a, negator):
+        return _are_one_proposition(*terms) and containment(saying, denying) >= LONGER_SHARE
+    whole = both.a.place != both.b.place or containment(denying, saying) >= WHOLE_SHARE
+    return whole and _are_one_proposition(*terms)
 
 
 _BE = frozenset("is was are were be been isn't wasn't aren't weren't".split())
 _ARTICLES = frozenset(("a", "an", "the"))
 
 
-def _is_of_a_kind(statement: Statement, negator: Token, both: Both) -> bool:
+def _is_of_a_kind(clause: Sequence[Token], negator: Span) -> bool:
     """Whether it is denied only that something is a such-and-such ("is not a liberal").
 
     The other statement may speak of others of that kind, so it must be as short.
     """
-    index = statement.words.index(negator)
-    around = [word.norm for word in statement.words[max(0, index - 1) : index + 2]]
-    is_copula = not _BE.isdisjoint(around[:2]) and around[-1] in _ARTICLES
-    return is_copula and both.share_of_longer < LONGER_SHARE
+    index = next(n for n, word in enumerate(clause) if word.start == negator.start)
+    around = [word.norm for word in clause[max(0, index - 1) : index + 2]]
+    return not _BE.isdisjoint(around[:2]) and around[-1] in _ARTICLES
 
 
 def _denied(statement: Statement) -> list[tuple[Token, tuple[str, ...]]]:
@@ -218,9 +289,14 @@ def _opposites(both: Both) -> Iterator[Unlike]:
     only_a, only_b = both.a.terms - both.b.terms, both.b.terms - both.a.terms
     for x, y in sorted(_opposite_pairs()):
         if x in only_a and y in only_b:
-            conditions = (_denied(both.a), _denied(both.b))
-            opposed = both.is_one_proposition and not any(conditions)
-            yield Unlike("wording", tuple(_where(both.a, [x])), tuple(_where(both.b, [y])), opposed)
+            here, there = tuple(_where(both.a, [x])), tuple(_where(both.b, [y]))
+            opposed = (
+                not _denied(both.a)
+                and not _denied(both.b)
+                and both.stand_apart
+                and _are_one_clause(both, here[0].span, there[0].span)
+            )
+            yield Unlike("wording", here, there, opposed)
             return
 
 
@@ -256,11 +332,25 @@ def _times(both: Both) -> Iterator[Unlike]:
     if not times_differ(both):
         return
     a, b = _points(both.a), _points(both.b)
-    exact = len(a) == len(b) == 1 and _is_as_exact(next(iter(a)), next(iter(b)))
-    # In a reported sentence the time may be that of the report.
-    own = not (both.a.voice.reports or both.b.voice.reports)
-    opposed = exact and own and both.is_one_proposition
+    opposed = len(a) == len(b) == 1 and _is_other_time(
+        both, next(iter(a.items())), next(iter(b.items()))
+    )
     yield Unlike("time", tuple(a.values()), tuple(b.values()), opposed)
+
+
+def _is_other_time(both: Both, a: tuple[str, Pin], b: tuple[str, Pin]) -> bool:
+    """Whether two clauses give one event two times; the time of a report is another matter."""
+    clauses = (
+        _clause_at(both.a, both.text_a, a[1].span),
+        _clause_at(both.b, both.text_b, b[1].span),
+    )
+    tells = any(word.norm in word_set("attribution") for clause in clauses for word in clause)
+    return (
+        _is_as_exact(a[0], b[0])
+        and not tells
+        and both.stand_apart
+        and _are_one_clause(both, a[1].span, b[1].span)
+    )
 
 
 def _is_as_exact(a: str, b: str) -> bool:
@@ -269,9 +359,22 @@ def _is_as_exact(a: str, b: str) -> bool:
 
 
 def _places(both: Both) -> Iterator[Unlike]:
-    a, b = ([one for one in side.mentions if one.type == "LOC"] for side in (both.a, both.b))
-    if len(a) <= MAX_PLACES and len(b) <= MAX_PLACES:
+    a, b = _places_in(both.a, both.text_a), _places_in(both.b, both.text_b)
+    if len(a) == len(b) == 1:
         yield from _unlinked(both, "place", (a, b))
+
+
+_LOCATIVE = re.compile(r"\b(?:in|at|near|from|outside|off) (?:the )?$", re.IGNORECASE)
+
+
+def _places_in(statement: Statement, text: str) -> list[Mention]:
+    """Return the places where something is said to be or happen: "in Tarn", "near Calder"."""
+    return [
+        one
+        for one in statement.mentions
+        if one.type == "LOC"
+        and _LOCATIVE.search(text[max(0, one.mention.span.start - 12) : one.mention.span.start])
+    ]
 
 
 def _agents(both: Both) -> Iterator[Unlike]:
@@ -279,7 +382,6 @@ def _agents(both: Both) -> Iterator[Unlike]:
     yield from _unlinked(both, "agent", (a, b))
 
 
-MAX_PLACES = 2
 # Who opens a sentence is most often who acts in it.
 OPENING_WORDS = 4
 
@@ -360,7 +462,9 @@ def _is_hedge(word: Token, text: str) -> bool:
         return "to" in after
     if word.norm == "may":
         return text[word.start].islower()
-    return word.norm != "could" or "not" not in after
+    # "so that a line could be repaired" says what for, and "could not" that it was impossible.
+    before = text[max(0, word.start - 60) : word.start]
+    return word.norm != "could" or ("not" not in after and "so that" not in before)
 
 
 def _of_list(statement: Statement, words: frozenset[str]) -> list[Token]:
@@ -374,31 +478,87 @@ def _pins(statement: Statement, words: Sequence[Token]) -> tuple[Pin, ...]:
 # ---- wording -----------------------------------------------------------------------------------
 
 
-def wording(both: Both) -> Unlike:
-    """Return the longest stretches of words that only one statement has."""
+# From this share of the shorter one's words on, in order, two statements are one wording, edited.
+EDITED = 0.75
+MIN_SPOKEN = 4
+
+
+def edits(both: Both) -> Unlike | None:
+    """Return the content words in which two nearly equal wordings differ; None if in none.
+
+    Where both are mostly quotations only these count: who "said in a statement on Friday" is no
+    part of what was said. None too where the wordings are not nearly equal.
+    """
+    if not is_one_wording(both):
+        return None
+    a, b = _told(both)
+    norms = [word.norm for word in a], [word.norm for word in b]
     steps = [
         step
-        for step in word_diff([w.norm for w in both.a.words], [w.norm for w in both.b.words])
+        for step in word_diff(*norms)
+        if step.kind != "equal"
+        and content_stems(a[step.a.start : step.a.end])
+        != content_stems(b[step.b.start : step.b.end])
+    ]
+    if not steps:
+        return None
+    return Unlike(
+        "wording",
+        _stretches(both.a.document, a, [step.a for step in steps]),
+        _stretches(both.b.document, b, [step.b for step in steps]),
+    )
+
+
+def is_one_wording(both: Both) -> bool:
+    """Whether the words of what is said are nearly the same, in the same order."""
+    a, b = _told(both)
+    return ordered_overlap([word.norm for word in a], [word.norm for word in b]) >= EDITED
+
+
+def _told(both: Both) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
+    if min(len(_spoken(both.a)), len(_spoken(both.b))) >= MIN_SPOKEN:
+        return _spoken(both.a), _spoken(both.b)
+    return _core(both.a), _core(both.b)
+
+
+def _core(statement: Statement) -> tuple[Token, ...]:
+    """Return the words of a statement without those that name its source."""
+    source = statement.voice.source
+    cues = word_set("attribution") if statement.voice.reports else frozenset()
+    return tuple(
+        word
+        for word in statement.words
+        if word.norm not in cues and (source is None or not is_within(word, [source]))
+    )
+
+
+def _spoken(statement: Statement) -> tuple[Token, ...]:
+    return tuple(word for word in statement.words if is_within(word, statement.voice.spoken))
+
+
+def wording(both: Both) -> Unlike:
+    """Return the longest stretches of words that only one statement has."""
+    a, b = both.a.words, both.b.words
+    steps = [
+        step
+        for step in word_diff([word.norm for word in a], [word.norm for word in b])
         if step.kind != "equal"
     ]
     return Unlike(
         "wording",
-        _stretches(both.a, [step.a for step in steps]),
-        _stretches(both.b, [step.b for step in steps]),
+        _stretches(both.a.document, a, [step.a for step in steps]),
+        _stretches(both.b.document, b, [step.b for step in steps]),
     )
 
 
-def _stretches(statement: Statement, parts: Sequence[Span]) -> tuple[Pin, ...]:
+def _stretches(document: str, words: Sequence[Token], parts: Sequence[Span]) -> tuple[Pin, ...]:
     telling = [
         part
         for part in parts
-        if any(is_content(word.norm) for word in statement.words[part.start : part.end])
+        if any(is_content(word.norm) for word in words[part.start : part.end])
     ]
     longest = sorted(telling, key=lambda part: (-len(part), part.start))[:MAX_PINS]
     return tuple(
-        Pin(
-            statement.document,
-            Span(statement.words[part.start].start, statement.words[part.end - 1].end),
-        )
+        Pin(document, Span(words[part.start].start, words[part.end - 1].end))
         for part in sorted(longest)
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from crossread.text.similarity import tokens, word_set
+from crossread.text.similarity import is_content, stem, tokens, word_set
 
 
 def name_words(name: str) -> tuple[str, ...]:
     """Return the words of a name for comparing, titles left out."""
     words = tuple(word.norm for word in tokens(name))
-    return tuple(word for word in words if word not in word_set("titles")) or words
+    telling = (word for word in words if word not in word_set("titles") and is_content(word))
+    return tuple(map(stem, telling)) or words
 
 
 def may_be_one(a: str | None, b: str | None) -> bool:

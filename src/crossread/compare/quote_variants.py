@@ -60,6 +60,8 @@ MAX_PUT_IN = 3
 MIN_WORDS_UNMARKED = 8
 # A pair of neighbouring words that stands in more utterances than this leads nowhere.
 MAX_SHARED_BY = 40
+# An utterance of so few words is compared as a whole with one that leaves sentences out.
+MAX_WHOLE = 45
 # How far beyond its anchors a short utterance is looked for in a long one, in words.
 MARGIN = 10
 MAX_GAP = 45
@@ -94,10 +96,10 @@ class Utterance:
         stems = content_stems(self.words)
         return frozenset(itertools.pairwise(stems))
 
-    @property
-    def pin(self) -> Pin:
-        """Return the pin of all its words."""
-        return self.part(Span(0, len(self.words)))
+    @cached_property
+    def has_gap(self) -> bool:
+        """Whether dots between its words own up to words left out."""
+        return self.marked and any(mark in self.slice(Span(0, len(self.words))) for mark in _DOTS)
 
     def part(self, words: Span) -> Pin:
         """Return the pin of some of its words."""
@@ -124,12 +126,40 @@ class Match:
 def compare_quotations(shelf: Shelf) -> Iterator[Finding[QuoteVariant]]:
     """Yield each utterance that is given in different words, with its wordings in order."""
     spoken = _utterances(shelf)
-    matches = [match for pair in _pairs(spoken, shelf) if (match := _match(*pair)) is not None]
+    heard = _heard(spoken)
+    matches = [
+        match
+        for pair in _pairs(spoken, shelf)
+        if (match := _match(*pair)) is not None and not _is_given_elsewhere(match, heard)
+    ]
     groups: dict[tuple[int, Span], list[Match]] = defaultdict(list)
     for match in sorted(matches, key=lambda one: (one.first.number, one.later.number)):
         groups[match.first.number, match.first_words].append(match)
     for group in _without_repeats(groups):
         yield _finding(group)
+
+
+def _heard(spoken: Sequence[Utterance]) -> dict[int, str]:
+    """Return everything each document quotes, as one string of words, by its place."""
+    heard: dict[int, list[str]] = defaultdict(list)
+    for one in spoken:
+        heard[one.place].append(" ".join(one.norms))
+    return {place: " | ".join(parts) for place, parts in heard.items()}
+
+
+def _is_given_elsewhere(match: Match, heard: dict[int, str]) -> bool:
+    """Whether all that differs are words at the ends that the other text quotes elsewhere."""
+    sides = ((match.first, match.first_words, "a"), (match.later, match.later_words, "b"))
+    for step in match.edits:
+        if step.kind == "changed":
+            return False
+        one, words, side = sides[0] if step.kind == "cut" else sides[1]
+        other = match.later if step.kind == "cut" else match.first
+        part: Span = getattr(step, side)
+        missing = one.norms[words.start + part.start : words.start + part.end]
+        if one.place == other.place or " ".join(missing) not in heard.get(other.place, ""):
+            return False
+    return True
 
 
 # ---- utterances --------------------------------------------------------------------------------
@@ -201,6 +231,7 @@ def _unmarked(shelf: Shelf, n_spoken: int) -> list[Utterance]:
     return found
 
 
+_DOTS = ("…", "...", ". . .")
 _MARKS = frozenset('"“”„«»')
 
 # ---- candidates --------------------------------------------------------------------------------
@@ -247,9 +278,7 @@ def _match(a: Utterance, b: Utterance) -> Match | None:
         return None
     edits = tuple(step for step in word_diff(words_a, words_b) if step.kind != "equal")
     match = Match(a, b, first, later, edits, share)
-    if not b.marked:
-        return match
-    return match if edits and not _is_excerpt(match) and not _is_trivial(match) else None
+    return match if not _is_trivial(match) and not _is_excerpt(match) else None
 
 
 def _regions(a: Utterance, b: Utterance) -> tuple[Span, Span] | None:
@@ -269,7 +298,20 @@ def _regions(a: Utterance, b: Utterance) -> tuple[Span, Span] | None:
     in_short = _whole(short, Span(solid[0].a.start, solid[-1].a.end))
     shift = window.start
     in_long = _whole(long, Span(solid[0].b.start + shift, solid[-1].b.end + shift))
+    if _is_cut_whole(short, in_short, long):
+        in_long = Span(0, len(long.words))
     return (in_short, in_long) if short is a else (in_long, in_short)
+
+
+def _is_cut_whole(short: Utterance, in_short: Span, long: Utterance) -> bool:
+    """Whether one utterance of few sentences is given with some of its sentences left out."""
+    return (
+        long.marked
+        and len(in_short) == len(short.words)
+        and len(long.words) <= MAX_WHOLE
+        and are_one(short.speaker, long.speaker)
+        and short.form == long.form == "direct"
+    )
 
 
 def _is_solid(words: Sequence[str]) -> bool:
@@ -324,13 +366,25 @@ def _is_one_utterance(
     n_content = min(sum(map(is_content, side)) for side in words)
     one_speaker = are_one(a.speaker, b.speaker)
     if b.marked and n_content < (MIN_CONTENT if one_speaker else MIN_CONTENT_UNKNOWN):
-        return one_speaker and share == 1.0 and _n_put_in(*words) <= MAX_PUT_IN
+        is_near = _n_put_in(*words) <= MAX_PUT_IN or a.has_gap or b.has_gap
+        return one_speaker and share == 1.0 and (is_near or _is_sentence_of(a, b))
     run = _longest_run(*words)
     if not b.marked:
         return share >= SHARE_UNMARKED and run >= RUN_UNMARKED and n_content >= MIN_CONTENT_UNKNOWN
     if not one_speaker:
         return run >= RUN_UNKNOWN and (share >= SHARE_UNKNOWN or run >= LONG_RUN)
     return run >= RUN and share >= (SHARE_INSIDE if a.place == b.place else SHARE)
+
+
+def _is_sentence_of(a: Utterance, b: Utterance) -> bool:
+    """Whether the shorter one is, word for word, a sentence of the other."""
+    short, long = (a, b) if len(a.words) <= len(b.words) else (b, a)
+    if len(short.words) < MIN_CONTENT:
+        return False
+    ends = (*long.cuts[1:], len(long.words))
+    return any(
+        long.norms[start:end] == short.norms for start, end in zip(long.cuts, ends, strict=True)
+    )
 
 
 def _n_put_in(a: Sequence[str], b: Sequence[str]) -> int:

@@ -20,13 +20,13 @@ class Voice:
     """Whether a sentence reports speech, and whose.
 
     ``speaker`` is a name or the words the text uses ("hospital officials"), None where unknown;
-    ``source`` is where these words stand and ``n_quoted`` counts the words inside quotations.
+    ``source`` is where these words stand; ``spoken`` are the quotations in the sentence.
     """
 
     reports: bool
     speaker: str | None = None
     source: Span | None = None
-    n_quoted: int = 0
+    spoken: tuple[Span, ...] = ()
 
 
 OWN = Voice(reports=False)
@@ -64,16 +64,17 @@ def voice_of(
     Scare quotes are no speech. Where no quotation covers it, a clause such as "officials said" or
     "according to the ministry" marks it as reported.
     """
-    n_quoted = sum(_is_quoted(word, speech) for word in words)
+    spoken = tuple(pin.span for one in speech for pin in one.content if pin.span.overlaps(span))
+    n_quoted = sum(is_within(word, spoken) for word in words)
     mostly = bool(speech and words) and n_quoted / len(words) >= SPOKEN_SHARE
     reported = speech if mostly else [one for one in speech if one.form in {"indirect", "mixed"}]
     speaker, source = _speaker(reported)
     if speaker is None:
         told, who = _told(text, span, mentions)
         if told is None and not reported:
-            return Voice(reports=False, n_quoted=n_quoted)
+            return Voice(reports=False, spoken=spoken)
         speaker, source = who, source or told
-    return Voice(reports=True, speaker=speaker, source=source, n_quoted=n_quoted)
+    return Voice(reports=True, speaker=speaker, source=source, spoken=spoken)
 
 
 def _told(text: str, span: Span, mentions: Sequence[Mention]) -> tuple[Span | None, str | None]:
@@ -89,12 +90,9 @@ def _told(text: str, span: Span, mentions: Sequence[Mention]) -> tuple[Span | No
     return told, None if _PRONOUN.match(words) else words
 
 
-def _is_quoted(word: Token, speech: Sequence[Quotation]) -> bool:
-    return any(
-        pin.span.start <= word.start and word.end <= pin.span.end
-        for one in speech
-        for pin in one.content
-    )
+def is_within(word: Token, spans: Sequence[Span]) -> bool:
+    """Whether a word stands in one of some spans."""
+    return any(span.start <= word.start and word.end <= span.end for span in spans)
 
 
 def _speaker(speech: Sequence[Quotation]) -> tuple[str | None, Span | None]:
@@ -117,10 +115,24 @@ def attribution(sentence: str) -> Span | None:
         opening = _OPENING.match(match["who"])
         start += opening.end() if opening is not None else 0
         who = sentence[start:end].rstrip(" ,—–-")
-        if who and len(who.split()) <= MAX_SPEAKER_WORDS and not _NO_SOURCE.match(who):
+        if _is_source(who):
             return Span(start, start + len(who))
     return None
 
+
+MAX_PLAIN_WORDS = 5
+
+
+def _is_source(who: str) -> bool:
+    """Whether words may name a source: no clause, and few words if none has a capital."""
+    words = who.split()
+    if not words or len(words) > MAX_SPEAKER_WORDS or _NO_SOURCE.match(who):
+        return False
+    has_name = any(word[0].isupper() for word in words)
+    return (has_name or len(words) <= MAX_PLAIN_WORDS) and words[-1] not in _OPEN_ENDS
+
+
+_OPEN_ENDS = frozenset("and or to not had has have was were is that but".split())
 
 # What may stand before the source: a dateline, a conjunction, a clause with its comma.
 _OPENING = re.compile(

@@ -118,9 +118,31 @@ def test_an_editors_bracket_is_no_variant() -> None:
 
 def test_words_retold_without_marks_are_found() -> None:
     words = "We let three mills cut the old forest for nine years in return for a railway"
-    plain = reading(f"It is simple. {words}, and the railway was built.", "b.txt", {})
-    found = changes(quoting(words, "a.txt"), plain)
-    assert found[0] == ("cut", "“ ”", "")
+    plain = reading(f"It is simple. {words.replace('nine', 'ten')}.", "b.txt", {})
+    assert changes(quoting(words, "a.txt"), plain) == [
+        ("cut", "“ ”", ""),
+        ("changed", "nine", "ten"),
+    ]
+
+
+def test_the_same_words_without_marks_are_no_variant() -> None:
+    words = "We let three mills cut the old forest for nine years in return for a railway"
+    assert variants(quoting(words, "a.txt"), reading(f"{words}.", "b.txt", {})) == []
+
+
+def test_a_sentence_left_out_is_found() -> None:
+    first = "We did not sell the forest"
+    assert changes(quoting(FULL, "a.txt"), quoting(first, "b.txt"))[0][0] == "cut"
+
+
+def test_a_sentence_quoted_elsewhere_in_the_text_is_not_left_out() -> None:
+    later = FULL[28:]
+    both = reading(
+        f"“We did not sell the forest,” Olin said. Then: “{later}.”",
+        "b.txt",
+        {"We did not sell the forest": "Vera Olin", later: "Vera Olin"},
+    )
+    assert variants(quoting(FULL, "a.txt"), both) == []
 
 
 def test_three_wordings_are_one_finding() -> None:
