@@ -160,7 +160,7 @@ def _finding(one: Scored, both: Both, found: Sequence[Unlike]) -> Finding[Alignm
         a=one.pair.a.pin,
         b=one.pair.b.pin,
         relation=relation,  # type: ignore[arg-type]
-        differs_in=_kinds([*shown, *(other for other in found if other not in shown)]),
+        differs_in=_kinds(shown),
         differs_a=_pins(unlike.a for unlike in shown),
         differs_b=_pins(unlike.b for unlike in shown),
         similarity=similarity,

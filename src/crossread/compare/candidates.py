@@ -42,7 +42,7 @@ LAYERS: frozenset[type[Body]] = frozenset(
 """What statements are made of; comparers that use them require these layers."""
 
 READ_ROLES = frozenset({"text", "item", "quote"})
-MIN_WORDS = 5
+MIN_WORDS = 4
 MIN_CONTENT_WORDS = 3
 MAX_WORDS = 120
 

@@ -9,6 +9,7 @@ keeps its cell.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -414,12 +415,15 @@ def _dated_before(row: _Row, document: Document, head: Document) -> str | None:
     here, there = document.capture.date, head.capture.date
     if here is None or there is None:
         return None
-    days = [one.value[:10] for one in row.head.times if len(one.value) >= len("2000-01-01")]
-    past = [day for day in days if day[:1].isdigit() and day <= there[:10]]
+    stated = [one.value[:10] for one in row.head.times if one.basis == "stated"]
+    days = [day for day in stated if _DAY.fullmatch(day)]
+    past = [day for day in days if day <= there[:10]]
     if past and here[:10] < min(past):
         return f"dated {here[:10]}, before the event ({min(past)})"
     return None
 
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 # Notes of ingest that cast doubt on whether the whole text is there.
 DOUBTS = ("extraction", "markup.deep", "cut")

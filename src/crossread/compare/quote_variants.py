@@ -54,7 +54,7 @@ LONG_RUN = 8
 # Content words both must have: of a known speaker, of speakers of whom one is unknown.
 MIN_CONTENT = 4
 MIN_CONTENT_UNKNOWN = 5
-MIN_CONTENT_SHORT = 3
+MIN_CONTENT_SHORT, MIN_CONTENT_SENTENCE = 3, 2
 # How many content words may have been cut from or put into so short an utterance.
 MAX_PUT_IN = 3
 MIN_WORDS_UNMARKED = 8
@@ -136,7 +136,7 @@ def compare_quotations(shelf: Shelf) -> Iterator[Finding[QuoteVariant]]:
     for match in sorted(matches, key=lambda one: (one.first.number, one.later.number)):
         groups[match.first.number, match.first_words].append(match)
     for group in _without_repeats(groups):
-        yield _finding(group)
+        yield _finding(group, _twins(group[0], spoken))
 
 
 def _heard(spoken: Sequence[Utterance]) -> dict[int, str]:
@@ -169,17 +169,32 @@ def _utterances(shelf: Shelf) -> list[Utterance]:
     found: list[Utterance] = []
     for place, reading in enumerate(shelf.readings):
         for quotation in reading.bodies(Quotation):
-            if quotation.form in SPOKEN:
-                one = _utterance(reading, quotation, (len(found), place))
+            if quotation.form not in SPOKEN:
+                continue
+            for pins in _by_paragraph(reading.text, quotation.content):
+                one = _utterance(reading, quotation, pins, (len(found), place))
                 if len(one.words) > 1:
                     found.append(one)
     return found
 
 
-def _utterance(reading: Reading, quotation: Quotation, where: tuple[int, int]) -> Utterance:
+def _by_paragraph(text: str, pins: Sequence[Pin]) -> list[list[Pin]]:
+    """Group the parts of a quotation: parts of one sentence together, paragraphs apart."""
+    groups: list[list[Pin]] = []
+    for pin in pins:
+        if groups and "\n" not in text[groups[-1][-1].span.end : pin.span.start]:
+            groups[-1].append(pin)
+        else:
+            groups.append([pin])
+    return groups
+
+
+def _utterance(
+    reading: Reading, quotation: Quotation, pins: Sequence[Pin], where: tuple[int, int]
+) -> Utterance:
     words: list[Token] = []
     cuts = {0}
-    for pin in quotation.content:
+    for pin in pins:
         for word in tokens(reading.text, pin.span.start, pin.span.end):
             if words and _begins_sentence(reading.text, words[-1].end, word.start):
                 cuts.add(len(words))
@@ -355,7 +370,7 @@ def _share(a: Sequence[str], b: Sequence[str]) -> float | None:
     stems_a = [stem(word) for word in a if is_content(word)]
     stems_b = [stem(word) for word in b if is_content(word)]
     shorter = min(len(stems_a), len(stems_b))
-    if shorter < MIN_CONTENT_SHORT:
+    if shorter < MIN_CONTENT_SENTENCE:
         return None
     return round(common_in_order(stems_a, stems_b) / shorter, 2)
 
@@ -367,7 +382,8 @@ def _is_one_utterance(
     one_speaker = are_one(a.speaker, b.speaker)
     if b.marked and n_content < (MIN_CONTENT if one_speaker else MIN_CONTENT_UNKNOWN):
         is_near = _n_put_in(*words) <= MAX_PUT_IN or a.has_gap or b.has_gap
-        return one_speaker and share == 1.0 and (is_near or _is_sentence_of(a, b))
+        is_short = n_content >= MIN_CONTENT_SHORT and is_near
+        return one_speaker and share == 1.0 and (is_short or _is_sentence_of(a, b))
     run = _longest_run(*words)
     if not b.marked:
         return share >= SHARE_UNMARKED and run >= RUN_UNMARKED and n_content >= MIN_CONTENT_UNKNOWN
@@ -464,11 +480,23 @@ def _without_repeats(groups: dict[tuple[int, Span], list[Match]]) -> Iterator[li
             yield fresh
 
 
-def _finding(group: Sequence[Match]) -> Finding[QuoteVariant]:
+def _twins(base: Match, spoken: Sequence[Utterance]) -> list[Utterance]:
+    """Return the utterances of other documents that give the first wording word for word."""
+    words = base.first.norms[base.first_words.start : base.first_words.end]
+    found: dict[int, Utterance] = {}
+    for one in spoken:
+        if one.norms == words and one.place != base.first.place:
+            found.setdefault(one.place, one)
+    return list(found.values())
+
+
+def _finding(group: Sequence[Match], twins: Sequence[Utterance]) -> Finding[QuoteVariant]:
+    """Make a finding of a group; wordings that are word for word the first come after it."""
     base = group[0]
     pins = [base.first.part(base.first_words)]
+    pins.extend(one.part(Span(0, len(one.words))) for one in twins)
     changes: list[Change] = []
-    for index, match in enumerate(group, start=2):
+    for index, match in enumerate(group, start=len(pins) + 1):
         pins.append(match.later.part(match.later_words))
         changes.extend(_changes(match, index))
     speakers = [one for match in group for one in (match.first.speaker, match.later.speaker)]

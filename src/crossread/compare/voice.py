@@ -38,10 +38,13 @@ _PATTERNS = (
     r"[,”\"’»]\s*(?:said|says|told)\s+(?P<who>[^:;“”\"]{2,90}?)[.]?\W*$",
     r"[,”\"’»]\s*(?!(?:while|whereas|and|but|as|who|which)\b)(?P<who>[^,:;“”\"]{2,90}?)"
     r"\s+(?:ha[sd] |have )?(?:CUE)\b[^,:;“”\"]{0,60}\W*$",
+    # …, hospital officials said, a day after …
+    r"[,”\"’»]\s*(?!(?:while|whereas|and|but|as|who|which)\b)(?P<who>[^,:;“”\"]{2,60}?)"
+    r"\s+(?:said|says|added|told \w+),",
     r"\b[Aa]ccording to (?P<who>[^,.:;“”\"]{2,80})",
     # Officials said at least 14 died.  The minister has repeatedly argued that …
     r"^\W*" + _WHO + _BEFORE_CUE + r"(?:said|says)\b(?!\s+[.,])",
-    r"^\W*" + _WHO + _BEFORE_CUE + r"(?:CUE)\b(?:\s+[\w’']+){0,4}?\s*(?:\bthat\b|:|[“\"])",
+    r"^\W*" + _WHO + _BEFORE_CUE + r"(?:CUE)\b[^:;“”\"]{0,60}?\s*(?:\bthat\b|:|[“\"])",
 )
 
 

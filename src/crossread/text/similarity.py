@@ -146,7 +146,40 @@ def word_diff(a: Sequence[str], b: Sequence[str]) -> list[Edit]:
         )
         for step in Indel.opcodes(*numbers)
     ]
-    return _joined(_without_islands(steps, a))
+    return _slid(_joined(_without_islands(steps, a)), a, b)
+
+
+def _slid(steps: Sequence[Edit], a: Sequence[str], b: Sequence[str]) -> list[Edit]:
+    """Move each cut or addition to the left as long as it says the same.
+
+    "[We left. ]We came" is easier to read than "We [left. We ]came".
+    """
+    slid = list(steps)
+    for index in range(1, len(slid)):
+        before, step = slid[index - 1], slid[index]
+        if before.kind != "equal" or step.kind not in {"cut", "added"}:
+            continue
+        words, part = (a, step.a) if step.kind == "cut" else (b, step.b)
+        room = len(before.a) if index == 1 else len(before.a) - 1
+        n = 0
+        while n < room and words[part.start - 1 - n] == words[part.end - 1 - n]:
+            n += 1
+        slid[index - 1] = Edit("equal", *_moved(before, end=-n))
+        slid[index] = Edit(step.kind, *_moved(step, start=-n, end=-n))
+        if index + 1 < len(slid):
+            slid[index + 1] = Edit("equal", *_moved(slid[index + 1], start=-n))
+        elif n:
+            last = slid[index]
+            end = Span(last.a.end, last.a.end + n), Span(last.b.end, last.b.end + n)
+            slid.append(Edit("equal", *end))
+    return [step for step in slid if len(step.a) or len(step.b)]
+
+
+def _moved(step: Edit, *, start: int = 0, end: int = 0) -> tuple[Span, Span]:
+    return (
+        Span(step.a.start + start, step.a.end + end),
+        Span(step.b.start + start, step.b.end + end),
+    )
 
 
 def _numbered(a: Sequence[str], b: Sequence[str]) -> tuple[list[int], list[int]]:
