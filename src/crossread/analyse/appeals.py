@@ -21,10 +21,14 @@ SURE, LIKELY, UNSURE = 0.9, 0.75, 0.5
 
 @dataclass(frozen=True, slots=True)
 class Calls:
-    """The patterns of one language. ``opening`` matches at the start of a sentence."""
+    """The patterns of one language. ``opening`` matches at the start of a sentence.
+
+    ``loose`` is enough to open a sentence right behind an appeal of the same paragraph.
+    """
 
     opening: re.Pattern[str]
     inside: re.Pattern[str]
+    loose: re.Pattern[str]
     reported: re.Pattern[str] | None
     subordinate: re.Pattern[str] | None
     rhetoric: re.Pattern[str]
@@ -52,15 +56,22 @@ def _english() -> Calls:
     nouns, stern = set(_words("nouns too en")), set(_words("stern en"))
     free = (verbs - nouns) | set(_words("certain en"))
     objects, bare = _any_of(_words("objects en")), _any_of(_words("bare objects en"))
+    not_after_do = _end(_any_of(_words("not after do not en")))
+    not_after_please = _end(_any_of(_words("not after please en")))
     choices = [
         _end(_any_of(_words("phrases en"))),
         rf"{_any_of(free)}(?=\s+[\w“‘\"'])",
         rf"{_any_of(nouns - stern)}(?=\s+{_end(objects)})",
         rf"(?!tell (?:us|me)\b){_any_of(stern)}(?=\s+{_end(bare)})",
         rf"(?:do\s+not|don[’']t|never)\s+{_any_of(verbs)}(?=\s+{_end(objects)})",
+        rf"(?:do\s+not|don[’']t)\s+(?!{not_after_do})[a-z]+\s+[a-z]",
+        rf"please\s+(?!{not_after_please})[a-z]+\s",
+        r"come\s+to\s+(?!think\b|power\b|terms\b)",
         _end(_any_of(_words("task en"))),
     ]
+    public = _any_of(_words("public en"))
     inside = [
+        rf"{public}(?:\s+who\s[^,.;]{{1,60}})?\s+are\s+(?:asked|urged|invited|encouraged|called\s+(?:up)?on)\s+to",
         _end(_any_of(_words("we en"))),
         rf"{_any_of(_words('need en'))}\s+(?:all\s+)?{_end(_any_of((verbs - stern) | {'change'}))}",
         _end(_any_of(_words("task en"))),
@@ -69,6 +80,7 @@ def _english() -> Calls:
     return Calls(
         re.compile("|".join(choices), re.IGNORECASE),
         re.compile(rf"(?<!\w)(?:{'|'.join(inside)})", re.IGNORECASE),
+        re.compile(rf"(?:{_any_of(verbs)})(?=\s+(?:{_end(objects)}))", re.IGNORECASE),
         re.compile(rf"(?<!\w){_end(_any_of(_words('speech en')))}", re.IGNORECASE),
         re.compile(rf"(?<!\w){_end(_any_of(_words('subordinate en')))}", re.IGNORECASE),
         re.compile(
@@ -86,6 +98,7 @@ def _slavic(language: str) -> Calls:
     return Calls(
         re.compile(rf"(?:тож\s+|тому\s+|поэтому\s+)?{_end(f'(?:{verbs}|{task})')}", re.IGNORECASE),
         re.compile(rf"(?<!\w)(?:{_end(f'(?:{verbs}|{task})')})", re.IGNORECASE),
+        re.compile(_end(verbs), re.IGNORECASE),
         None,
         None,
         re.compile(
@@ -107,6 +120,8 @@ _QUOTED = re.compile(
 _LEAD = re.compile(r"[\s\"'“„«‘(\[•*▪◦–—·‣\-]*(?:\d{1,2}[.)]\s+)?")
 _LABEL = re.compile(r"(?P<label>[^\n.:!?“”\"]{2,60}):\s+")
 _BULLET = re.compile(r"[ \t]*(?:[•*▪◦·‣–—-]|\d{1,2}[.)])[ \t]+$")
+_CONDITION = re.compile(r"(?:if you|whoever|wherever)(?!\w)", re.IGNORECASE)
+_COMMA = re.compile(r", (?:please )?")
 _CLAUSE_END = re.compile(r"[,;:—–]")
 _SAID_AFTER = re.compile(r"[,”\"] (?:he|she|they|[A-Z]\w+) (?:said|says|added|told|wrote)\b")
 _CONNECTIVE = re.compile(
@@ -123,10 +138,11 @@ def _quoted_spans(text: str) -> list[tuple[int, int]]:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A sentence as it stands: its span, and whether a list item opens with it."""
+    """A sentence as it stands: its span, its paragraph, whether a list item opens with it."""
 
     start: int
     end: int
+    paragraph: int
     item: bool
 
 
@@ -141,13 +157,18 @@ class Judge:
     calls: Calls
     quoted: tuple[tuple[int, int], ...]
 
-    def score(self, place: Place) -> float | None:
-        """Return how sure it is that the sentence is an appeal, None if it is none."""
+    def score(self, place: Place, *, follows: bool = False) -> float | None:
+        """Return how sure it is that the sentence is an appeal, None if it is none.
+
+        ``follows``: the sentence before it, in the same paragraph, is an appeal.
+        """
         if self.text[place.start : place.end].rstrip("\"'”’»)").endswith("?"):
             return None
         opening = self._opening(place)
         if opening is not None:
             return opening
+        if follows and self.calls.loose.match(self.text, self._first(place), place.end):
+            return LIKELY
         return self._inside(place)
 
     def _opening(self, place: Place) -> float | None:
@@ -162,15 +183,25 @@ class Judge:
 
     def _starts(self, place: Place) -> Iterator[int]:
         """Yield where a call may open: the first word, after connectives, after a label."""
-        lead = _LEAD.match(self.text, place.start, place.end)
-        first = lead.end() if lead else place.start
+        first = self._first(place)
         yield first
+        yield from self._after_condition(first, place)
         connective = _CONNECTIVE.match(self.text, first, place.end)
         if connective:
             yield connective.end()
         label = _LABEL.match(self.text, first, place.end)
         if label and _is_label(label["label"]):
             yield label.end()
+
+    def _first(self, place: Place) -> int:
+        lead = _LEAD.match(self.text, place.start, place.end)
+        return lead.end() if lead else place.start
+
+    def _after_condition(self, first: int, place: Place) -> Iterator[int]:
+        """Yield where the main clause may open behind "If you …,"."""
+        if _CONDITION.match(self.text, first, place.end):
+            for match in _COMMA.finditer(self.text, first, place.end):
+                yield match.end()
 
     def _shouts(self, place: Place) -> bool:
         return self.text[place.start : place.end].endswith("!")
@@ -215,15 +246,18 @@ def _places(reading: Reading) -> Iterator[Place]:
         span = body.sentence.span
         line = text.rfind("\n", 0, span.start) + 1
         item = bool(_BULLET.match(text, line, span.start))
-        yield Place(span.start, span.end, item)
+        yield Place(span.start, span.end, body.paragraph, item)
 
 
 def find_appeals(reading: Reading) -> Iterator[Finding[Appeal]]:
     """Find the sentences that call on the reader to act, in the order of the text."""
     text = reading.text
     judge = Judge(text, calls_of(reading.document.language), tuple(_quoted_spans(text)))
+    last: Place | None = None
     for place in _places(reading):
-        score = judge.score(place)
+        follows = last is not None and last.paragraph == place.paragraph
+        score = judge.score(place, follows=follows)
+        last = place if score is not None else None
         if score is not None:
             yield Finding(Appeal(reading.pin(place.start, place.end)), score)
 

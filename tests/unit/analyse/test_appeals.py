@@ -48,6 +48,11 @@ def test_contract(check):
         "Don’t let the bell fall silent.",
         "Hands off the old quay!",
         "I urge you to read the ledger.",
+        "Residents are asked to keep off the quay.",
+        "Please report any loose rope to the crew.",
+        "If you saw the bell fall, write to the harbour master.",
+        "So do not sit on your hands.",
+        "Come to the quay at noon.",
     ],
 )
 def test_call_is_found(sentence):
@@ -77,6 +82,11 @@ def test_call_is_found(sentence):
         "They must pay the toll.",
         "The crew says it is time to leave.",
         "Stir the tar and add the rope.",
+        "Do not get me wrong, the toll is old.",
+        "Please tell us about the bell.",
+        "Residents were asked about the toll.",
+        "If the bell falls, the crew will write to the owner.",
+        "Come to think of it, the bell is old.",
     ],
 )
 def test_what_calls_nobody_is_left_out(sentence):
@@ -86,6 +96,13 @@ def test_what_calls_nobody_is_left_out(sentence):
 def test_item_with_a_label_is_an_appeal():
     text = "We ask two things:\n\n• Keep the Bell: Organise a watch here.\n• Sign the roll.\n"
     assert len(appeals_in(text)) == 2
+
+
+def test_imperative_behind_an_appeal_follows_it():
+    assert appeals_in("Write to the harbour master. Ask it for the ledger.\n") == [
+        "Write to the harbour master.",
+        "Ask it for the ledger.",
+    ]
 
 
 def test_quoted_imperative_is_less_sure():
