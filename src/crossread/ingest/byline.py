@@ -60,6 +60,10 @@ PUBLISHED = re.compile(
     r"(?:\s+on|\s+am|\s+le)?\s*:?\s+",
     re.I,
 )
+CHANGED = re.compile(
+    r"(?:last\s+)?(?:updated|modified|changed|edited)\b|оновлено|обновлено|aktualisiert|mis à jour",
+    re.I,
+)
 ROLE = re.compile(
     r"\b(?:writer|correspondent|reporter|editor|columnist|staff|contributor|bureau|analyst|"
     r"кореспондент\w*|корреспондент\w*|редактор\w*|журналіст\w*|журналист\w*)\b",
@@ -174,7 +178,7 @@ def _date(lines: list[_Line]) -> tuple[str, _Line] | None:
 def _whole_line_date(words: str) -> tuple[str, int, int] | None:
     """Return the date of a line that says nothing else but perhaps a place, an outlet, a clock."""
     found = find_date(words)
-    if found is None or len(words) > 100:
+    if found is None or len(words) > 100 or CHANGED.match(words):
         return None
     _, start, end = found
     before, after = words[:start], words[end:]

@@ -23,7 +23,10 @@ CELL = "\x1f"
 
 # White space of HTML; a no-break space is a character like others.
 BLANKS = re.compile(r"[ \t\n\r\f]+")
-BREAKS = re.compile(rf" ?{BREAK} ?")
+BREAKS = re.compile(f" ?([{BREAK}\ufdd1]) ?")
+BETWEEN_PARAGRAPHS = re.compile(f"{BREAK}*\ufdd1[{BREAK}\ufdd1]*|{BREAK}{{2,}}")
+# Put between two breaks, which trafilatura would make one: a code point that is no character.
+PARAGRAPH_BREAK = "\ufdd1"
 SOFT_HYPHEN = "\u00ad"
 
 ROLES: dict[str, Role] = {
@@ -47,12 +50,20 @@ class _Gathering:
 
     def close(self) -> None:
         """End the block that is being gathered."""
-        whole = BREAKS.sub(BREAK, BLANKS.sub(" ", "".join(self.words))).replace(SOFT_HYPHEN, "")
+        whole = BLANKS.sub(" ", "".join(self.words)).replace(SOFT_HYPHEN, "")
         self.words.clear()
-        for part in re.split(f"{BREAK}{{2,}}", whole):
+        for part in BETWEEN_PARAGRAPHS.split(BREAKS.sub(r"\1", whole)):
             text = part.strip(f" {BREAK}{CELL}").replace(BREAK, "\n").replace(CELL, "\t")
             if text:
                 self.pieces.append((self.role, text))
+
+
+def mark_paragraph_breaks(tree: Any) -> None:
+    """Mark each place of a page where two forced breaks make a paragraph."""
+    for element in tree.iter("br"):
+        following = element.getnext()
+        if following is not None and following.tag == "br" and not (element.tail or "").strip():
+            element.tail = PARAGRAPH_BREAK
 
 
 def pieces_of(body: Any) -> list[Piece]:

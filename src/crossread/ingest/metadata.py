@@ -29,16 +29,16 @@ class Metadata:
     path: str
     rows: tuple[tuple[str, Mapping[str, str]], ...] = ()
 
-    def row_for(self, source: str, member: str | None = None) -> Mapping[str, str] | None:
-        """Return the fields given for a source, or None. A longer match wins over a shorter."""
-        whole = _spelled(f"{source}{member or ''}")
-        found = [row for row in self.rows if _speaks_of(row[0], whole, _spelled(source))]
+    def row_for(self, document: Document) -> Mapping[str, str] | None:
+        """Return the fields given for a document's source, or None. The longest match wins."""
+        known = _names_of(document)
+        found = [row for row in self.rows if _speaks_of(row[0], known)]
         return max(found, key=lambda row: len(row[0]))[1] if found else None
 
     def applied_to(self, document: Document) -> Document:
         """Return the document with what is given for its source in place of what was found."""
         capture = document.capture
-        row = self.row_for(capture.source, capture.member)
+        row = self.row_for(document)
         if row is None:
             return document
         corrected = replace(
@@ -55,24 +55,28 @@ class Metadata:
 
     def unmatched(self, documents: Iterable[Document]) -> tuple[str, ...]:
         """Return the names in the table that speak of none of the documents."""
-        captures = [one.capture for one in documents]
-        wholes = [
-            (_spelled(f"{one.source}{one.member or ''}"), _spelled(one.source)) for one in captures
-        ]
+        known = [_names_of(one) for one in documents]
         return tuple(
-            name
-            for name, _ in self.rows
-            if not any(_speaks_of(name, whole, source) for whole, source in wholes)
+            name for name, _ in self.rows if not any(_speaks_of(name, names) for names in known)
         )
+
+
+def _names_of(document: Document) -> tuple[str, ...]:
+    """Return what a row may call a document: its source, with its member, its own address."""
+    capture = document.capture
+    addresses = [note.message for note in capture.notes if note.code == "address"]
+    return tuple(
+        _spelled(name) for name in (capture.source, f"{capture.source}{capture.member}", *addresses)
+    )
 
 
 def _spelled(path: str) -> str:
     return path.strip().replace("\\", "/").removeprefix("./")
 
 
-def _speaks_of(name: str, whole: str, source: str) -> bool:
+def _speaks_of(name: str, known: Iterable[str]) -> bool:
     wanted = _spelled(name)
-    return any(one == wanted or one.endswith(f"/{wanted}") for one in (whole, source))
+    return any(one == wanted or one.endswith(f"/{wanted}") for one in known)
 
 
 def read_metadata(path: str | Path) -> Metadata:

@@ -8,13 +8,14 @@ from datetime import date
 from typing import Any
 
 from crossread.errors import UnreadableSource
-from crossread.ingest.flow import laid_out, pieces_of
+from crossread.ingest.flow import laid_out, mark_paragraph_breaks, pieces_of
 from crossread.ingest.limits import Limits
 from crossread.ingest.markup import MAX_DEPTH, flattened
 from crossread.ingest.page_notes import extraction_notes
 from crossread.ingest.plain import Extract
 from crossread.ingest.repair import repair
 from crossread.model.document import Note
+from crossread.text.language import language_of
 
 CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]+)",
@@ -38,10 +39,11 @@ def read_page(text: str, name: str, *, limits: Limits, today: date) -> Extract:
     tree, notes = _tree(text, name, limits)
     # Finding the metadata prunes the tree it is given.
     facts = read_facts(deepcopy(tree), today)
+    mark_paragraph_breaks(tree)
     repaired = repair(pieces_of(_main(tree, name)), tree)
     body, blocks = laid_out(repaired.pieces)
     notes = (*notes, *facts.notes, *extraction_notes(tree, repaired, body))
-    return Extract(body, facts.heading, blocks, notes, facts.language)
+    return Extract(body, facts.heading, blocks, notes, language_of(body) or facts.language)
 
 
 def _tree(text: str, name: str, limits: Limits) -> tuple[Any, tuple[Note, ...]]:

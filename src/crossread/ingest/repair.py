@@ -42,6 +42,8 @@ OUTSIDE = re.compile(
     r"tooltip|modal|popup|overlay|embed|twitter|instagram|facebook|video|player|audio",
     re.I,
 )
+# Soft hyphens, and the marks that stand for breaks between paragraphs.
+INVISIBLE = {0x00AD: None, 0xFDD1: None}
 NOT_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -190,7 +192,7 @@ def _role(element: Any) -> Role:
 
 def visible_words(element: Any) -> str:
     """Return the words of an element that a browser would show, white space made equal."""
-    return " ".join("".join(_strings(element)).split()).replace("\u00ad", "")
+    return " ".join("".join(_strings(element)).split()).translate(INVISIBLE)
 
 
 def _strings(element: Any) -> Iterator[str]:

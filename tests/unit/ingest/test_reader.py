@@ -31,7 +31,7 @@ def test_same_bytes_under_two_names_are_one_document():
 
 
 @pytest.mark.parametrize(
-    ("content", "name", "media_type"),
+    "content, name, media_type",
     [
         (SENTENCE, "a.txt", "text/plain"),
         (SENTENCE, "a", "text/plain"),
@@ -51,7 +51,7 @@ def test_kind_is_told_by_content_then_by_name(content, name, media_type):
 
 
 @pytest.mark.parametrize(
-    ("content", "what"),
+    "content, what",
     [
         (b"%PDF-1.7\n...", "a PDF"),
         (b"PK\x03\x04....", "office document"),

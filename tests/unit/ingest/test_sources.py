@@ -155,7 +155,7 @@ def test_folder_in_place_of_a_file_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "safe"),
+    "name, safe",
     [
         ("a\x1b[31m.txt", "a\\x1b[31m.txt"),
         ("a\nb.txt", "a\\x0ab.txt"),
@@ -169,7 +169,7 @@ def test_name_is_safe_to_show(name, safe):
 
 
 @pytest.mark.parametrize(
-    ("size", "said"),
+    "size, said",
     [(812, "812 bytes"), (1_400_000, "1.40 MB"), (200_000_000, "200 MB")],
 )
 def test_size_is_said_as_people_say_it(size, said):

@@ -31,7 +31,7 @@ READ_RIGHT = [
 ]
 
 
-@pytest.mark.parametrize(("language", "codec"), READ_RIGHT)
+@pytest.mark.parametrize("language, codec", READ_RIGHT)
 def test_undeclared_encoding_is_read_right(language, codec):
     text = TEXTS[language].replace("’", "'") if codec in ("koi8_r", "cp866", "iso8859_5") else None
     text = text or TEXTS[language]
@@ -48,7 +48,7 @@ def test_forty_characters_of_ukrainian_are_enough(codec, n_characters):
 
 
 @pytest.mark.parametrize(
-    ("codec", "shown"),
+    "codec, shown",
     [("cp1251", "windows-1251"), ("koi8_r", "koi8-r"), ("cp866", "cp866")],
 )
 def test_guessed_encoding_is_named_and_noted(codec, shown):
@@ -149,7 +149,7 @@ def test_lone_carriage_return_is_kept_and_noted():
 
 
 @pytest.mark.parametrize(
-    ("char", "code"),
+    "char, code",
     [("\u202e", "bidi"), ("\u2066", "bidi"), ("\u200b", "zero-width"), ("\ufeff", "zero-width")],
 )
 def test_invisible_characters_are_kept_and_noted(char, code):
