@@ -133,7 +133,7 @@ def _statements(sheet: Sheet) -> Iterator[str]:
 
 
 def _row(row: Row) -> Iterator[str]:
-    differs = f" What differs: {listed(row.differs_in)}." if row.differs_in else ""
+    differs = f" What differs: {listed(row.differs)}." if row.differs else ""
     yield f"**S{row.number}** {row.reason}.{differs}"
     yield ""
     for cell in row.cells:

@@ -109,6 +109,7 @@ def _environment() -> Environment:
     environment = Environment(
         loader=FunctionLoader(_resource),
         autoescape=True,
+        extensions=["jinja2.ext.loopcontrols"],
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -6,6 +6,7 @@ run into a ``Sheet``, and the page, Markdown and tables are three ways of writin
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -212,6 +213,11 @@ class Row:
     differs_in: tuple[str, ...] = ()
 
     @property
+    def differs(self) -> tuple[str, ...]:
+        """Return what differs, but for wording, which always does."""
+        return tuple(one for one in self.differs_in if one != "wording")
+
+    @property
     def found(self) -> tuple[Cell, ...]:
         """Return the cells of sources that speak of the statement."""
         return tuple(cell for cell in self.cells if cell.is_found)
@@ -225,6 +231,14 @@ class Row:
     def not_searched(self) -> tuple[Cell, ...]:
         """Return the cells of sources that were not searched."""
         return tuple(cell for cell in self.cells if cell.state == "not_searched")
+
+    def unsearched(self, *, told: Collection[str] = ()) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return each reason why sources were not searched, with their sigla; not ``told`` ones."""
+        sigla: dict[str, list[str]] = {}
+        for cell in self.not_searched:
+            if cell.siglum not in told:
+                sigla.setdefault(cell.reason or "", []).append(cell.siglum)
+        return tuple((reason, tuple(known)) for reason, known in sigla.items())
 
     @property
     def distinct(self) -> tuple[tuple[Cell, tuple[Words, ...]], ...]:
@@ -454,13 +468,17 @@ class Sheet:
 
     @property
     def never_searched(self) -> tuple[Cell, ...]:
-        """Return the cells of sources that were searched for no statement at all, one for each."""
-        if not self.rows:
-            return ()
-        silent = set.intersection(
-            *({cell.siglum for cell in row.not_searched} for row in self.rows)
+        """Return one cell for each source that was searched for no statement but its own."""
+        cells: dict[str, list[Cell]] = {}
+        for row in self.rows:
+            for cell in row.cells:
+                if not cell.is_found:
+                    cells.setdefault(cell.siglum, []).append(cell)
+        return tuple(
+            known[0]
+            for known in cells.values()
+            if all(cell.state == "not_searched" for cell in known)
         )
-        return tuple(cell for cell in self.rows[0].not_searched if cell.siglum in silent)
 
     def rows_of(self, rank: Rank) -> tuple[Row, ...]:
         """Return the rows of one rank, in order."""

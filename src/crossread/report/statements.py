@@ -15,6 +15,9 @@ from crossread.report.wording import abridged, counted, listed
 SAME_TEXT = 0.6
 """Share of the shorter text that must stand in the other for the two to be called one text."""
 
+MOST_LIT = 0.45
+"""Largest share of a passage that is lit as differing."""
+
 SHORT = 120
 """Characters shown of a statement found in one source only, when full texts are left out."""
 
@@ -138,15 +141,33 @@ def _cell(
 
 
 def _differing(
-    evidence: Evidence, aligned: Iterable[Annotation[Alignment]]
+    evidence: Evidence, aligned: Sequence[Annotation[Alignment]]
 ) -> list[tuple[int, int]]:
-    """Return the ranges of the document within ``evidence`` that differ from another passage."""
-    return [
-        (pin.span.start, pin.span.end)
-        for one in aligned
-        for pin in (*one.body.differs_a, *one.body.differs_b)
+    """Return the ranges within ``evidence`` that differ from another passage of its row.
+
+    Where most of a passage differs, lighting it up would show nothing: such an alignment lights
+    none of it. If too much is lit all the same, differences of mere wording are left out.
+    """
+    telling = [one for one in aligned if set(one.body.differs_in) - {"wording"}]
+    for chosen in (aligned, telling):
+        ranges = merged(part for one in chosen for part in _lit_by(one, evidence))
+        if _share(ranges, evidence) <= MOST_LIT:
+            return list(ranges)
+    return []
+
+
+def _lit_by(alignment: Annotation[Alignment], evidence: Evidence) -> tuple[tuple[int, int], ...]:
+    pins = (*alignment.body.differs_a, *alignment.body.differs_b)
+    ranges = merged(
+        (max(pin.span.start, evidence.span.start), min(pin.span.end, evidence.span.end))
+        for pin in pins
         if pin.document == evidence.document and pin.span.overlaps(evidence.span)
-    ]
+    )
+    return ranges if _share(ranges, evidence) <= MOST_LIT else ()
+
+
+def _share(ranges: Iterable[tuple[int, int]], evidence: Evidence) -> float:
+    return sum(end - start for start, end in ranges) / len(evidence.span)
 
 
 class _Alignments:

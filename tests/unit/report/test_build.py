@@ -21,7 +21,7 @@ from crossread.testing import a_document, sealed
 
 ONE = a_document("The gate was shut. Nine died.", source="one.txt", outlet="One")
 TWO = a_document("Nine died. Nobody shut the gate.", source="two.txt", outlet="Two")
-THREE = a_document("The gate was shut. Nine died, they say.", source="three.txt", outlet="Three")
+THREE = a_document("The gate was shut. Nine died on Sunday, they say.", source="three.txt", outlet="Three")
 
 
 def whole(document):
@@ -161,10 +161,10 @@ def test_short_shared_passage_makes_no_wire_copy():
 def test_words_that_differ_are_lit_within_their_passage():
     alignment = Alignment(
         Pin(ONE.id, Span(19, 29)),
-        Pin(THREE.id, Span(19, 39)),
+        Pin(THREE.id, Span(19, 49)),
         "differs",
         ("hedge",),
-        differs_b=(Pin(THREE.id, Span(28, 38)),),
+        differs_b=(Pin(THREE.id, Span(38, 48)),),
     )
     sheet = built(
         (ONE, THREE),
@@ -174,6 +174,23 @@ def test_words_that_differ_are_lit_within_their_passage():
     words = sheet.rows[0].cells[1].words[0]
     assert [words.text[start:end] for start, end in words.lit] == [", they say"]
     assert sheet.rows[0].differs_in == ("hedge",)
+
+
+def test_passage_that_differs_all_over_is_not_lit():
+    alignment = Alignment(
+        Pin(ONE.id, Span(19, 29)),
+        Pin(THREE.id, Span(19, 49)),
+        "differs",
+        ("wording",),
+        differs_b=(Pin(THREE.id, Span(24, 48)),),
+    )
+    sheet = built(
+        (ONE, THREE),
+        sealed(alignment, ONE, THREE),
+        coverage((ONE, THREE), {ONE: "Nine died", THREE: "Nine died"}),
+    )
+    assert sheet.rows[0].cells[1].words[0].lit == ()
+    assert sheet.rows[0].differs == ()
 
 
 def test_alignment_with_a_passage_outside_the_row_lights_nothing():
