@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from crossread.cli import options
@@ -121,5 +123,8 @@ def text(name: str, *, path: str) -> None:
 
     ID is a siglum (A, B …), a path as given, a file name, or the beginning of an id.
     """
+    from crossread.cli.summary import visible
+
     with opened(path) as workspace:
-        click.echo(workspace.text(name), nl=False)
+        words = workspace.text(name)
+    click.echo(visible(words) if sys.stdout.isatty() else words, nl=False)

@@ -31,6 +31,10 @@ TOP_ROWS = 6
 TOP_OTHERS = 5
 DAY = len("2025-05-09")
 
+OPENING, CLOSING = "“\"«„‘'‹", "”\"»“’'›"
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+CONTROL_SIGNS = {chr(code): chr(0x2400 + code) for code in range(0x20)} | {"\x7f": "\u2421"}
+
 Lines = list[str]
 
 
@@ -187,18 +191,15 @@ def _counts(what: str, kinds: Sequence[str]) -> Lines:
 def _sources(sources: Sequence[Source]) -> Lines:
     lines = [_title("Sources")]
     for one in sources:
-        known = " · ".join(
-            part for part in (one.outlet, one.author, one.date, one.language) if part
-        )
-        lines.append(
-            f"{one.siglum}  {one.name}{'  ' + known if known else ''} · {one.n_words:,} words"
-        )
+        day = one.date[:DAY] if one.date else None
+        known = (one.name, one.outlet, one.author, day, one.language)
+        about = " · ".join(_flat(part) for part in known if part)
+        lines += _wrapped(f"{one.siglum}  {about} · {_counted(one.n_words, 'word')}", "")
         lines += [f"   {ending.analyser}: {ending.in_words}" for ending in one.unread]
         lines += [f"   {warning}" for warning in one.warnings]
         if one.left_out:
-            lines.append(
-                f"   left out as not part of the text: {_counted(len(one.left_out), 'passage')}"
-            )
+            left_out = _counted(len(one.left_out), "passage")
+            lines.append(f"   left out as not part of the text to be read: {left_out}")
         if one.same_text_as:
             lines.append(f"   carries largely the same text as {', '.join(one.same_text_as)}")
         lines += [f"   the same bytes: {name}" for name in one.also]
@@ -226,12 +227,12 @@ def _statements(sheet: Sheet) -> Lines:
         if not rows:
             continue
         lines.append(_title(f"{named} ({len(rows)})"))
-        if rank == "one":
-            lines.append("   on the sheet")
-            continue
-        for row in rows[:TOP_ROWS]:
+        n_shown = TOP_ROWS
+        if rank == "one" and len(rows) < len(sheet.rows):
+            n_shown = 0  # what several sources say comes first, and is enough for a summary
+        for row in rows[:n_shown]:
             lines += _row(row)
-        lines += _more(len(rows) - TOP_ROWS, "statement")
+        lines += _more(len(rows) - n_shown, "statement")
     return lines
 
 
@@ -310,13 +311,17 @@ def _appeals(sheet: Sheet) -> Lines:
 
 
 def _cited(words: Sequence[Words]) -> str:
-    pieces = " [ … ] ".join(f"“{_cut(_flat(one.text))}”" for one in words)
-    return f"{pieces} {words[0].place}" if words else ""
+    return f"{_quoted([one.text for one in words])} {words[0].place}" if words else ""
 
 
 def _quoted(words: Sequence[str], *, whole: bool = False) -> str:
     pieces = (_flat(one) if whole else _cut(_flat(one)) for one in words)
-    return " [ … ] ".join(f"“{piece}”" for piece in pieces)
+    return " [ … ] ".join(_marked(piece) for piece in pieces)
+
+
+def _marked(words: str) -> str:
+    """Put words of a source in quotation marks, unless they bring their own."""
+    return words if words[:1] in OPENING and words[-1:] in CLOSING else f"“{words}”"
 
 
 def _speaker_of(one: Annotation[Quotation]) -> str:
@@ -326,7 +331,12 @@ def _speaker_of(one: Annotation[Quotation]) -> str:
 
 
 def _flat(text: str) -> str:
-    return re.sub(r"\s*\n\s*", " ", text)
+    return visible(re.sub(r"\s*\n\s*", " ", text))
+
+
+def visible(text: str) -> str:
+    """Return text in which control characters are signs, so that no source steers the terminal."""
+    return CONTROLS.sub(lambda match: CONTROL_SIGNS.get(match[0], "\ufffd"), text)
 
 
 def _cut(text: str) -> str:
