@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from crossread.analyse.mention.chains import LINKS, PLACE_OF, Chainer, glue, is_article_name
 from crossread.analyse.mention.lexicon import Kind, Known, Lexicon, lexicon
 from crossread.analyse.mention.lines import SURE_TITLES, Line, Usage, lines_of, usage_of
-from crossread.analyse.mention.words import Word
+from crossread.analyse.mention.words import SMALL, Word
 from crossread.text.names import Gender, gender_of, is_common, is_first_name
 
 LONGEST_PERSON = 5
@@ -25,7 +25,7 @@ class Name:
     """A name where it stands. ``kind`` None: a name, but of what is not known yet.
 
     A ``doubtful`` one is a name only if the text tells so elsewhere; ``people`` are the members of
-    a people or creed ("Poles").
+    a people or creed ("Poles"). ``owner`` is the place it is said to be of ("Peru’s Labour Party").
     """
 
     text: str
@@ -38,6 +38,7 @@ class Name:
     titled: bool = False
     people: bool = False
     doubtful: bool = False
+    owner: str | None = None
 
 
 # ---- from a run to names --------------------------------------------------------------------
@@ -148,7 +149,7 @@ class Dissector:
         if is_first_name(words[0]) and not self.lexicon.has("titles", words[0]):
             return None
         for at in range(len(words) - 1, -1, -1):
-            if not self.lexicon.has("titles", words[at]):
+            if not self.lexicon.has("titles", words[at]) or first + at in self.glued:
                 continue
             if at == len(words) - 1:
                 if self._ends_as_organisation(words):
@@ -253,7 +254,9 @@ class Dissector:
             if cut in self.glued:
                 continue
             known_tail = end - cut > 1 and self._known(cut, end)
-            known_head = cut - first > 1 and self._known(first, cut)
+            known_head = self._known(first, cut)
+            if known_head and cut - first == 1 and not is_first_name(self.line.words[cut].text):
+                known_head = None
             if known_tail or known_head:
                 return cut
         return None
@@ -275,7 +278,7 @@ class Dissector:
         if len(words) < 2:
             return None
         has = self.lexicon.has
-        if len(words) == 2 and is_first_name(words[0]) and words[1] not in _STRONG_TAILS:
+        if len(words) == 2 and is_first_name(words[0]) and not _is_no_person_tail(words[1]):
             known = self.lexicon.known.get(words[1])
             country = known is not None and known.kind == "LOC" and words[1] not in _CITY_SURNAMES
             return None if country or has("demonyms", words[0]) else "PER"
@@ -297,6 +300,8 @@ class Dissector:
         has = self.lexicon.has
         if words[0] in _THING_HEADS:
             return "MISC"
+        if any(one in _BODY_WORDS for one in words):
+            return "ORG"
         first, last = self.lexicon.known.get(words[0]), self.lexicon.known.get(words[-1])
         if last and last.kind == "ORG" and (first is None or first.kind == "ORG"):
             return "ORG" if first else None
@@ -315,6 +320,9 @@ class Dissector:
         if self.lexicon.has("surnames", words[-1]) and len(words) <= 3:
             return self._make(first, end, "PER", 0.85)
         plain += sum(self._is_no_surname(one) for one in words)
+        beside = self._kind_beside(first, end)
+        if beside is not None:
+            return self._make(first, end, beside, 0.9)
         if plain == 0 and 2 <= len(words) <= 3 and not self._after_the(first):
             return self._make(first, end, "PER", 0.7)
         return self._make(first, end, None, 0.5)
@@ -342,12 +350,24 @@ class Dissector:
             return
         elif has("surnames", text):
             yield self._make(at, at + 1, "PER", 0.85)
+        elif text[-1] == "s" and has("surnames", text[:-1]):
+            yield self._plural_surname(at)
         elif text.isupper() and text.replace(".", "").isalpha():
             yield from self._acronym(at)
         elif self._is_ordinary(word):
             yield from self._doubtful(at)
         else:
             yield self._by_context(at)
+
+    def _plural_surname(self, at: int) -> Name:
+        """Return a family ("the Kvists"), or a person whose possessive lacks its apostrophe."""
+        text = self.line.words[at].text
+        if self._before(at) in {"the", "both", "two"}:
+            return replace(self._make(at, at + 1, "MISC", 0.8), people=True)
+        return replace(self._make(at, at + 1, "PER", 0.7), text=text[:-1])
+
+    def _before(self, at: int) -> str:
+        return self.line.words[at - 1].text.lower() if at else ""
 
     def _acronym(self, at: int) -> Iterator[Name]:
         text = self.line.words[at].text
@@ -373,31 +393,44 @@ class Dissector:
     def _by_context(self, at: int) -> Name:
         """Return a single name with the kind that the words beside it tell."""
         words = self.line.words
-        word = words[at]
-        before = words[at - 1].text.lower() if at else ""
+        word, before = words[at], self._before(at)
         after = words[at + 1].text if at + 1 < len(words) else ""
+        if before in _BEFORE_PEOPLES and word.text.endswith(("an", "ese", "ish", "ic", "ite")):
+            return replace(self._make(at, at + 1, None, 0.3), doubtful=True)
+        beside = self._kind_beside(at, at + 1)
+        if beside is not None:
+            return self._make(at, at + 1, beside, 0.8)
         if before == "the":
             return self._make(at, at + 1, "MISC" if is_first_name(word.text) else None, 0.6)
-        if self._is_place_here(at):
-            return self._make(at, at + 1, "LOC", 0.75)
         if not word.possessive and (after in self._speech or before in {"said", "says"}):
             return self._make(at, at + 1, "PER", 0.75)
         if is_first_name(word.text):
             return self._make(at, at + 1, "PER", 0.75)
         return self._make(at, at + 1, None, 0.4)
 
-    def _is_place_here(self, at: int) -> bool:
-        """Whether the words beside a name can only stand by a place."""
+    def _kind_beside(self, first: int, end: int) -> Kind | None:
+        """Return the kind that the words around a name tell: *the ferry X*, *mayor of X*."""
+        before = self._before(first)
+        for section, kind in _BY_NOUN:
+            if self.lexicon.has(section, before):
+                return kind
+        if before in self.lexicon.lists["place cues"]:
+            return None if self._is_adjective(end - 1) else "LOC"
+        if before == "of" and first > 1 and self.line.words[first - 2].text.lower() in _RULED:
+            return "LOC"
+        if not self.line.words[end - 1].possessive:
+            return None
+        ahead = [one.text.lower() for one in self.line.words[end : end + 3]]
+        ruled = any(one in _RULED for one in ahead[:1]) or any(one in _RULERS for one in ahead)
+        return "LOC" if ruled else None
+
+    def _is_adjective(self, at: int) -> bool:
+        """Whether a word ends as adjectives of peoples do and a noun follows it."""
         words = self.line.words
-        before = words[at - 1].text if at else ""
-        if before.lower() in self.lexicon.lists["place cues"]:
-            return True
-        if before == "of" and at > 1 and words[at - 2].text.lower() in _RULED:
-            return True
-        if not words[at].possessive:
+        if not words[at].text.endswith(("an", "ese", "ish", "ic", "ite")) or at + 1 >= len(words):
             return False
-        ahead = [one.text.lower() for one in words[at + 1 : at + 4]]
-        return any(one in _RULED for one in ahead[:1]) or any(one in _RULERS for one in ahead)
+        following = words[at + 1].text
+        return following.islower() and following.isalpha() and following not in SMALL
 
     @property
     def _speech(self) -> frozenset[str]:
@@ -414,6 +447,7 @@ class Dissector:
 
     def _make(self, first: int, end: int, kind: Kind | None, score: float) -> Name:
         words = self.line.words
+        owner = words[first - 1].text if first and words[first - 1].possessive else None
         gender = gender_of(words[first].text) if kind == "PER" and end - first > 1 else None
         return Name(
             self._span_text(first, end),
@@ -421,11 +455,20 @@ class Dissector:
             words[end - 1].end,
             kind,
             score,
-            None,
-            gender,
+            gender=gender,
+            owner=owner,
         )
 
 
+_BY_NOUN: tuple[tuple[str, Kind], ...] = (
+    ("vessels", "MISC"),
+    ("bodies", "ORG"),
+    ("settlements", "LOC"),
+    ("roles", "PER"),
+)
+_BEFORE_PEOPLES = frozenset(
+    "a an first every each no many most some other young old another any few several".split()
+)
 _RULERS = frozenset(
     """president minister premier government parliament capital army navy ambassador constitution
     economy chancellor mayor governor population border borders president’s""".split()
@@ -438,6 +481,21 @@ _RULED = _RULERS | frozenset(
 _PEOPLE_ENDINGS = ("ians", "eans", "icans", "ayans", "ivans", "osians", "orans")
 
 
+_SURNAMES_IN_S = frozenset(
+    """Waters Banks Woods Hands Brooks Stones Fields Rivers Sessions Flowers Mills Wells Parks
+    Gates Stocks Jobs Boots Bands Childs Days Evans Grounds Heads Hills Hobbs Holds Masters
+    Moors Peoples Rains Reeds Shields Sands Sellers Sparks Summers Winters Towers Walls Weeks
+    Wings Meadows Earnings Saunders Powers Matters Dukes Barnes Burns Byers Chambers""".split()
+)
+
+
+def _is_no_person_tail(word: str) -> bool:
+    """Whether a second word makes a first name before it part of something else."""
+    if word in _STRONG_TAILS:
+        return True
+    return word.endswith("s") and is_common(word) and word not in _SURNAMES_IN_S
+
+
 def _ends_as_people(word: str) -> bool:
     return len(word) > 6 and word.endswith(_PEOPLE_ENDINGS) and not is_common(word)
 
@@ -447,6 +505,7 @@ _ARTICLES = frozenset(
     My Our Your His Her Their Its It He She We They You I Is Are Was Were Not No What Why Who How
     Where After Before Since Under Over About Of Former Then""".split()
 )
+_BODY_WORDS = frozenset("University College Institute Ministry Committee Association Party".split())
 _THING_HEADS = frozenset("Operation Hurricane Typhoon Cyclone Storm Project Expedition".split())
 _CITY_SURNAMES = frozenset(
     """Washington Lincoln Jackson Houston Austin Dallas Hamilton Madison Ford Paris London Brooklyn

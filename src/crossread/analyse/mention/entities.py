@@ -252,10 +252,21 @@ def actors_of(names: Sequence[Name]) -> list[Actor]:
         if _is_full(name):
             people.add(name.text)
     shorts = acronyms_in(settled) | papers_in(settled)
+    shorts |= owned_in(settled)
     keys = [_key(name, people, shorts) for name in settled]
     fullest = _fullest(settled, keys)
     slugs = slugs_of(keys)
     return [Actor(name, slugs[key], fullest[key]) for name, key in zip(settled, keys, strict=True)]
+
+
+def owned_in(names: Iterable[Name]) -> dict[str, str]:
+    """Return "Peru’s Labour Party" for each "Labour Party of Peru" the text names."""
+    found: dict[str, str] = {}
+    for name in names:
+        if name.kind == "ORG" and " of " in name.text:
+            body, _, place = name.text.rpartition(" of ")
+            found[f"{place.removeprefix('the ')}’s {body}"] = name.text
+    return found
 
 
 def papers_in(names: Iterable[Name]) -> dict[str, str]:
@@ -278,6 +289,9 @@ def _key(name: Name, people: People, acronyms: Mapping[str, str]) -> Key:
     if kind == "PER":
         full = people.called(name.text, name.gender if name.titled else None)
         return kind, full or name.text
+    short = f"{name.owner}’s {name.text}" if name.owner else name.text
+    if short in acronyms:
+        return kind, acronyms[short]
     if name.text in acronyms:
         return kind, acronyms[name.text]
     if name.canonical is not None:

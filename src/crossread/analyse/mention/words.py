@@ -126,10 +126,15 @@ def is_shout(words: Sequence[Word]) -> bool:
     return len(long) >= 3 and sum(one.isupper() for one in long) >= 0.7 * len(long)
 
 
-_SMALL = frozenset(
+SMALL = frozenset(
     """a an the of in on for to and or at by with from as vs is it but nor than via per into over
-    if not his her their its are be""".split()
+    if not his her their its are be who was were has had will last this after before when where
+    while since until during over under about against between without among said""".split()
 )
+
+
+def _marks(words: Sequence[Word]) -> list[str]:
+    return [one.text for one in words if not one.text[0].isalnum()]
 
 
 def is_title_cased(words: Sequence[Word]) -> bool:
@@ -140,7 +145,9 @@ def is_title_cased(words: Sequence[Word]) -> bool:
     """
     if not words or words[-1].text in {".", "!", "…"}:
         return False
-    told = [one for one in words if one.text[0].isalpha() and one.text.lower() not in _SMALL]
+    if len(words) < 7 and words[-1].text in lexicon().lists["titles"] and "," in _marks(words):
+        return False
+    told = [one for one in words if one.text[0].isalpha() and one.text.lower() not in SMALL]
     plain = [one for one in told if not one.weak and is_common(one.text)]
     if len(told) < 3 or not plain:
         return False
