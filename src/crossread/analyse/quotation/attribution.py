@@ -33,6 +33,7 @@ _BEFORE_BASE = frozenset(
     "let both many some most others all few critics".split()
 )
 _JOINS = frozenset({"that", ":", ",", "of", "about", "was", "were", "is", "as", "to", "on"})
+_SUBORDINATE = frozenset({"when", "if", "as", "after", "because", "since", "although", "though"})
 _NOBODY = frozenset({"nobody", "no", "none", "neither"})
 _SINGULAR = frozenset(
     "he she it who that which one everyone nobody somebody someone everybody and also this".split()
@@ -92,7 +93,9 @@ class Attributor:
     def __init__(self, text: str, sentence: HostSentence, lexicon: Lexicon) -> None:
         self.text, self.tokens, self.lexicon = text, sentence.tokens, lexicon
         words = [token for token in self.tokens if token.is_word and len(token.text) > 3]
-        self.is_headline = len(words) > 3 and sum(word.is_name for word in words) >= 0.8 * len(words)
+        self.is_headline = len(words) > 3 and sum(word.is_name for word in words) >= 0.8 * len(
+            words
+        )
         self.cues = list(self._cues())
         self.links: dict[int, Link] = {}
 
@@ -126,7 +129,7 @@ class Attributor:
         if word == "quoted" and following == "as":
             return Cue(index, min(index + 3, len(self.tokens)), "quoted as saying")
         pair = f"{word} {following}"
-        if pair in self.lexicon.cues:
+        if pair in self.lexicon.cues and self._is_phrasal(index):
             return Cue(index, index + 2, pair, gerund=word.endswith("ing"))
         if word == "used" and self._names_a_word(index + 1):
             return Cue(index, index + 1, "used")
@@ -135,6 +138,17 @@ class Attributor:
         if token.is_name and index > 0 and (token.text.isupper() or not self._opens_clause(index)):
             return None
         return Cue(index, index + 1, word, word.endswith("ing"), self._is_passive(index))
+
+    def _is_phrasal(self, index: int) -> bool:
+        """ "He went on: “…”" and "went on to say", not "goes on recess"."""
+        if index + 2 >= len(self.tokens):
+            return True
+        after = self.tokens[index + 2]
+        return (
+            not after.is_word
+            or after.lower in {"to", "that", "of", "the", "at", "by", "in"}
+            and (self.tokens[index + 1].lower != "on" or after.lower == "to")
+        )
 
     def _opens_clause(self, index: int) -> bool:
         """A capitalised verb in running text is part of a name, unless a clause starts here."""
@@ -163,7 +177,7 @@ class Attributor:
         )
 
     def _takes_third(self, index: int) -> bool:
-        """"Lee claims", "the ministry reports", not "the use of orders"."""
+        """ "Lee claims", "the ministry reports", not "the use of orders"."""
         token = self.tokens[sources.skip_plain_adverbs(self.tokens, index - 1)]
         if not token.is_word:
             return True
@@ -206,10 +220,14 @@ class Attributor:
             or (self._behind_dash(index) if whole else None)
             or (None if whole else self._tail_cue(index))
             or self._noun(index)
-            or (None if whole else self._fragment(index))
-            or (None if whole else self._final(index))
+            or (self._fragment(index) if not whole or self._runs_on(index) else None)
+            or self._final(index)
             or (self._dash_after(index) if not whole else None)
         )
+
+    def _runs_on(self, index: int) -> bool:
+        """Whether a quotation that reads as a sentence stands in the middle of another."""
+        return index > 0 and self.tokens[index - 1].is_word
 
     def _content(self, index: int) -> str:
         quoted = self.tokens[index].quoted
@@ -229,7 +247,7 @@ class Attributor:
         return None
 
     def _reporter(self, cue: Cue, behind: int) -> tuple[int, int] | None:
-        """", reports the Courier" or ", the Courier reported." at the end of the sentence."""
+        """ ", reports the Courier" or ", the Courier reported." at the end of the sentence."""
         if self.tokens[cue.first - 1].text == ",":
             return sources.noun_phrase_from(self.tokens, cue.last)
         found = sources.subject_before(self.tokens, cue.first)
@@ -266,7 +284,7 @@ class Attributor:
         return Link(manner, (cue.first, cue.last), source)
 
     def _is_inscription(self, cue: Cue) -> bool:
-        """"Signs saying “…”", "a hat that reads “…”": writing on a thing."""
+        """ "Signs saying “…”", "a hat that reads “…”": writing on a thing."""
         before = self._plain_before(cue)
         if before >= 0 and self.tokens[before].lower in {"that", "which"}:
             before -= 1
@@ -275,7 +293,10 @@ class Attributor:
     def _put_before(self, index: int) -> Link | None:
         """As Ann Lee put it, “…”"""
         for at in range(max(0, index - 5), index):
-            if self.tokens[at].lower in {"put", "puts"} and self.tokens[index - 1].text in {",", ":"}:
+            if self.tokens[at].lower in {"put", "puts"} and self.tokens[index - 1].text in {
+                ",",
+                ":",
+            }:
                 words = [token.lower for token in self.tokens[max(0, at - 12) : at]]
                 source = sources.noun_phrase_to(self.tokens, at - 1)
                 if "as" in words and source is not None:
@@ -313,7 +334,16 @@ class Attributor:
     def _new_clause(self, tail: Sequence[Token]) -> bool:
         """Whether the tail already holds what was said: "said that he left, “…”"."""
         words = [token.lower for token in tail]
-        if words[:1] and words[0] in {"as", "while", "when", "after", "before", "at", "in", "during"}:
+        if words[:1] and words[0] in {
+            "as",
+            "while",
+            "when",
+            "after",
+            "before",
+            "at",
+            "in",
+            "during",
+        }:
             return False
         return any(
             word
@@ -396,7 +426,20 @@ class Attributor:
             phrase = sources.noun_phrase_to(self.tokens, before)
             if phrase and self._names_a_speaker(phrase):
                 return phrase
-        return self._main_source(cue)
+        return self._same_gerund(cue, before) or self._main_source(cue)
+
+    def _same_gerund(self, cue: Cue, before: int) -> tuple[int, int] | None:
+        """ "With Lee tweeting that … and asking, “…”": the subject of the gerund before."""
+        if self.tokens[before].lower not in {"and", "or", "but"}:
+            return None
+        for earlier in reversed(self.cues):
+            if earlier.first < before and earlier.gerund:
+                ahead = self._plain_before(earlier)
+                phrase = sources.noun_phrase_to(self.tokens, ahead) if ahead >= 0 else None
+                return phrase if phrase and self._names_a_speaker(phrase) else None
+            if earlier.first < before:
+                return None
+        return None
 
     def _names_a_speaker(self, phrase: tuple[int, int]) -> bool:
         words = self.tokens[phrase[0] : phrase[1]]
@@ -435,13 +478,25 @@ class Attributor:
             first += 1
             if first >= len(self.tokens):
                 return None
-        elif content.rstrip(" '’\"”")[-1:] not in {",", "?", "!", "—", "–", "-", "…"} and not self._bare_tag(first, index):
+        elif content.rstrip(" '’\"”")[-1:] not in {
+            ",",
+            "?",
+            "!",
+            "—",
+            "–",
+            "-",
+            "…",
+        } and not self._bare_tag(first, index):
             return None
         return (
             self._said_ann(first)
             or self._ann_said(first)
             or self._in_her_words(first)
-            or (self._dash(first) if token.is_dash and is_whole(self.text, self.tokens[index]) else None)
+            or (
+                self._dash(first)
+                if token.is_dash and is_whole(self.text, self.tokens[index])
+                else None
+            )
         )
 
     def _bare_tag(self, first: int, index: int) -> bool:
@@ -624,7 +679,7 @@ class Attributor:
         before = self._before_words(index, 2)
         if before and before[-1] in self.lexicon.words["wordy"]:
             cue = self._cue_before(index)
-            if cue is None or index - cue.last > 4 or cue.passive:
+            if cue is None or index - cue.last > 2 or cue.passive:
                 return Link("word")
         return None
 
@@ -633,27 +688,27 @@ class Attributor:
     def _colon(self, index: int) -> Link | None:
         if index == 0 or self.tokens[index - 1].text != ":":
             return None
-        noun = self._noun(index) or self._under_name(index)
+        noun = None if self.is_headline else self._noun(index) or self._under_name(index)
         if noun is not None:
             return noun
         return Link("colon", None, self._before_colon(index - 1))
 
     def _behind_dash(self, index: int) -> Link | None:
-        """"She embraced the plan — “I think it is fine.”": the subject speaks."""
+        """ "She embraced the plan — “I think it is fine.”": the subject speaks."""
         if index < 3 or not self.tokens[index - 1].is_dash:
             return None
         source = sources.first_noun_phrase(self.tokens, index - 1)
         return Link("colon", None, source) if source else None
 
     def _under_name(self, index: int) -> Link | None:
-        """"In bronze, under her name: “…”"."""
+        """ "In bronze, under her name: “…”"."""
         if index < 3 or self.tokens[index - 2].lower != "name":
             return None
         source = self._owner_of(index - 2)
         return Link("noun", (index - 2, index - 1), source, owner=True) if source else None
 
     def _before_colon(self, colon: int) -> tuple[int, int] | None:
-        """"From Chairwoman Ann Lee:", "Ann Lee:", else the subject of the sentence."""
+        """ "From Chairwoman Ann Lee:", "Ann Lee:", else the subject of the sentence."""
         near = sources.noun_phrase_to(self.tokens, colon - 1)
         if near is not None and self._is_named(near):
             before = self.tokens[near[0] - 1] if near[0] else None
@@ -672,7 +727,7 @@ class Attributor:
         )
 
     def sender(self) -> Link | None:
-        """"From Chairwoman Ann Lee, to whom we wrote:" names the one who speaks."""
+        """ "From Chairwoman Ann Lee, to whom we wrote:" names the one who speaks."""
         if self.tokens[0].lower != "from" or self.tokens[-1].text != ":":
             return None
         source = sources.noun_phrase_from(self.tokens, 1)
@@ -745,7 +800,7 @@ class Attributor:
         return Link("noun", (noun, noun + 1), source, owner=True) if source else None
 
     def _is_object(self, noun: int) -> bool:
-        """"Dismissed her remarks as “…”": the word is that of the one who dismissed."""
+        """ "Dismissed her remarks as “…”": the word is that of the one who dismissed."""
         return any(
             0 <= noun - cue.last < 12 and not cue.passive and cue.form != "according to"
             for cue in self.cues
@@ -786,6 +841,8 @@ class Attributor:
             for one, two in zip(tail, tail[1:], strict=False)
         ):
             return None
+        if self._is_subordinate(cue, tail):
+            return None
         shared = self._shared(cue, index)
         if shared is not None:
             return shared if len(tail) < FRAME_REACH else None
@@ -800,8 +857,20 @@ class Attributor:
             return Link("word")
         return Link("fragment", (cue.first, cue.last), source)
 
+    def _is_subordinate(self, cue: Cue, tail: Sequence[Token]) -> bool:
+        """ "When she said no, the papers found an “expert”": the comma ends what she said."""
+        if not any(token.text == "," for token in tail):
+            return False
+        for at in range(cue.first - 1, -1, -1):
+            token = self.tokens[at]
+            if token.lower in _SUBORDINATE and (at == 0 or not self.tokens[at - 1].is_word):
+                return True
+            if token.text in {";", ":"}:
+                return False
+        return False
+
     def _is_wished(self, cue: Cue) -> bool:
-        """"Said the party should repeat …": another cue reports it."""
+        """ "Said the party should repeat …": another cue reports it."""
         before = self.tokens[cue.first - 1].lower if cue.first else ""
         modal = before in {"should", "could", "would", "might", "may", "must", "can"}
         return modal and any(one.first < cue.first for one in self.cues)
@@ -828,7 +897,12 @@ class Attributor:
 
     def _final(self, index: int) -> Link | None:
         for cue in reversed(self.cues):
-            if cue.first <= index + 1 or cue.gerund or cue.passive or cue.form not in self.lexicon.say:
+            if (
+                cue.first <= index + 1
+                or cue.gerund
+                or cue.passive
+                or cue.form not in self.lexicon.say
+            ):
                 continue
             if self.tokens[cue.first - 1].text == ",":
                 behind = self._inverted(cue)

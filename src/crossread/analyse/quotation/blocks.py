@@ -16,7 +16,8 @@ MIN_BLOCK = 40
 """A passage shorter than this (in code points) is more likely a line of a list than a speech."""
 
 _FIRST_PERSON = re.compile(
-    r"\b(?:I|we|our|us|my|ours|we're|we've|I'm|ми|ми|наш\w*|нас|нам|я|мы|мой|моя|мій)\b", re.IGNORECASE
+    r"\b(?:I|we|our|us|my|ours|we're|we've|I'm|ми|ми|наш\w*|нас|нам|я|мы|мой|моя|мій)\b",
+    re.IGNORECASE,
 )
 _LABEL = re.compile(
     r"(?P<label>[^\W\d_][\w.’'-]*(?:\s+[^\W\d_][\w.’'-]*){0,4})(?:\s*[(\[][^)\]\n]{1,40}[)\]])?\s?:\s+(?=\S)"
@@ -81,12 +82,13 @@ def block_paragraphs(
     span = first.paragraph.span
     if opens_with_mark(text, span) or first.role in {"heading", "caption", "byline", "dateline"}:
         return []
-    personal = _FIRST_PERSON.search(text, span.start, span.end) is not None
-    if len(span) < MIN_BLOCK or not (plain or personal or first.role == "quote"):
+    personal = is_personal(text, span)
+    indent = _indent(text, span.start)
+    set_off = first.role == "quote" or len(indent) > 1
+    if len(span) < MIN_BLOCK or not (personal or set_off or plain):
         return []
     if first.role == "item" and not personal:
         return []
-    indent = _indent(text, span.start)
     chosen = [index]
     for later in range(index + 1, len(paragraphs)):
         one = paragraphs[later]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from crossread.analyse.quotation import blocks
+from crossread.analyse.quotation import blocks, indirect
 from crossread.analyse.quotation.attribution import Attributor, Link, is_title_case, is_whole
 from crossread.analyse.quotation.host import HostSentence, Region, Token, a_region, host_tokens
 from crossread.analyse.quotation.lexicon import Lexicon
@@ -21,6 +21,7 @@ from crossread.model.bodies import Certainty
 Form = Literal["direct", "indirect", "mixed", "block", "scare"]
 Place = tuple[int, int]
 
+_TURN = re.compile(r"[—–-]\s+")
 _OUTLET = re.compile(
     r"\b(?:News|Times|Post|Press|Journal|Radio|TV|Television|CNN|BBC|NBC|CBS|ABC|NPR|MSNBC|Fox|AFP|"
     r"Reuters|Bloomberg|Daily|Guardian|Tribune|Herald|Gazette|Courier|Chronicle|Telegraph|Mail|"
@@ -31,7 +32,7 @@ _OUTLET = re.compile(
 # Marked words without a cue: so many or fewer are taken as marks of distance, not as speech.
 SCARE_WORDS = 6
 _LEADING = frozenset({"but", "and", "yet", "so", "then", "still", ",", "—", "–", "...", "…"})
-_CLAUSE_OPENERS = frozenset({",", ";", ":", "(", "and", "but", "yes", "no"})
+_CLAUSE_OPENERS = frozenset({",", ".", "!", "?", ";", ":", "(", "and", "but", "yes", "no"})
 
 
 @dataclass(slots=True)
@@ -76,6 +77,8 @@ class Finder:
         self.records: list[Record] = []
         self.before: HostSentence | None = None
         self.before_paragraph = -10
+        first = (word.split(" ")[0] for word in words.words.get("according", ()))
+        self.cue_words = words.cues | {"according"} | frozenset(first)
         self.blocked: set[int] = set()
         self.last_quote = -10
 
@@ -95,9 +98,15 @@ class Finder:
     def _paragraph(self, index: int, marked: Sequence[Marked]) -> None:
         top = [one for one in marked if one.depth == 0]
         region = a_region(
-            self.text, self.spans[index], top, sentence_starts=self.starts, paragraph=index,
+            self.text,
+            self.spans[index],
+            top,
+            sentence_starts=self.starts,
+            paragraph=index,
             cues=self.words.say,
         )
+        if not top and self.words.language in {"uk", "ru"}:
+            self._dialogue(index)
         for sentence in region.sentences:
             self._sentence(region, sentence, None)
             self.before, self.before_paragraph = sentence, index
@@ -105,11 +114,25 @@ class Finder:
             self._nested(marked, index)
         self._block_after(index)
 
+    def _dialogue(self, index: int) -> None:
+        """— Так, — сказала вона. — Але ні. A turn of dialogue opens with a dash."""
+        match = _TURN.match(self.text, self.spans[index].start, self.spans[index].end)
+        if match is None:
+            return
+        record = Record([(match.end(), self.spans[index].end)], "direct")
+        self._inset(record)
+        if record.cue is not None:
+            self.records.append(record)
+
     # -- speech without marks ---------------------------------------------------------------------
 
     def _block_after(self, index: int) -> None:
         """A cue with a colon at the end of a paragraph gives the next one to somebody."""
-        if index + 1 >= len(self.paragraphs) or self.before is None or self.before_paragraph != index:
+        if (
+            index + 1 >= len(self.paragraphs)
+            or self.before is None
+            or self.before_paragraph != index
+        ):
             return
         span = self.spans[index]
         if self.text[span.end - 1 : span.end] != ":":
@@ -128,10 +151,16 @@ class Finder:
         self.blocked.update(chosen)
 
     def _is_plain(self, sentence: HostSentence, link: Link) -> bool:
-        """"Wrote the party:", "the ministry said in a statement:" introduce speech alone."""
+        """ "In a statement the ministry said:", "said the following:" introduce speech alone."""
         assert link.cue is not None
         cue = sentence.tokens[link.cue[0]].lower
-        return cue in self.words.say and cue not in self.words.beside or cue == "from"
+        if cue == "from":
+            return True
+        speaks = cue in self.words.say and cue not in self.words.beside
+        return speaks and any(
+            token.lower in {"following", "follows", "statement", "full", "part"}
+            for token in sentence.tokens
+        )
 
     def _quoted_paragraphs(self) -> None:
         """Block quotes of a page that no cue introduces: somebody's words, nobody named."""
@@ -183,6 +212,8 @@ class Finder:
     def _sentence(self, region: Region, sentence: HostSentence, outer: Record | None) -> None:
         indexes = list(sentence.quotes)
         if not indexes:
+            if outer is None and region.paragraph not in self.blocked:
+                self._reported(sentence)
             return
         attributor = self._rules(sentence)
         links = attributor.attributed()
@@ -193,7 +224,20 @@ class Finder:
             if link.cue in by_cue and link.cue is not None:
                 self._relayed(by_cue[link.cue], attributor, link, max(indexes))
 
-    def _relayed(self, record: Record, attributor: Attributor | SlavicAttributor, link: Link, last: int) -> None:
+    def _reported(self, sentence: HostSentence) -> None:
+        """Indirect speech, where the sentence shows its bounds."""
+        if not any(token.lower in self.cue_words for token in sentence.tokens):
+            return
+        for found in indirect.reported(self._rules(sentence)):
+            tokens = sentence.tokens
+            content = (tokens[found.content[0]].start, tokens[found.content[1] - 1].end)
+            record = Record([content], "indirect", score=found.score)
+            self._by_link(record, sentence, Link("that", found.cue, found.source), None)
+            self.records.append(record)
+
+    def _relayed(
+        self, record: Record, attributor: Attributor | SlavicAttributor, link: Link, last: int
+    ) -> None:
         """Note through whom the words came, where that is another outlet."""
         phrase = attributor.relay(link.cue[0] if link.cue else last, link)
         if phrase is not None:
@@ -288,7 +332,9 @@ class Finder:
         words = self.text[content[0] : content[1]].split()
         if self.words.language == "other" and not is_whole(self.text, token, leads=index == 0):
             return None
-        if is_whole(self.text, token, leads=index == 0) and (len(words) > 2 or len(sentence.tokens) <= 2):
+        if is_whole(self.text, token, leads=index == 0) and (
+            len(words) > 2 or len(sentence.tokens) <= 2
+        ):
             if index and is_title_case(words):
                 return None
             return Record([content], "direct", score=0.6)

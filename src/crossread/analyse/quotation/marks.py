@@ -297,7 +297,9 @@ class _Scanner:
     def _meet_curly(self, number: int, position: int, mark: str) -> None:
         if mark == "“":
             low = self._opened("„", "‟")
-            if (low and not self._may_open(position, mark)) or (self._opened("“") and not self._may_open(position, mark)):
+            if (low and not self._may_open(position, mark)) or (
+                self._opened("“") and not self._may_open(position, mark)
+            ):
                 self._close(position, mark)
             else:
                 if self._opened("“") and not self._enough_closers(number):

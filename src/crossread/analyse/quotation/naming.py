@@ -40,7 +40,9 @@ def name_source(
     named = _named(cast, tokens, owner=owner)
     if named is not None:
         return cast.in_full(named)
-    return _described(cast, tokens, owner=owner) or cast.by_acronym(tokens[-1].text, tokens[0].start)
+    return _described(cast, tokens, owner=owner) or cast.by_acronym(
+        tokens[-1].text, tokens[0].start
+    )
 
 
 def _self(outer: Speaker | None) -> Speaker | None:

@@ -64,7 +64,9 @@ class SlavicAttributor:
     def _behind(self, index: int) -> Link | None:
         first = index + 1
         marks = 0
-        while first < len(self.tokens) and (self.tokens[first].text == "," or self.tokens[first].is_dash):
+        while first < len(self.tokens) and (
+            self.tokens[first].text == "," or self.tokens[first].is_dash
+        ):
             first, marks = first + 1, marks + 1
         if not marks or first >= len(self.tokens):
             return None
@@ -83,19 +85,25 @@ class SlavicAttributor:
     def _stop(self, first: int, end: int) -> int:
         for at in range(first, min(end, first + 24)):
             token = self.tokens[at]
-            if token.text in _STOPS - {","} or token.quoted is not None or (token.is_dash and at > first):
+            if (
+                token.text in _STOPS - {","}
+                or token.quoted is not None
+                or (token.is_dash and at > first)
+            ):
                 return at
         return min(end, first + 24)
 
     def _as_told(self, first: int, end: int) -> Link | None:
-        """"…», — за словами Лі" and "…», — зі слів свідка"."""
+        """ "…», — за словами Лі" and "…», — зі слів свідка"."""
         return self._according_at(first, end)
 
     def _subject_behind(self, cue: Cue, stop: int) -> tuple[int, int] | None:
         """The subject after the cue: a pronoun, a name within the clause, else the next noun."""
-        return self._pronoun_in(cue.last, min(stop, cue.last + 2)) or self._name_in(
-            cue.last, stop
-        ) or self._noun_in(cue.last, stop)
+        return (
+            self._pronoun_in(cue.last, min(stop, cue.last + 2))
+            or self._name_in(cue.last, stop)
+            or self._noun_in(cue.last, stop)
+        )
 
     def _subject_ahead(self, first: int, last: int) -> tuple[int, int] | None:
         """The subject before the cue: the nearest name or pronoun, from the right."""
@@ -103,6 +111,9 @@ class SlavicAttributor:
         if pronoun is not None:
             return pronoun
         for at in range(last - 1, first - 1, -1):
+            link = self.links.get(at)
+            if link is not None and link.manner == "title" and at > first:
+                return at - 1, at + 1
             if self.tokens[at].quoted is not None or self.tokens[at].text in {";", ":"}:
                 return None
             found = self._name_in(at, last)
@@ -137,10 +148,13 @@ class SlavicAttributor:
         return (inside[0], inside[-1] + 1) if inside else None
 
     def _noun_in(self, first: int, last: int) -> tuple[int, int] | None:
-        """"сказав речник міністерства": words up to a preposition or a mark."""
+        """ "сказав речник міністерства": words up to a preposition or a mark."""
         end = first
         while end < min(last, first + 6) and self.tokens[end].is_word:
-            if self.tokens[end].lower in _PREPOSITIONS or self.tokens[end].lower in self.lexicon.words["that"]:
+            if (
+                self.tokens[end].lower in _PREPOSITIONS
+                or self.tokens[end].lower in self.lexicon.words["that"]
+            ):
                 break
             end += 1
         return (first, end) if end > first else None
@@ -198,21 +212,25 @@ class SlavicAttributor:
         return Link("that" if touching else "fragment", (cue.first, cue.last), source)
 
     def _is_impersonal(self, cue: Cue) -> bool:
-        """"у Бескії називають «…»": people call it so; nobody in particular."""
-        if cue.form not in self.lexicon.frame or not cue.form.endswith(("ють", "ают", "яют", "вают")):
+        """ "у Бескії називають «…»": people call it so; nobody in particular."""
+        if cue.form not in self.lexicon.frame or not cue.form.endswith(
+            ("ють", "ают", "яют", "вают")
+        ):
             return False
         return self._name_in(self._clause_start(cue.first), cue.first) is None or (
             self._hangs(self._name_in(self._clause_start(cue.first), cue.first))
         )
 
     def _hangs(self, place: tuple[int, int] | None) -> bool:
-        return place is not None and place[0] > 0 and self.tokens[place[0] - 1].lower in _PREPOSITIONS
+        return (
+            place is not None and place[0] > 0 and self.tokens[place[0] - 1].lower in _PREPOSITIONS
+        )
 
     def _according(self, index: int) -> Link | None:
         return self._according_at(0, index)
 
     def _according_at(self, first: int, end: int) -> Link | None:
-        """"За словами Ann Lee, …"."""
+        """ "За словами Ann Lee, …"."""
         for at in range(first, min(end, first + 12)):
             for n_words in (3, 2, 1):
                 phrase = " ".join(token.lower for token in self.tokens[at : at + n_words])
@@ -228,7 +246,7 @@ class SlavicAttributor:
         )
 
     def _final(self, index: int) -> Link | None:
-        """"План «зухвалий», — сказала вона" with more words in between, or ", сказала вона"."""
+        """ "План «зухвалий», — сказала вона" with more words in between, or ", сказала вона"."""
         for cue in reversed(self.cues):
             before = self.tokens[cue.first - 1] if cue.first else None
             if cue.first <= index + 1 or before is None or cue.form not in self.lexicon.say:
@@ -257,12 +275,23 @@ class SlavicAttributor:
         before = self.tokens[index - 1]
         plain = before.is_word and before.lower not in _PREPOSITIONS
         verb = before.lower in self.lexicon.say or before.lower in self.lexicon.frame
-        word = before.lower in self.lexicon.words["wordy"] or before.lower in self.lexicon.words["that"]
+        word = (
+            before.lower in self.lexicon.words["wordy"]
+            or before.lower in self.lexicon.words["that"]
+        )
         return Link("title") if plain and not verb and not word else None
 
     def _word(self, index: int) -> Link | None:
         before = self.tokens[index - 1].lower if index else ""
         return Link("word") if before in self.lexicon.words["wordy"] else None
+
+    def subject_of(self, cue: Cue, stop: int) -> tuple[int, int] | None:
+        """The subject of a cue whose clause ends before ``stop``."""
+        return self._around(cue, stop)
+
+    def according(self, end: int) -> Link | None:
+        """ "За словами Ann Lee, …" at the start of the sentence."""
+        return self._according_at(0, end)
 
     # -- what other rules ask ----------------------------------------------------------------------
 

@@ -23,7 +23,7 @@ _AUXILIARIES = frozenset(
     "did does do having don't didn't doesn't hasn't hadn't won't wouldn't also later then once first often just only "
     "even again further still soon never not already now eventually instead repeatedly ever always "
     "sometimes simply finally recently previously initially subsequently originally publicly "
-    "reportedly himself herself themselves itself both all immediately much better 's 'd 've "
+    "reportedly himself herself themselves itself immediately much better 's 'd 've "
     "thus therefore however too twice explicitly long famously".split()
 )
 _BREAKS = frozenset(
@@ -104,7 +104,7 @@ def subject_before(tokens: Sequence[Token], verb: int) -> tuple[int, int] | None
 
 
 def _relative_before(tokens: Sequence[Token], index: int) -> tuple[int, int] | None:
-    """"The group that killed them calls …": the noun before the relative clause."""
+    """ "The group that killed them calls …": the noun before the relative clause."""
     for at in range(index - 1, max(0, index - 5), -1):
         if tokens[at].lower in {"that", "who", "which"}:
             return _antecedent(tokens, at)
@@ -124,9 +124,11 @@ def _antecedent(tokens: Sequence[Token], relative: int) -> tuple[int, int] | Non
 
 
 def _last_name(tokens: Sequence[Token], phrase: tuple[int, int]) -> tuple[int, int]:
-    """"Not enough for Ann Lee, who …": the name alone, when a preposition stands before it."""
+    """ "Not enough for Ann Lee, who …": the name alone, when a preposition stands before it."""
     first = phrase[1] - 1
-    while first > phrase[0] and (tokens[first - 1].is_name or tokens[first - 1].lower in {"of", "de"}):
+    while first > phrase[0] and (
+        tokens[first - 1].is_name or tokens[first - 1].lower in {"of", "de"}
+    ):
         first -= 1
     if first > phrase[0] and tokens[first - 1].lower in _LINKS - {"of"}:
         return first, phrase[1]
@@ -154,7 +156,7 @@ def _before_apposition(tokens: Sequence[Token], close: int) -> tuple[int, int] |
 
 
 def _left_of_bracket(tokens: Sequence[Token], index: int) -> int:
-    """"Ann Lee (D-Mo.), who …": step over the comma and the brackets."""
+    """ "Ann Lee (D-Mo.), who …": step over the comma and the brackets."""
     if index >= 0 and tokens[index].text == ",":
         index -= 1
     if index >= 0 and tokens[index].text == ")":
@@ -197,11 +199,15 @@ def _says_more(tokens: Sequence[Token], index: int) -> bool:
 def _name_in_apposition(
     tokens: Sequence[Token], opening: int, close: int
 ) -> tuple[int, int] | None:
-    """"The mayor, Ann Lee, said": the office and the name; "In Paris, Ann Lee, said": the name."""
+    """ "The mayor, Ann Lee, said": the office and the name; "In Paris, Ann Lee, said": the name."""
     before = noun_phrase_to(tokens, opening - 1)
     if before is None or tokens[opening - 1].is_name:
         return noun_phrase_to(tokens, close - 1)
-    if tokens[before[0]].lower in _DETERMINERS or tokens[before[0]].owner or tokens[before[0]].is_name:
+    if (
+        tokens[before[0]].lower in _DETERMINERS
+        or tokens[before[0]].owner
+        or tokens[before[0]].is_name
+    ):
         return before[0], close
     return noun_phrase_to(tokens, close - 1)
 
@@ -242,12 +248,16 @@ def _belongs(tokens: Sequence[Token], index: int) -> bool:
     return not is_adverb(token)
 
 
-_NOUNS_IN_ING = frozenset("king thing everything anything something nothing spring string wing ring".split())
+_NOUNS_IN_ING = frozenset(
+    "king thing everything anything something nothing spring string wing ring".split()
+)
 
 
 def _participle(tokens: Sequence[Token], index: int) -> bool:
-    """"A retired general": -ed is an adjective behind a determiner or at the start."""
-    return index == 0 or tokens[index - 1].lower in _DETERMINERS or tokens[index - 1].owner is not None
+    """ "A retired general": -ed is an adjective behind a determiner or at the start."""
+    return (
+        index == 0 or tokens[index - 1].lower in _DETERMINERS or tokens[index - 1].owner is not None
+    )
 
 
 def _joins_names(tokens: Sequence[Token], index: int) -> bool:
@@ -307,7 +317,12 @@ def _continues(tokens: Sequence[Token], first: int, index: int) -> bool:
         )
     if word in _BREAKS or word in PRONOUNS - _DETERMINERS:
         return False
-    if word.endswith("ed") and not token.is_name and index > first + 1 and tokens[index - 1].is_name:
+    if (
+        word.endswith("ed")
+        and not token.is_name
+        and index > first + 1
+        and tokens[index - 1].is_name
+    ):
         return False
     return not (is_adverb(token) and not token.is_name)
 
@@ -333,7 +348,7 @@ def first_noun_phrase(tokens: Sequence[Token], before: int) -> tuple[int, int] |
     The first pronoun or name (or phrase with a determiner) before index ``before`` that no
     preposition hangs on something else.
     """
-    index = 0
+    index = _behind_dateline(tokens)
     while index < before:
         token = tokens[index]
         if not token.is_word:
@@ -375,6 +390,13 @@ def is_opener(token: Token) -> bool:
     return token.lower in _OPENERS or token.lower.endswith("ly")
 
 
+def _behind_dateline(tokens: Sequence[Token]) -> int:
+    """ "CALDER (Wire) — The mayor …": where the sentence itself starts."""
+    if not tokens[0].text.isupper() or len(tokens[0].text) < 3:
+        return 0
+    return next((at + 1 for at in range(1, min(12, len(tokens))) if tokens[at].is_dash), 0)
+
+
 def _behind_comma(tokens: Sequence[Token], index: int, before: int) -> int:
     """A preposition at the start: its phrase runs to the comma."""
     for at in range(index, min(before, index + 14)):
@@ -386,3 +408,10 @@ def _behind_comma(tokens: Sequence[Token], index: int, before: int) -> int:
 _PLAIN_ADVERBS = frozenset(
     "also often once not now then again still even just never ever always being since soon".split()
 )
+
+
+def is_wished(tokens: Sequence[Token], verb: int) -> bool:
+    """Whether a modal stands before the verb: what should be said was not."""
+    return verb > 0 and tokens[verb - 1].lower in {
+        "should", "could", "would", "might", "may", "must", "can", "to", "not", "didn't",
+    }  # fmt: skip

@@ -206,14 +206,16 @@ class Cast:
         if self.lexicon.language not in {"uk", "ru"} or not words:
             return
         woman = words[0].endswith(("а", "я", "ь")) and words[0] not in _MEN_IN_A and len(words) > 1
-        surname = words[-1].endswith(("ова", "ева", "єва", "ина", "іна", "ська", "цька", "ская", "цкая"))
+        surname = words[-1].endswith(
+            ("ой", "ої", "ою", "ова", "ева", "єва", "ина", "іна", "ська", "цька", "ская", "цкая")
+        )
         if woman or surname:
             actor.votes[0] += 8
         elif len(words) > 1:
             actor.votes[1] += 3
 
     def vote_verb(self, speaker: Speaker | None, verb: str) -> None:
-        """"Сказала", "сказал": the past tense shows whether a woman or a man speaks."""
+        """ "Сказала", "сказал": the past tense shows whether a woman or a man speaks."""
         if speaker is None or speaker.entity not in self.actors or self.lexicon.language == "en":
             return
         actor = self.actors[speaker.entity or ""]
@@ -282,11 +284,11 @@ class Cast:
         return found
 
     def first_name(self, start: int, end: int) -> tuple[int, int] | None:
-        """Return the place of the first person, else of the first body or place, in a range."""
+        """Return the place of the first person, else of the first body, in a range."""
         inside = self.mentions_in(start, end)
-        for kinds in ({"PER"}, {"ORG"}, {"LOC"}):
+        for kind in ("PER", "ORG"):
             for mention in inside:
-                if mention.type in kinds:
+                if mention.type == kind:
                     return mention.mention.span.start, mention.mention.span.end
         return None
 
@@ -326,7 +328,7 @@ class Cast:
         return Speaker(actor.name, "sure", f"{letters} for {actor.name}", place, actor.entity)
 
     def by_subject_before(self, words: Sequence[str], position: int) -> Speaker | None:
-        """"Ann Lee has had a hard week. The mayor told …": the one person of the sentence before."""
+        """ "Ann Lee has had a hard week. The mayor told …": the one person of the sentence before."""
         if words[0] not in {"The"} or self._role_in([bare_word(word) for word in words]) is None:
             return None
         here = self.sentence_of(position)
@@ -338,13 +340,18 @@ class Cast:
             for mention in self.mentions[first:]
             if mention.mention.span.start < position and mention.type == "PER"
         ]
-        if len({one.entity for one in people}) != 1 or "\n" in self.text[self.starts[here - 1] : position]:
+        if (
+            len({one.entity for one in people}) != 1
+            or "\n" in self.text[self.starts[here - 1] : position]
+        ):
             return None
         one = people[0]
         if one.mention.span.start - self.starts[here - 1] > 3:
             return None
         place = (one.mention.span.start, one.mention.span.end)
-        return Speaker(one.name, "likely", f"the sentence before is about {one.name}", place, one.entity)
+        return Speaker(
+            one.name, "likely", f"the sentence before is about {one.name}", place, one.entity
+        )
 
     def by_role(self, words: Sequence[str], position: int) -> Speaker | None:
         """Resolve "the foreign minister": the actor whom the text has called so."""
@@ -522,9 +529,7 @@ def _name_words(actor: Actor) -> set[str]:
 def _capitals(name: str) -> set[str]:
     """The capitals of a name, and of what stands before "of" or "in" in it."""
     heads = [name, *(name.split(f" {link} ")[0] for link in ("of", "in", "for"))]
-    return {
-        "".join(word[0] for word in _WORD.findall(head) if word[0].isupper()) for head in heads
-    }
+    return {"".join(word[0] for word in _WORD.findall(head) if word[0].isupper()) for head in heads}
 
 
 def last_before(actor: Actor, position: int) -> tuple[int, int]:
