@@ -15,6 +15,9 @@ from crossread.errors import ModelDamaged
 
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 REPLACEMENT = "\ufffd"
+# The tokenizer takes a kilobyte for each code point it reads at once, and longer for each the more
+# there are.
+SLICE_LENGTH = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +71,15 @@ class Tokenizer:
         Lone surrogates are read as U+FFFD. Raises ``ValueError`` if the tokenizer points outside
         the text or backwards.
         """
-        encoding = self._pieces.encode(
-            LONE_SURROGATE.sub(REPLACEMENT, text), add_special_tokens=False
-        )
-        ids = tuple(encoding.ids)
-        spans = tuple(encoding.offsets)
+        found: list[int] = []
+        places: list[tuple[int, int]] = []
+        for start, end in slices(text, SLICE_LENGTH):
+            encoding = self._pieces.encode(
+                LONE_SURROGATE.sub(REPLACEMENT, text[start:end]), add_special_tokens=False
+            )
+            found.extend(encoding.ids)
+            places.extend((start + first, start + last) for first, last in encoding.offsets)
+        ids, spans = tuple(found), tuple(places)
         check_spans(spans, len(text))
         if not text.isascii():
             spans = tuple((start, _end_with_marks(text, end)) for start, end in spans)
@@ -87,6 +94,21 @@ def _id_of(found: int | None, token: str) -> int:
     if found is None:
         raise ModelDamaged(f"a tokenizer has no token {token}")
     return found
+
+
+def slices(text: str, length: int) -> Iterator[tuple[int, int]]:
+    """Cut ``text`` into ranges of at most ``length`` code points, after white space if any.
+
+    No word is cut that is shorter than a slice, so that the tokens are those of the whole text.
+    """
+    start = 0
+    while start < len(text):
+        end = min(start + length, len(text))
+        if end < len(text):
+            space = max(text.rfind(" ", start, end), text.rfind("\n", start, end))
+            end = space + 1 or end
+        yield start, end
+        start = end
 
 
 def _end_with_marks(text: str, end: int) -> int:

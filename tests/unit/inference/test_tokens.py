@@ -14,6 +14,7 @@ from crossread.inference.tokens import (
     Window,
     check_spans,
     equal_batches,
+    slices,
     windows,
 )
 
@@ -96,6 +97,22 @@ def test_span_takes_in_the_combining_marks_that_follow(
     word = "cafe" + "".join(marks)
     (span,) = tokenizer.tokens_of(f"{word} ").spans
     assert span == (0, len(word))
+
+
+@given(text=st.text("ab \n", max_size=80), length=st.integers(1, 20))
+def test_slices_are_the_whole_text_and_cut_after_white_space(text: str, length: int) -> None:
+    cut = list(slices(text, length))
+    assert "".join(text[start:end] for start, end in cut) == text
+    for start, end in cut[:-1]:
+        assert 0 < end - start <= length
+        assert text[end - 1].isspace() or not any(map(str.isspace, text[start:end]))
+
+
+def test_tokens_of_a_long_text_are_those_of_its_words(tokenizer: Tokenizer) -> None:
+    words = "the dam burst on Monday. " * 2_000
+    tokens = tokenizer.tokens_of(words)
+    assert tokens.ids == tokenizer.tokens_of("the dam burst on Monday. ").ids * 2_000
+    assert words[slice(*tokens.spans[-1])] == "."
 
 
 @pytest.mark.parametrize("spans", [[(0, 4)], [(2, 1)], [(1, 2), (0, 1)], [(-1, 1)]])
