@@ -80,11 +80,13 @@ AGENCIES = frozenset(
         " ", "|", 9
     ).split("|")
 )
+_PLACE_WORD = rf"{_CAPITAL}(?:[^\W\d_]|[.'’-])*"
 DATELINE = re.compile(
-    r"(?P<place>[^\W\d_](?:[^\W\d_]|[.'’ -]){1,30}?)"
-    r"(?:,\s*(?P<rest>[^()—–]{2,40}?))??"
-    r"\s*(?:\((?P<outlet>[^()]{2,40})\))?\s*(?:—|–|--)\s*(?=\S)"
+    rf"(?P<place>{_PLACE_WORD}(?:\s{_PLACE_WORD}){{0,2}})"
+    rf"(?:,\s*(?P<rest>(?:{_CAPITAL}|\d)[^()—–]{{2,40}}?))??"
+    r"\s*(?:\((?P<outlet>[^()]{2,40})\))?\s*(?:—|–|―|--)\s*(?=\S)"
 )
+NOT_A_PLACE = re.compile(r"(?:on|in|at|the|a|an|he|she|it|we|but|and|for|from|his|her|its)\s", re.I)
 FURNITURE = re.compile(
     r"^(?:skip to |share\b|menu$|home\b|search$|log ?in|sign (?:in|up)|subscribe|advertisement|"
     r"read more|press release\b|for immediate release|пресреліз|above:|photo:|image:|listen to)|"
@@ -203,7 +205,9 @@ def _dateline(lines: list[_Line]) -> tuple[str | None, str | None, _Line | None]
     """
     for line in lines:
         match = DATELINE.match(line.words[:120])
-        if match and (match["place"].isupper() or match["outlet"]):
+        if match is None or NOT_A_PLACE.match(match["place"]):
+            continue
+        if match["place"].isupper() or match["outlet"]:
             day = find_date(match["rest"] or "")
             agency = (match["outlet"] or "").strip()
             return _agency(agency), day[0] if day else None, line
@@ -254,7 +258,7 @@ def _may_be_title(line: _Line) -> bool:
     return (
         8 <= len(words) <= MAX_TITLE
         and not FURNITURE.search(words)
-        and not words.endswith((".", ":", ";", ","))
+        and not words.rstrip("\"'”’»)").endswith((".", ":", ";", ","))
         and _whole_line_date(words) is None
         and not BYLINE.fullmatch(words)
     )

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from crossread.ingest.dates import find_date, iso_of
@@ -65,10 +66,13 @@ NOT_THE_ARTICLE = re.compile(
     r"recommend|more-|latest|archive|calendar|popular|upcoming|modified|updated",
     re.I,
 )
-UPDATED = re.compile(r"updated|modified|aktualisiert|оновлено|обновлено|mis à jour|last edit", re.I)
+NOT_PUBLISHED = re.compile(
+    r"©|copyright|updated|modified|aktualisiert|оновлено|обновлено|mis à jour|last edit", re.I
+)
 
 MAX_JSON = 2_000_000
 LINES_AFTER = 8
+PARAGRAPH = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +177,7 @@ def _in_microdata(tree: Any) -> Iterator[Dated]:
 def _in_time_tags(tree: Any) -> Iterator[Dated]:
     for element in tree.iter("time"):
         words = " ".join(element.itertext())
-        if not _is_elsewhere(element) and not UPDATED.search(words):
+        if not _is_elsewhere(element) and not NOT_PUBLISHED.search(words):
             yield from _dated(element, "time tag")
 
 
@@ -182,7 +186,7 @@ def _in_classes(tree: Any) -> Iterator[Dated]:
         names = f"{element.get('class') or ''} {element.get('id') or ''}"
         if DATE_CLASS.search(names) and not _is_elsewhere(element):
             words = " ".join(" ".join(element.itertext()).split())
-            if len(words) <= 80 and not UPDATED.search(words):
+            if len(words) <= 80 and not NOT_PUBLISHED.search(words):
                 yield from _dated(element, f"element of class {names.split()[0]}")
 
 
@@ -196,8 +200,9 @@ def _beside_title(tree: Any) -> Iterator[Dated]:
     at = next((n for n, line in enumerate(lines) if line and title.startswith(line)), None)
     if at is None:
         return
-    for line in (*lines[at + 1 : at + 1 + LINES_AFTER], *reversed(lines[max(0, at - 3) : at])):
-        found = find_date(line) if len(line) <= 60 and not UPDATED.search(line) else None
+    below = takewhile(lambda line: len(line) < PARAGRAPH, lines[at + 1 : at + 1 + LINES_AFTER])
+    for line in (*below, *reversed(lines[max(0, at - 3) : at])):
+        found = None if len(line) > 60 or NOT_PUBLISHED.search(line) else find_date(line)
         if found is not None:
             yield Dated(found[0], "beside the title")
 
