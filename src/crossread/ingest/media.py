@@ -24,6 +24,8 @@ BY_EXTENSION = {
     ".html": HTML,
     ".htm": HTML,
     ".xhtml": HTML,
+    ".mhtml": HTML,
+    ".mht": HTML,
     ".jsonl": JSON_LINES,
     ".ndjson": JSON_LINES,
     ".json": JSON,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
-from datetime import date
 from typing import Any
 
 from crossread.errors import UnreadableSource
@@ -32,13 +31,13 @@ def declared_charset(content: bytes) -> str | None:
     return (match[1] or match[2]).decode("ascii", "replace")
 
 
-def read_page(text: str, name: str, *, limits: Limits, today: date) -> Extract:
+def read_page(text: str, name: str, *, limits: Limits) -> Extract:
     """Read the article of a page; raises ``UnreadableSource`` when none is found in it."""
     from crossread.ingest.page_facts import read_facts
 
     tree, notes = _tree(text, name, limits)
     # Finding the metadata prunes the tree it is given.
-    facts = read_facts(deepcopy(tree), today)
+    facts = read_facts(deepcopy(tree))
     mark_paragraph_breaks(tree)
     repaired = repair(pieces_of(_main(tree, name)), tree)
     body, blocks = laid_out(repaired.pieces)

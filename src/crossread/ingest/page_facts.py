@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from crossread.ingest.byline import Heading
-from crossread.ingest.dates import is_later
 from crossread.ingest.page_dates import Dated, changed, linked_data, published
 from crossread.model.document import Note
 
@@ -47,16 +45,13 @@ class Facts:
     notes: tuple[Note, ...] = ()
 
 
-def read_facts(tree: Any, today: date) -> Facts:
-    """Read what a page says about itself. The tree is pruned on the way: give a copy.
-
-    A date after ``today`` is kept and doubted in a note.
-    """
+def read_facts(tree: Any) -> Facts:
+    """Read what a page says about itself. The tree is pruned on the way: give a copy."""
     objects = linked_data(tree)
     address = address_of(tree)
     language = _language(tree)
     dated = published(tree, objects, address)
-    notes = _notes(address, dated, changed(tree, objects), today)
+    notes = _notes(address, dated, changed(tree, objects))
     authors = _authors(tree, objects)
     main_heading = _main_heading(tree)
     found = _by_library(tree)
@@ -91,12 +86,8 @@ def _language(tree: Any) -> str | None:
     return declared.lower() if declared.isalpha() and len(declared) == 2 else None
 
 
-def _notes(
-    address: str | None, dated: Dated | None, modified: Dated | None, today: date
-) -> tuple[Note, ...]:
+def _notes(address: str | None, dated: Dated | None, modified: Dated | None) -> tuple[Note, ...]:
     notes = [Note("address", address)] if address else []
-    if dated and is_later(dated.date, today):
-        notes.append(Note("date.future", f"its date, {dated.date[:10]}, lies in the future"))
     if modified and (dated is None or modified.date[:10] > dated.date[:10]):
         notes.append(Note("changed", f"it says it was changed on {modified.date[:10]}"))
     return tuple(notes)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from crossread.errors import UnreadableSource
+from crossread.ingest.dates import is_later
 from crossread.ingest.limits import Limits
 from crossread.ingest.media import (
     looks_like_page,
@@ -14,11 +15,12 @@ from crossread.ingest.media import (
     refuse_binary,
 )
 from crossread.ingest.metadata import Metadata
+from crossread.ingest.mhtml import is_single_file, page_inside
 from crossread.ingest.page import declared_charset, read_page
 from crossread.ingest.plain import Extract, read_markdown, read_plain
 from crossread.ingest.sources import INGEST, VERSION, Expanded, Source, expand, failure
 from crossread.ingest.table import Row, read_rows
-from crossread.model.document import Capture, Document
+from crossread.model.document import Capture, Document, Note
 from crossread.model.identity import digest_of
 from crossread.model.outcome import Failed, OutcomeRecord, record_outcome
 from crossread.text.decode import Decoded, decode
@@ -75,20 +77,28 @@ def read_source(
     content = source.load(limits)
     if not content:
         raise UnreadableSource(f"{source.name} is empty", hint="check that it was saved whole")
-    refuse_binary(content, source.name)
     decoded = _decode(content, source.name)
-    media_type = media_type_of(decoded.text, source.name)
     capture = Capture(
         source.name,
         digest_of(content),
-        media_type=media_type,
+        media_type=media_type_of(decoded.text, source.name),
         encoding=decoded.encoding,
         notes=decoded.notes,
     )
-    ingested = _read(decoded.text, capture, limits, today or _today())
-    if metadata is None:
-        return ingested
-    return replace(ingested, documents=tuple(map(metadata.applied_to, ingested.documents)))
+    ingested = _read(decoded.text, capture, limits)
+    documents = ingested.documents
+    if metadata is not None:
+        documents = tuple(map(metadata.applied_to, documents))
+    return replace(ingested, documents=tuple(_doubted(one, today or _today()) for one in documents))
+
+
+def _doubted(document: Document, today: date) -> Document:
+    """Note that a date lies in the future, wherever it came from."""
+    capture = document.capture
+    if capture.date is None or not is_later(capture.date, today):
+        return document
+    note = Note("date.future", f"its date, {capture.date[:10]}, lies in the future")
+    return document.with_capture(replace(capture, notes=(*capture.notes, note)))
 
 
 def _today() -> date:
@@ -96,12 +106,19 @@ def _today() -> date:
 
 
 def _decode(content: bytes, name: str) -> Decoded:
+    """Return the text of a source: of a page saved as a single file, that of the page inside."""
+    if is_single_file(content):
+        page = page_inside(content, name)
+        decoded = decode(page.content, declared=page.charset or declared_charset(page.content))
+        note = Note("single-file", "the page was taken out of a single-file archive (MHTML)")
+        return replace(decoded, notes=(note, *decoded.notes))
+    refuse_binary(content, name)
     head = content[:HEAD_BYTES].decode("latin-1")
     declared = declared_charset(content) if looks_like_page(head, name) else None
     return decode(content, declared=declared)
 
 
-def _read(text: str, capture: Capture, limits: Limits, today: date) -> Ingested:
+def _read(text: str, capture: Capture, limits: Limits) -> Ingested:
     if not text.strip():
         raise UnreadableSource(
             f"{capture.source} holds no text, only white space",
@@ -109,7 +126,7 @@ def _read(text: str, capture: Capture, limits: Limits, today: date) -> Ingested:
         )
     match capture.media_type:
         case "text/html":
-            extract = read_page(text, capture.source, limits=limits, today=today)
+            extract = read_page(text, capture.source, limits=limits)
         case "text/markdown":
             extract = read_markdown(text)
         case "text/plain":

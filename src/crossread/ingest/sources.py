@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,13 +14,20 @@ from typing import BinaryIO, TypeAlias
 
 from crossread.errors import UnreadableSource
 from crossread.ingest.limits import Limits
-from crossread.ingest.media import BY_EXTENSION, CSV, TSV, extension_of
+from crossread.ingest.media import BY_EXTENSION, CSV, HTML, TSV, extension_of
 from crossread.ingest.table import has_text_column
 from crossread.model.outcome import Failed, OutcomeRecord, Skipped, record_outcome
 
 INGEST = "ingest"
 VERSION = "1"
 STANDARD_INPUT = "standard input"
+
+# What browsers append, in some languages, to name the folder with the parts of a saved page.
+SAVED_PARTS = re.compile(
+    r"[_.-](?:files|dateien|fichiers|archivos|ficheiros|arquivos|bestanden|filer|pliki|soubory|"
+    r"файли|файлы|dosyalar|file)",
+    re.I,
+)
 
 # Files that stand in a folder to say something about it. Named one by one they are read.
 ABOUT_THE_FOLDER = (
@@ -156,9 +164,21 @@ def _files_under(folder: str, passed: dict[str, list[str]]) -> Iterator[str]:
         if hidden:
             names = [os.path.join(where, name) for name in hidden]
             passed.setdefault("hidden", []).extend(names)
-        folders[:] = sorted(set(folders) - set(hidden), key=_name_order)
+        parts = [name for name in folders if _belongs_to_a_page(name, files)]
+        if parts:
+            names = [os.path.join(where, name) for name in parts]
+            passed.setdefault("with the parts of a saved page", []).extend(names)
+        folders[:] = sorted(set(folders) - {*hidden, *parts}, key=_name_order)
         for name in sorted(files, key=_name_order):
             yield os.path.join(where, name)
+
+
+def _belongs_to_a_page(folder: str, files: Sequence[str]) -> bool:
+    """Whether a folder holds the pictures and frames that a browser saved beside a page."""
+    pages = [Path(name).stem for name in files if BY_EXTENSION.get(extension_of(name)) == HTML]
+    return any(
+        folder.startswith(page) and SAVED_PARTS.fullmatch(folder[len(page) :]) for page in pages
+    )
 
 
 def _reason_to_pass(path: str) -> str | None:

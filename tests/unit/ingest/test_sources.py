@@ -67,6 +67,17 @@ def test_table_without_texts_is_passed_over_in_a_folder(tmp_path):
     assert "a table without a column of texts (sources.csv)" in reasons(expanded)[0]
 
 
+@pytest.mark.parametrize("suffix", ["_files", ".files", "-Dateien", "_файли"])
+def test_parts_of_a_saved_page_are_passed_over(tmp_path, suffix):
+    for name in ("page.html", f"page{suffix}/frame.html", "page two/own.html"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("<html></html>", encoding="utf-8")
+    expanded = expand([str(tmp_path)])
+    assert names(expanded) == ["page.html", "own.html"]
+    assert "with the parts of a saved page" in reasons(expanded)[0]
+
+
 def test_empty_folder_is_an_error_that_says_so(tmp_path):
     (record,) = expand([str(tmp_path)])
     assert record.ending == "failed"
