@@ -3,10 +3,13 @@
 UNER English EWT (web text), CrossNER politics (encyclopaedia, sentences without context) and re3d
 (conflict news without the BBC part). Sentences are those of the data. What the data call neither
 person, organisation nor place counts as outside, and mentions of other things are not scored.
+re3d marks whole phrases ("the regime", "Foreign Secretary Ann Lee"): its spans are cut to the run
+of capitalised words that closes them, and those without one are left out.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +25,7 @@ KINDS = {
     "country": "LOC", "location": "LOC",
     "Person": "PER", "Organisation": "ORG", "Location": "LOC",
 }  # fmt: skip
+CAPITALS = re.compile(r"[A-Z][\w.]*(?: (?:of |the |and |& |al - )*[A-Z][\w.]*)*")
 SCORED = ("PER", "ORG", "LOC")
 
 Place = tuple[int, int, str]
@@ -100,6 +104,16 @@ def columns(path: Path, *, sentence_by_sentence: bool) -> Iterator[Text]:
         yield text
 
 
+def cut_to_names(text: Text) -> Text:
+    """Return the text with its gold spans cut to their last run of capitalised words."""
+    cut = set()
+    for start, end, kind in text.gold:
+        runs = list(CAPITALS.finditer(text.text, start, end))
+        if runs:
+            cut.add((*runs[-1].span(), kind))
+    return Text(text.text, text.sentences, cut)
+
+
 def corpora(data: Path) -> dict[str, list[Text]]:
     """Return the measured parts: development parts only."""
     sources = data / "re3d/CONLL-format/data-by-source/conll"
@@ -110,7 +124,7 @@ def corpora(data: Path) -> dict[str, list[Text]]:
             text
             for path in sorted(sources.glob("*/*.conll"))
             if path.parent.name != "BBC_Online"
-            for text in columns(path, sentence_by_sentence=False)
+            for text in map(cut_to_names, columns(path, sentence_by_sentence=False))
         ],
     }
 

@@ -9,6 +9,7 @@ from crossread.analyse.mention.lexicon import Lexicon
 from crossread.analyse.mention.words import Word, joined
 from crossread.text.names import is_common, is_first_name
 
+_COMMON_PARTICLES = frozenset("la le y e al el da du ap ten der den zu af".split())
 _BEFORE_MONTHS = frozenset(
     "in of last since until till early late mid by on next this during from between th".split()
 )
@@ -49,14 +50,10 @@ class Chainer:
             return True
         if is_article_name(word.text) or (at + 1 in self.glued and word.text in {"al", "bin"}):
             return True
-        return (
-            self.lexicon.has("particles", word.text)
-            and word.text not in {"la", "le", "y", "e", "al", "el", "da", "du", "ap", "ten", "der"}
-            and at + 1 < len(self.words)
-            and self.words[at + 1].capital
-            and not self._is_day(at + 1)
-            and joined(self.text, word, self.words[at + 1])
-        )
+        if not self.lexicon.has("particles", word.text) or word.text in _COMMON_PARTICLES:
+            return False
+        ahead = self._after_particle(at)
+        return ahead > at and not self._is_day(ahead - 1)
 
     def _is_day(self, at: int) -> bool:
         word = self.words[at].text
@@ -158,7 +155,7 @@ class Chainer:
 
 
 PLACE_OF = frozenset(
-    """Republic Kingdom Gulf Strait Bay Isle State States City Province Horn Cape Port Emirate
+    """Republic Kingdom Gulf Strait Bay Isle City Province Horn Cape Port Emirate
     Sea Emirates Territory Territories Principality Commonwealth Coast Sultanate Duchy""".split()
 )
 

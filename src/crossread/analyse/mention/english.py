@@ -107,6 +107,8 @@ class Dissector:
         word = self.line.words[first].text
         if self.lexicon.has("titles", word) and first + 1 < end:
             return False
+        if self.lexicon.has("particles", word.lower()) and first + 1 < end:
+            return False
         if is_first_name(word) and first + 1 < end and self._names_on(first + 1):
             return False
         if self.lexicon.has("surnames", word) or word in self.lexicon.known:
@@ -146,7 +148,7 @@ class Dissector:
     def _title(self, first: int, end: int) -> int | None:
         """Return the last title word of the run if what follows it can be a person, or ends."""
         words = self._words(first, end)
-        if is_first_name(words[0]) and not self.lexicon.has("titles", words[0]):
+        if is_first_name(words[0]) and not self._is_title_or_people(words[0]):
             return None
         for at in range(len(words) - 1, -1, -1):
             if not self.lexicon.has("titles", words[at]) or first + at in self.glued:
@@ -158,6 +160,9 @@ class Dissector:
             if words[at] in SURE_TITLES or self._can_be_person(first + at + 1, end):
                 return first + at
         return None
+
+    def _is_title_or_people(self, word: str) -> bool:
+        return self.lexicon.has("titles", word) or self.lexicon.has("demonyms", word)
 
     def _ends_as_organisation(self, words: Sequence[str]) -> bool:
         return len(words) > 1 and self.lexicon.has("organisation tails", words[-1])
@@ -305,9 +310,15 @@ class Dissector:
         first, last = self.lexicon.known.get(words[0]), self.lexicon.known.get(words[-1])
         if last and last.kind == "ORG" and (first is None or first.kind == "ORG"):
             return "ORG" if first else None
-        if has("place heads", words[0]) and words[0] not in _PLACE_ARTICLES:
-            return None if has("demonyms", words[-1]) or has("peoples", words[-1]) else "LOC"
-        return None
+        if not has("place heads", words[0]) or words[0] in _PLACE_ARTICLES:
+            return None
+        if (
+            has("demonyms", words[-1])
+            or has("peoples", words[-1])
+            or all(map(is_common, words[1:]))
+        ):
+            return None
+        return "LOC"
 
     def _long(self, first: int, end: int) -> Name:
         words = [one for one in self._words(first, end) if not self._is_particle(one)]
@@ -330,6 +341,8 @@ class Dissector:
     def _is_no_surname(self, word: str) -> bool:
         if is_plainly_formed(word) or self.usage.lower[word.lower()]:
             return True
+        if word.isupper() and len(word) > 1:
+            return not self.line.shout
         return word in self.lexicon.known or self.lexicon.has("demonyms", word)
 
     def _is_particle(self, word: str) -> bool:

@@ -77,7 +77,7 @@ class Settler:
         if name.titled or name.people:
             return name
         folded = name.text.casefold()
-        if " " not in name.text and folded in self.surnames and self._may_be_person(name):
+        if folded in self.surnames and self._may_be_person(name):
             return replace(name, kind="PER", score=max(name.score, 0.85), canonical=None)
         if name.doubtful and name.text in NEWSPAPERS and name.text in self.papers:
             return replace(name, kind="ORG", score=0.7)

@@ -80,7 +80,7 @@ def _pieces(words: str, start: int, weak: bool) -> Iterator[Word]:
 def _word(words: str, start: int, weak: bool) -> Word:
     possessive = len(words) > 2 and words[-1] in "sS" and bool(_POSSESSIVE.search(words))
     bare = words[:-2] if possessive else words
-    capital = bare[0].isupper() and not _NO_NAME.search(bare)
+    capital = bare[0].isupper() and bare != "I" and not _NO_NAME.search(bare)
     return Word(bare, start, start + len(bare), capital, weak, possessive)
 
 
