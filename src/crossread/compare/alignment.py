@@ -48,9 +48,9 @@ NEAREST, NEAREST_OVERLAP, NEARER = 0.7, 0.3, 0.77
 # So alike that being nearest is not asked for.
 CLOSE, CLOSE_OVERLAP = 0.8, 0.5
 # Where both cannot hold, the words that differ pull the vectors apart.
-OPPOSED = 0.45
-# Documents with so many aligned statements are related.
-MIN_RELATED = 2
+OPPOSED = 0.33
+# Each other's nearest that share nearly all words of the shorter one, set in another frame.
+FRAMED, FRAMED_OVERLAP, FRAMED_TERMS = 0.5, 0.7, 5
 # By words alone.
 WORDS_ALONE, WORDS_ALONE_TERMS = 0.6, 4
 # They say the same when the shorter one's words are nearly all in the other, or by the encoder.
@@ -81,7 +81,7 @@ def compare_statements(shelf: Shelf) -> Iterator[Finding[Alignment]]:
     n_aligned = Counter((scored[i].pair.a.place, scored[i].pair.b.place) for i in aligned)
     for index, one in enumerate(scored):
         a, b = one.pair.a, one.pair.b
-        are_related = n_aligned[a.place, b.place] >= MIN_RELATED
+        are_related = n_aligned[a.place, b.place] > 0
         both = both_of(a, b, documents, are_related=are_related)
         if index in aligned:
             found = differences(both)
@@ -136,8 +136,13 @@ def _is_aligned(one: Scored, *, is_nearest: bool) -> bool:
         return one.similarity >= CLOSE and overlap >= CLOSE_OVERLAP
     if one.similarity >= CLOSE and overlap >= CLOSE_OVERLAP:
         return True
+    if not is_nearest:
+        return False
+    n_shared = len(one.pair.a.terms & one.pair.b.terms)
+    if overlap >= FRAMED_OVERLAP and n_shared >= FRAMED_TERMS:
+        return one.similarity >= FRAMED
     shares_words = overlap >= NEAREST_OVERLAP or one.similarity >= NEARER
-    return is_nearest and one.similarity >= NEAREST and shares_words
+    return one.similarity >= NEAREST and shares_words
 
 
 def _may_oppose(one: Scored) -> bool:

@@ -133,11 +133,20 @@ def count_one_thing(a: Count, b: Count) -> bool:
     people who were hurt, and a part ("children") never the whole.
     """
     first, second = a.quantity, b.quantity
-    if _measure(first) != _measure(second):
+    if _measure(first) != _measure(second) or _are_worlds_apart(first, second):
         return False
     if _measure(first) != "count":
         return True
     return a.toll == b.toll and a.noun == b.noun and _are_of_one_sort(a, b)
+
+
+# Numbers further apart than this are not two accounts of one thing.
+MAX_RATIO = 20
+
+
+def _are_worlds_apart(a: Quantity, b: Quantity) -> bool:
+    low, high = sorted(abs(one.value or 0) for one in (a, b))
+    return low > 0 and high / low > MAX_RATIO
 
 
 def _measure(quantity: Quantity) -> str:

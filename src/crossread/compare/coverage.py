@@ -36,6 +36,7 @@ from crossread.model import (
     Pin,
     Reuse,
     Shelf,
+    Time,
 )
 from crossread.text.similarity import containment, content_stems, tokens
 
@@ -415,12 +416,17 @@ def _dated_before(row: _Row, document: Document, head: Document) -> str | None:
     here, there = document.capture.date, head.capture.date
     if here is None or there is None:
         return None
-    stated = [one.value[:10] for one in row.head.times if one.basis == "stated"]
-    days = [day for day in stated if _DAY.fullmatch(day)]
+    sure = [one for one in row.head.times if one.basis == "stated" or _is_plain(one, head.text)]
+    days = [one.value[:10] for one in sure if _DAY.fullmatch(one.value[:10])]
     past = [day for day in days if day <= there[:10]]
     if past and here[:10] < min(past):
         return f"dated {here[:10]}, before the event ({min(past)})"
     return None
+
+
+def _is_plain(time: Time, text: str) -> bool:
+    """Whether a day is told from the day of publication: "Monday", not "the Monday" of a story."""
+    return not text[: time.time.span.start].casefold().endswith("the ")
 
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -42,7 +42,7 @@ from crossread.text.wordlists import sections
 # (all of them, if the other is much longer), and in one text the two must stand apart: a writer
 # who says "not X" and then "X" in one breath contrasts, and contradicts nothing.
 OPPOSED_SHARE, WHOLE_SHARE = 0.7, 1.0
-LONGER_SHARE = 0.4
+LONGER_SHARE, KIND_SHARE = 0.4, 0.6
 MIN_SHARED = 3
 # How many content words after a negator it can deny.
 NEGATED_WORDS = 3
@@ -236,10 +236,13 @@ def _is_flip(both: Both, negator: Span, told: Span, *, is_later: bool) -> bool:
     conditions = [{word.norm for word in one} & _CONDITIONS for one in (a, b)]
     terms = _bare_terms(both.a, a), _bare_terms(both.b, b)
     denying, saying = terms[::-1] if is_later else terms
-    if conditions[0] != conditions[1] or times_differ(both) or not both.stand_apart:
+    if conditions[0] != conditions[1] or not both.stand_apart or _clause_times_differ(both, a, b):
         return False
-    if _is_of_a_kind(b if is_later else a, negator):
-        return _are_one_proposition(*terms) and containment(saying, denying) >= LONGER_SHARE
+    denial = b if is_later else a
+    if denial[0].norm in _RELATIVE:
+        return False
+    if _is_of_a_kind(denial, negator):
+        return _are_one_proposition(*terms) and containment(saying, denying) >= KIND_SHARE
     whole = both.a.place != both.b.place or containment(denying, saying) >= WHOLE_SHARE
     return whole and _are_one_proposition(*terms)
 
@@ -258,11 +261,17 @@ def _is_of_a_kind(clause: Sequence[Token], negator: Span) -> bool:
     return not _BE.isdisjoint(around[:2]) and around[-1] in _ARTICLES
 
 
+# "Not only X but Y" denies nothing.
+_ONLY = frozenset(("only", "just", "merely", "simply", "necessarily", "least"))
+_RELATIVE = frozenset(("who", "which", "that", "whose"))
+
+
 def _denied(statement: Statement) -> list[tuple[Token, tuple[str, ...]]]:
     """Return each negator with the stems of the words it most likely denies."""
     found = []
     for index, word in enumerate(statement.words):
-        if word.norm not in word_set("negators"):
+        following = statement.words[index + 1 : index + 2]
+        if word.norm not in word_set("negators") or (following and following[0].norm in _ONLY):
             continue
         after = content_stems(statement.words[index + 1 : index + 1 + 2 * NEGATED_WORDS])
         if after:
@@ -317,6 +326,19 @@ def times_differ(both: Both) -> bool:
     words_a = [_words(pin, both.text_a) for pin in a.values()]
     words_b = [_words(pin, both.text_b) for pin in b.values()]
     return not any(x <= y or y <= x for x in words_a for y in words_b)
+
+
+def _clause_times_differ(both: Both, a: Sequence[Token], b: Sequence[Token]) -> bool:
+    """Whether the times in two clauses, if both have any, cannot be one."""
+    here, there = (
+        [
+            value
+            for value, pin in _points(statement).items()
+            if clause[0].start <= pin.span.start < clause[-1].end
+        ]
+        for statement, clause in ((both.a, a), (both.b, b))
+    )
+    return bool(here and there) and not any(_fit(x, y) for x in here for y in there)
 
 
 def _words(pin: Pin, text: str) -> frozenset[str]:

@@ -36,10 +36,10 @@ _BEFORE_CUE = r",?\s+(?:(?:ha[sd]|have|also|later|then|\w+ly) ){0,3}"
 _PATTERNS = (
     # …, said Ann Lee, the mayor.  …, officials in Low Ambrel said on Sunday.
     r"[,”\"’»]\s*(?:said|says|told)\s+(?P<who>[^:;“”\"]{2,90}?)[.]?\W*$",
-    r"[,”\"’»]\s*(?!(?:while|whereas|and|but|as|who|which)\b)(?P<who>[^,:;“”\"]{2,90}?)"
+    r"[,”\"’»]\s*+(?!(?:while|whereas|and|but|as|who|which)\b)(?P<who>[^,:;“”\"]{2,90}?)"
     r"\s+(?:ha[sd] |have )?(?:CUE)\b[^,:;“”\"]{0,60}\W*$",
     # …, hospital officials said, a day after …
-    r"[,”\"’»]\s*(?!(?:while|whereas|and|but|as|who|which)\b)(?P<who>[^,:;“”\"]{2,60}?)"
+    r"[,”\"’»]\s*+(?!(?:while|whereas|and|but|as|who|which)\b)(?P<who>[^,:;“”\"]{2,60}?)"
     r"\s+(?:said|says|added|told \w+),",
     r"\b[Aa]ccording to (?P<who>[^,.:;“”\"]{2,80})",
     # Officials said at least 14 died.  The minister has repeatedly argued that …

@@ -38,7 +38,7 @@ def test_tokens_keep_their_places() -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "norm"),
+    "word, norm",
     [("Kyiv’s", "kyiv"), ("marchers'", "marchers"), ("3,000", "3000"), ("DON’T", "don't")],
 )
 def test_normalise_folds_case_and_marks(word: str, norm: str) -> None:
@@ -46,7 +46,7 @@ def test_normalise_folds_case_and_marks(word: str, norm: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("a", "b"),
+    "a, b",
     [("closed", "closes"), ("died", "deaths"), ("families", "family"), ("fourteen", "14"),
      ("practices", "practice"), ("греблі", "греблю"), ("organizers", "organisers")],
 )  # fmt: skip
@@ -54,7 +54,7 @@ def test_stem_joins_forms_of_one_word(a: str, b: str) -> None:
     assert stem(a) == stem(b)
 
 
-@pytest.mark.parametrize(("a", "b"), [("killed", "wounded"), ("north", "south"), ("gate", "game")])
+@pytest.mark.parametrize("a, b", [("killed", "wounded"), ("north", "south"), ("gate", "game")])
 def test_stem_keeps_words_apart(a: str, b: str) -> None:
     assert stem(a) != stem(b)
 

@@ -1,0 +1,88 @@
+"""Whose voice a sentence speaks in."""
+
+import pytest
+
+from crossread.compare.voice import Voice, attribution, voice_of
+from crossread.model import Mention, Pin, Quotation, Span
+from crossread.text.similarity import tokens
+
+
+@pytest.mark.parametrize(
+    "sentence, source",
+    [
+        ("At least 14 died, officials in Low Pellan said.", "officials in Low Pellan"),
+        ("Officials said at least 14 died.", "Officials"),
+        ("The bridge gave way, police officials said, a day after the storm.", "police officials"),
+        ("The minister has repeatedly argued that the gates must stay.", "The minister"),
+        ("It came from the tower, according to police in Tarn, who saw it.", "police in Tarn"),
+        ("“We won,” said Ann Lee, the mayor.", "Ann Lee, the mayor"),
+        ("In a statement, the White Hall said on Monday it would not pay.", "the White Hall"),
+        (
+            "LINDRUM — The builder Otto Weiss said Thursday he hopes to win.",
+            "The builder Otto Weiss",
+        ),
+        ("But he said that the treaty allows repairs.", "he"),
+        ("It rained, the mayor told reporters in a joint statement.", "the mayor"),
+    ],
+)
+def test_source_of_a_reported_sentence_is_found(sentence: str, source: str) -> None:
+    where = attribution(sentence)
+    assert where is not None
+    assert where.of(sentence) == source
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The river fell by two metres.",
+        "The officials, who had warned of this, left the town.",
+        "Weiss asked for money, while the union vowed to block every bill.",
+        "The guard, which holds the bridge, put the number at nine and said it was not sure.",
+    ],
+)
+def test_own_words_of_a_text_are_not_reported(sentence: str) -> None:
+    assert attribution(sentence) is None
+
+
+def voice(sentence: str, *speech: Quotation, mentions: tuple[Mention, ...] = ()) -> Voice:
+    span = Span(0, len(sentence))
+    return voice_of(sentence, span, tokens(sentence), speech=speech, mentions=mentions)
+
+
+def pin(sentence: str, words: str) -> Pin:
+    start = sentence.index(words)
+    return Pin("d", Span(start, start + len(words)))
+
+
+def test_quoted_sentence_is_its_speakers() -> None:
+    said = "“The gates were open all day,” she said."
+    content = pin(said, "The gates were open all day,")
+    found = voice(said, Quotation((content,), "direct", speaker="Ann Lee"))
+    assert (found.reports, found.speaker) == (True, "Ann Lee")
+
+
+def test_a_quoted_word_leaves_the_sentence_to_the_text() -> None:
+    said = (
+        "The council of Low Pellan closed the old gates for “repairs” that nobody there has seen."
+    )
+    found = voice(said, Quotation((pin(said, "repairs"),), "direct", speaker="Ann Lee"))
+    assert not found.reports
+
+
+def test_indirect_speech_is_reported_however_short() -> None:
+    said = (
+        "The council had hoped, and here Lee agreed, that the gates would last another year or two."
+    )
+    found = voice(said, Quotation((pin(said, "gates would last"),), "indirect", speaker="Ann Lee"))
+    assert found.reports
+
+
+def test_speaker_is_the_full_name_of_the_one_named() -> None:
+    said = "The gates were open all day, Lee said."
+    mention = Mention(pin(said, "Lee"), "e1", "Ann Lee", "PER")
+    assert voice(said, mentions=(mention,)).speaker == "Ann Lee"
+
+
+def test_pronoun_names_nobody() -> None:
+    found = voice("He said the treaty allows repairs.")
+    assert (found.reports, found.speaker) == (True, None)
