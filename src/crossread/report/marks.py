@@ -35,9 +35,14 @@ def lit_words(words: Words) -> Markup:
 
 def difference(pieces: Iterable[Piece]) -> Markup:
     """Return a word-level difference: what was cut struck through, what was added underlined."""
-    from markupsafe import Markup
+    from markupsafe import Markup, escape
 
-    return Markup().join(Markup(_TAGS[change]).format(text) for change, text in pieces)
+    parts: list[Markup] = []
+    for change, text in pieces:
+        words = text.lstrip()
+        parts.append(escape(text[: len(text) - len(words)]))
+        parts.append(Markup(_TAGS[change]).format(words))
+    return Markup().join(parts)
 
 
 @dataclass(frozen=True, order=True)

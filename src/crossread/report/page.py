@@ -137,8 +137,8 @@ def _style_of(sheet: Sheet, continued: list[str]) -> str:
         f"@page{{@top-left{{content:{header}}}@bottom-left{{content:{footer}}}}}",
     ]
     for source in sheet.sources:
-        chosen = f'#statements:has(#by-source option[value="{source.siglum}"]:checked)'
-        rules.append(f"{chosen} .row:not(.has-{source.siglum}){{display:none}}")
+        chosen = f'.filters:has(option[value="{source.siglum}"]:checked)'
+        rules.append(f"{chosen} ~ * .row:not(.has-{source.siglum}){{display:none}}")
     rules += [
         f':root:has([id="{anchor}"]:target) [data-of="{anchor}"]{{background:var(--lit)}}'
         for anchor in dict.fromkeys(continued)

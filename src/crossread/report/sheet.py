@@ -466,6 +466,15 @@ class Sheet:
                 return one
         raise KeyError(siglum)
 
+    def speakers_in(self, *, several: bool) -> tuple[Speaker, ...]:
+        """Return the named speakers who are quoted in several sources, or in one only."""
+        return tuple(one for one in self.speakers if one.name and (len(one.sigla) > 1) is several)
+
+    @property
+    def unnamed(self) -> tuple[Quoted, ...]:
+        """Return the quotations whose speaker no text makes certain."""
+        return tuple(quoted for one in self.speakers if one.name is None for quoted in one.quoted)
+
     @property
     def never_searched(self) -> tuple[Cell, ...]:
         """Return one cell for each source that was searched for no statement but its own."""

@@ -81,4 +81,4 @@ def test_lit_words_escape_everything_else():
 
 def test_difference_strikes_cuts_and_underlines_additions():
     shown = difference((("same", "a"), ("cut", " <i>"), ("added", " b")))
-    assert shown == "a<del> &lt;i&gt;</del><ins> b</ins>"
+    assert shown == "a <del>&lt;i&gt;</del> <ins>b</ins>"

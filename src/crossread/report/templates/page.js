@@ -8,35 +8,46 @@ for (const element of all(".scripted")) element.hidden = false;
 function reveal() {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (!target) return;
+  let opened = false;
   for (let up = target.parentElement; up; up = up.parentElement) {
-    if (up.localName === "details") up.open = true;
+    if (up.localName !== "details" || up.open) continue;
+    up.open = true;
+    opened = true;
   }
-  target.scrollIntoView({ block: "center" });
+  if (opened) target.scrollIntoView();
 }
 addEventListener("hashchange", reveal);
 if (location.hash) reveal();
 
-// The text filter looks at the words of each row; case and accents do not matter.
+// The text filter looks at the words that each row found; case and accents do not matter.
 const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 const field = document.getElementById("by-words");
+const form = field?.form;
 const shown = document.getElementById("n-shown");
-const rows = all("#statements .row[id]").map((row) => [row, plain(row.textContent)]);
 const folds = all("#statements .fold");
+const rows = all("#statements .row[id]").map((row) => ({
+  row,
+  text: plain(all("blockquote:not(.faint)", row).map((words) => words.textContent).join(" ")),
+}));
 
 function filter() {
   const wanted = plain(field.value).split(/\s+/).filter(Boolean);
-  for (const [row, text] of rows) row.classList.toggle("out", !wanted.every((one) => text.includes(one)));
-  if (wanted.length) for (const fold of folds) fold.open = true;
-  tell();
-}
-function tell() {
-  for (const fold of folds) {
-    fold.hidden = !all(".row", fold).some((row) => getComputedStyle(row).display !== "none");
+  const rank = form.querySelector("[name=rank]:checked").id.slice(2);
+  const source = form.querySelector("#by-source")?.value;
+  let n = 0;
+  for (const one of rows) {
+    one.held = wanted.every((word) => one.text.includes(word));
+    one.row.classList.toggle("out", !one.held);
+    one.held &&= !source || one.row.classList.contains(`has-${source}`);
+    if (one.held && (rank === "all" || one.row.classList.contains(rank))) n += 1;
   }
-  const n = rows.filter(([row]) => row.offsetParent !== null || !isOut(row)).length;
+  for (const fold of folds) {
+    const own = rows.filter((one) => one.held && fold.contains(one.row));
+    fold.hidden = own.length === 0;
+    if (wanted.length) fold.open = true;
+  }
   shown.textContent = n === rows.length ? "" : `${n} of ${rows.length} shown`;
 }
-const isOut = (row) => getComputedStyle(row).display === "none" || row.closest(".rank").matches(".off");
 
 if (field) {
   let timer;
@@ -44,14 +55,7 @@ if (field) {
     clearTimeout(timer);
     timer = setTimeout(filter, 120);
   });
-  const form = field.form;
-  form.addEventListener("change", () => {
-    for (const rank of all("#statements .rank")) {
-      const chosen = form.querySelector("[name=rank]:checked").id;
-      rank.classList.toggle("off", chosen !== "r-all" && chosen !== `r-${rank.id}`);
-    }
-    tell();
-  });
+  form.addEventListener("change", filter);
   form.addEventListener("submit", (event) => event.preventDefault());
   const opener = document.getElementById("open-all");
   opener.addEventListener("click", () => {
