@@ -28,6 +28,7 @@ BETWEEN_PARAGRAPHS = re.compile(f"{BREAK}*\ufdd1[{BREAK}\ufdd1]*|{BREAK}{{2,}}")
 # Put between two breaks, which trafilatura would make one: a code point that is no character.
 PARAGRAPH_BREAK = "\ufdd1"
 SOFT_HYPHEN = "\u00ad"
+NO_WIDTH = " \u00a0\u200b\u200c\u200d\u2060\ufeff"
 
 ROLES: dict[str, Role] = {
     "head": "heading",
@@ -54,7 +55,7 @@ class _Gathering:
         self.words.clear()
         for part in BETWEEN_PARAGRAPHS.split(BREAKS.sub(r"\1", whole)):
             text = part.strip(f" {BREAK}{CELL}").replace(BREAK, "\n").replace(CELL, "\t")
-            if text:
+            if text.strip(NO_WIDTH):
                 self.pieces.append((self.role, text))
 
 

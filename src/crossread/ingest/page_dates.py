@@ -11,7 +11,8 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import takewhile
+from datetime import date
+from itertools import chain, takewhile
 from typing import Any
 
 from crossread.ingest.dates import find_date, iso_of
@@ -85,26 +86,41 @@ class Dated:
 
 def published(tree: Any, objects: list[dict[str, Any]], address: str | None) -> Dated | None:
     """Return when a page says it was published, by the surest place that says it."""
-    return next(all_published(tree, objects, address), None)
+    places = (
+        _in_objects(objects),
+        _in_meta(tree, META_NAMES),
+        _in_microdata(tree),
+        _in_time_tags(tree),
+        _in_address(address),
+        _in_classes(tree),
+        _beside_title(tree),
+    )
+    return next(chain.from_iterable(places), None)
 
 
-def all_published(tree: Any, objects: list[dict[str, Any]], address: str | None) -> Iterator[Dated]:
-    """Yield every date of publication a page gives, surest place first."""
-    yield from _in_objects(objects)
-    yield from _in_meta(tree, META_NAMES)
-    yield from _in_microdata(tree)
-    yield from _in_time_tags(tree)
-    yield from _in_address(address)
-    yield from _in_classes(tree)
-    yield from _beside_title(tree)
+def contradicting(
+    dated: Dated, tree: Any, objects: list[dict[str, Any]], address: str | None
+) -> Dated | None:
+    """Return another sure place that gives a day of publication more than a day away, if any."""
+    places = (
+        _in_objects(objects),
+        _in_meta(tree, META_NAMES[:4]),
+        _in_address(address),
+        _beside_title(tree),
+    )
+    return next((one for one in chain.from_iterable(places) if _n_days(one, dated) > 1), None)
+
+
+def _n_days(one: Dated, other: Dated) -> int:
+    return abs((date.fromisoformat(one.date[:10]) - date.fromisoformat(other.date[:10])).days)
 
 
 def changed(tree: Any, objects: list[dict[str, Any]]) -> Dated | None:
     """Return when a page says it was last changed."""
     for one in objects:
-        date = iso_of(str(one.get("dateModified") or ""))
-        if date:
-            return Dated(date, "JSON-LD dateModified")
+        day = iso_of(str(one.get("dateModified") or ""))
+        if day:
+            return Dated(day, "JSON-LD dateModified")
     return next(_in_meta(tree, MODIFIED_NAMES), None)
 
 
@@ -148,9 +164,9 @@ def _types(one: dict[str, Any]) -> str:
 def _in_objects(objects: Iterable[dict[str, Any]]) -> Iterator[Dated]:
     for name in ("datePublished", "dateCreated"):
         for one in objects:
-            date = iso_of(str(one.get(name) or ""))
-            if date:
-                yield Dated(date, f"JSON-LD {name}")
+            day = iso_of(str(one.get(name) or ""))
+            if day:
+                yield Dated(day, f"JSON-LD {name}")
 
 
 def _in_meta(tree: Any, names: tuple[str, ...]) -> Iterator[Dated]:
@@ -163,9 +179,9 @@ def _in_meta(tree: Any, names: tuple[str, ...]) -> Iterator[Dated]:
     for wanted in names:
         if wanted in given:
             name, content = given[wanted]
-            date = iso_of(content)
-            if date:
-                yield Dated(date, f"meta {name}")
+            day = iso_of(content)
+            if day:
+                yield Dated(day, f"meta {name}")
 
 
 def _in_microdata(tree: Any) -> Iterator[Dated]:
@@ -209,9 +225,9 @@ def _beside_title(tree: Any) -> Iterator[Dated]:
 
 def _dated(element: Any, found: str) -> Iterator[Dated]:
     for attribute in ("datetime", "content", "title"):
-        date = iso_of(element.get(attribute) or "")
-        if date:
-            yield Dated(date, found)
+        day = iso_of(element.get(attribute) or "")
+        if day:
+            yield Dated(day, found)
             return
     words = " ".join(" ".join(element.itertext()).split())
     inside = find_date(words[:200])
@@ -234,6 +250,6 @@ def _is_elsewhere(element: Any) -> bool:
 def _in_address(address: str | None) -> Iterator[Dated]:
     match = IN_ADDRESS.search(address or "")
     if match:
-        date = iso_of(f"{match['year']}-{match['month']}-{match['day']}")
-        if date:
-            yield Dated(date, "address")
+        day = iso_of(f"{match['year']}-{match['month']}-{match['day']}")
+        if day:
+            yield Dated(day, "address")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crossread.ingest.byline import Heading
-from crossread.ingest.page_dates import Dated, changed, linked_data, published
+from crossread.ingest.page_dates import Dated, changed, contradicting, linked_data, published
 from crossread.model.document import Note
 
 ADDRESS = re.compile(r"https?://\S+", re.I)
@@ -17,7 +17,7 @@ ADDRESS = re.compile(r"https?://\S+", re.I)
 NO_AUTHOR = re.compile(
     r"https?:|www\.|@|\.(?:com|org|net|de|at|ch|ru|ua|info)\b|\b(?:gmbh|ag|ltd|inc|llc|e\. ?v|"
     r"redaktion|admin|administrator|editors?|webmaster|author|verlag|verein|team|news|online|"
-    r"staff|guest|newsroom|desk|name|publisher|profile|posts?|beiträge|kitchens?|редакц\w*|проєкт|проект)\b",
+    r"staff|guest|newsroom|anonymous|anónimo|unknown|desk|name|publisher|profile|posts?|beiträge|kitchens?|редакц\w*|проєкт|проект)\b",
     re.I,
 )
 BY = re.compile(r"^(?:by|von|par|por|автор\w*:?|текст:)\s+", re.I)
@@ -51,7 +51,8 @@ def read_facts(tree: Any) -> Facts:
     address = address_of(tree)
     language = _language(tree)
     dated = published(tree, objects, address)
-    notes = _notes(address, dated, changed(tree, objects))
+    other = contradicting(dated, tree, objects, address) if dated else None
+    notes = _notes(address, dated, other, changed(tree, objects))
     authors = _authors(tree, objects)
     main_heading = _main_heading(tree)
     found = _by_library(tree)
@@ -86,8 +87,13 @@ def _language(tree: Any) -> str | None:
     return declared.lower() if declared.isalpha() and len(declared) == 2 else None
 
 
-def _notes(address: str | None, dated: Dated | None, modified: Dated | None) -> tuple[Note, ...]:
+def _notes(
+    address: str | None, dated: Dated | None, other: Dated | None, modified: Dated | None
+) -> tuple[Note, ...]:
     notes = [Note("address", address)] if address else []
+    if other:
+        message = f"another date, {other.date[:10]}, stands in the page ({other.found})"
+        notes.append(Note("date.other", message))
     if modified and (dated is None or modified.date[:10] > dated.date[:10]):
         notes.append(Note("changed", f"it says it was changed on {modified.date[:10]}"))
     return tuple(notes)

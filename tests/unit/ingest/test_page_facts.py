@@ -97,6 +97,21 @@ def test_date_in_the_future_is_kept_and_doubted():
     assert "date.future" in codes(one)
 
 
+def test_another_date_of_publication_is_noted():
+    head = linked(datePublished="2025-05-09")
+    head += '<link rel="canonical" href="https://x.example/2024/01/02/gate">'
+    one = capture(head)
+    notes = {note.code: note.message for note in one.notes}
+    assert one.date == "2025-05-09"
+    assert notes["date.other"] == "another date, 2024-01-02, stands in the page (address)"
+
+
+def test_dates_a_day_apart_are_no_contradiction():
+    head = linked(datePublished="2025-05-09T23:30:00Z")
+    head += '<meta property="article:published_time" content="2025-05-10T01:30:00+02:00">'
+    assert "date.other" not in [note.code for note in capture(head).notes]
+
+
 def test_change_after_publication_is_noted():
     head = linked(datePublished="2025-05-09", dateModified="2025-05-12T10:00:00Z")
     notes = {note.code: note.message for note in capture(head).notes}
