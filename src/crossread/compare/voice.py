@@ -13,6 +13,9 @@ from crossread.text.similarity import Token, word_set
 # A sentence so much of which is somebody's speech reports that person's statement.
 SPOKEN_SHARE = 0.3
 MAX_SPEAKER_WORDS = 10
+# A source within the first few words, with its cue right after it, is the sentence's subject.
+MAX_WORDS_BEFORE_SOURCE = 3
+MAX_GAP_TO_CUE = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def voice_of(
     spoken = tuple(pin.span for one in speech for pin in one.content if pin.span.overlaps(span))
     n_quoted = sum(is_within(word, spoken) for word in words)
     mostly = bool(speech and words) and n_quoted / len(words) >= SPOKEN_SHARE
-    reported = speech if mostly else [one for one in speech if one.form in {"indirect", "mixed"}]
+    reported = speech if mostly else [one for one in speech if _governs(one, text, span)]
     speaker, source = _speaker(reported)
     if speaker is None:
         told, who = _told(text, span, mentions)
@@ -78,6 +81,20 @@ def voice_of(
             return Voice(reports=False, spoken=spoken)
         speaker, source = who, source or told
     return Voice(reports=True, speaker=speaker, source=source, spoken=spoken)
+
+
+def _governs(one: Quotation, text: str, sentence: Span) -> bool:
+    """Whether a quotation makes the whole sentence reported speech.
+
+    An indirect one does; a few quoted words do where their source opens the sentence ("The mayor
+    called it “reckless”"), and not where it stands inside what the text says itself.
+    """
+    if one.form != "mixed" or one.source is None or one.cue is None:
+        return one.form == "indirect"
+    before = text[sentence.start : max(sentence.start, one.source.span.start)]
+    opens = len(before.split()) <= MAX_WORDS_BEFORE_SOURCE
+    gap = text[one.source.span.end : max(one.source.span.end, one.cue.span.start)]
+    return opens and len(gap) <= MAX_GAP_TO_CUE and "," not in gap
 
 
 def _told(text: str, span: Span, mentions: Sequence[Mention]) -> tuple[Span | None, str | None]:
