@@ -1,0 +1,180 @@
+"""Rows: a statement, and what each source does with it."""
+
+from typing import Any
+
+import pytest
+
+from crossread.compare.alignment import compare_statements
+from crossread.compare.candidates import LAYERS, MODEL
+from crossread.compare.coverage import (
+    COMPARER,
+    CoverageSettings,
+    compare_coverage,
+    coverage_comparer,
+)
+from crossread.compare.reuse import compare_passages
+from crossread.model import Alignment, Coverage, Note, OutcomeRecord, Reading, Reuse, Shelf
+from crossread.testing import FakeEncoder, a_document, read_with, sealed
+from crossread.workspace import built_in_analysers
+
+ANALYSERS = [one for one in built_in_analysers() if not one.models]
+
+CLOSED = "The guards closed the northern gate of the Pellan bridge at noon."
+SAID = "The guards closed the northern gate of the Pellan bridge at noon, the mayor Ann Lee said."
+DENIED = "The guards never closed the northern gate of the Pellan bridge at noon."
+CHOIR = "In Lindrum a choir of 40 singers from Ostra gave three concerts in the market hall."
+
+
+def reading(text: str, source: str, *, language: str = "en", **capture: Any) -> Reading:
+    read = read_with(a_document(text, source=source, language=language, **capture), ANALYSERS)
+    return Reading(read.document, {kind: read.layers.get(kind, ()) for kind in LAYERS})
+
+
+def rows(
+    *readings: Reading,
+    outcomes: tuple[OutcomeRecord, ...] = (),
+    settings: CoverageSettings | None = None,
+) -> list[Coverage]:
+    models = {MODEL: FakeEncoder()}
+    shelf = Shelf(list(readings), models=models)
+    documents = [one.document for one in readings]
+    across: Any = {
+        Alignment: tuple(sealed(one.body, *documents) for one in compare_statements(shelf)),
+        Reuse: tuple(sealed(one.body, *documents) for one in compare_passages(shelf)),
+    }
+    full = Shelf(list(readings), across, outcomes, models)
+    return [one.body for one in compare_coverage(full, settings or CoverageSettings())]
+
+
+def states(row: Coverage) -> list[str]:
+    return [state for _, state in row.states]
+
+
+def head(row: Coverage, *readings: Reading) -> str:
+    texts = {one.document.id: one.text for one in readings}
+    return row.assertion[0].span.of(texts[row.assertion[0].document])
+
+
+def test_row_tells_assertion_attribution_dispute_and_absence_apart() -> None:
+    sources = [
+        reading(text, f"{number}.txt")
+        for number, text in enumerate((CLOSED, SAID, DENIED, CHOIR), 1)
+    ]
+    row = next(one for one in rows(*sources) if head(one, *sources) == CLOSED)
+    assert states(row) == ["asserts", "attributes", "disputes", "absent"]
+    assert dict(row.speakers) == {sources[1].document.id: "Ann Lee"}
+    assert [pin.span.of(DENIED) for pin in row.opposing] == [DENIED]
+
+
+def test_absence_shows_the_nearest_passage() -> None:
+    sources = reading(CLOSED, "a.txt"), reading(SAID, "b.txt"), reading(CHOIR, "c.txt")
+    row = next(one for one in rows(*sources) if head(one, *sources) == CLOSED)
+    assert [pin.document for pin in row.nearest] == [sources[2].document.id]
+    assert dict(row.nearness) == {sources[2].document.id: "far"}
+
+
+def test_what_one_source_alone_says_is_a_row() -> None:
+    sources = reading(CLOSED, "a.txt"), reading(f"{SAID}\n\n{CHOIR}", "b.txt")
+    row = next(one for one in rows(*sources) if head(one, *sources) == CHOIR)
+    assert states(row) == ["absent", "asserts"]
+
+
+def test_another_language_is_not_searched_and_says_so() -> None:
+    ukrainian = reading("Охоронці закрили північну браму мосту опівдні.", "c.txt", language="uk")
+    row = rows(reading(CLOSED, "a.txt"), reading(SAID, "b.txt"), ukrainian)[0]
+    assert states(row)[2] == "not_searched"
+    assert dict(row.reasons)[ukrainian.document.id].startswith("Ukrainian: comparing across")
+
+
+def test_a_text_that_was_not_read_is_not_searched() -> None:
+    sources = reading(CLOSED, "a.txt"), reading(SAID, "b.txt"), reading(CHOIR, "c.txt")
+    broken = OutcomeRecord(
+        "sentences.rules", "1", "failed", (sources[2].document.id,), reason="it broke"
+    )
+    row = rows(*sources, outcomes=(broken,))[0]
+    assert states(row)[2] == "not_searched"
+    assert "it broke" in dict(row.reasons)[sources[2].document.id]
+
+
+def test_a_text_older_than_the_event_is_not_searched() -> None:
+    dated = CLOSED.replace("at noon", "on 3 May 2024")
+    sources = (
+        reading(dated, "a.txt", date="2024-05-04"),
+        reading(dated.replace("The guards", "Masked guards"), "b.txt", date="2024-05-05"),
+        reading(CHOIR, "c.txt", date="2024-04-30"),
+    )
+    row = rows(*sources)[0]
+    assert states(row) == ["asserts", "asserts", "not_searched"]
+    assert dict(row.reasons)[sources[2].document.id] == (
+        "dated 2024-04-30, before the event (2024-05-03)"
+    )
+
+
+def test_a_doubt_about_extraction_goes_with_the_absence() -> None:
+    note = Note("extraction.doubtful", "much of the page was left out")
+    sources = (
+        reading(CLOSED, "a.txt"),
+        reading(SAID, "b.txt"),
+        reading(CHOIR, "c.txt", notes=(note,)),
+    )
+    row = rows(*sources)[0]
+    assert dict(row.reasons) == {sources[2].document.id: note.message}
+
+
+def test_rows_stand_in_the_order_of_the_sources() -> None:
+    second = "A barge with nine tonnes of gravel sank off the Ostra quay on Tuesday night."
+    sources = (
+        reading(f"{CLOSED}\n\n{second}", "a.txt"),
+        reading(f"{second}\n\n{CLOSED}\n\n{CHOIR}", "b.txt"),
+    )
+    assert [head(one, *sources) for one in rows(*sources)] == [CLOSED, second, CHOIR]
+
+
+def test_single_rows_are_bounded() -> None:
+    extra = "\n\n".join(
+        f"In {town} a jury of {number} masons from Ostra named {name} the best bricklayer."
+        for number, (town, name) in enumerate(
+            (("Tarn", "Jo Pell"), ("Lisk", "Mia Voss"), ("Belm", "Rudi Kann")), 5
+        )
+    )
+    sources = reading(CLOSED, "a.txt"), reading(f"{SAID}\n\n{extra}", "b.txt")
+    few = rows(*sources, settings=CoverageSettings(max_single_rows=1))
+    many = rows(*sources, settings=CoverageSettings(max_single_rows=None))
+    assert (len(few), len(many)) == (2, 4)
+
+
+@pytest.mark.parametrize("topic, n_rows", [("the Pellan bridge", 1), ("choir", 1), ("whales", 0)])
+def test_about_narrows_the_rows(topic: str, n_rows: int) -> None:
+    sources = reading(CLOSED, "a.txt"), reading(f"{SAID}\n\n{CHOIR}", "b.txt")
+    assert len(rows(*sources, settings=CoverageSettings(about=topic))) == n_rows
+
+
+def test_questions_and_headings_make_no_rows() -> None:
+    text = f"Who closed the gate of the Pellan bridge?\n\n{CLOSED}"
+    sources = reading(text, "a.txt"), reading(f"The gate of the Pellan bridge\n\n{SAID}", "b.txt")
+    assert [head(one, *sources) for one in rows(*sources)] == [CLOSED]
+
+
+def test_one_source_makes_no_rows() -> None:
+    assert rows(reading(f"{CLOSED}\n\n{CHOIR}", "a.txt")) == []
+
+
+def test_copies_of_one_report_are_one_voice_with_a_cell_each() -> None:
+    report = "\n\n".join(
+        f"The {trade} of Pellan walked out on Tuesday over the state of furnace {number}."
+        for number, trade in enumerate(("glaziers", "stokers", "carters", "clerks"), 11)
+    )
+    other = reading(CHOIR, "c.txt")
+    copies = rows(reading(report, "a.txt"), reading(f"{report} ", "b.txt"), other)
+    settings = CoverageSettings(max_single_rows=1)
+    bounded = rows(
+        reading(report, "a.txt"), reading(f"{report} ", "b.txt"), other, settings=settings
+    )
+    assert states(copies[0]) == ["asserts", "asserts", "absent"]
+    assert len(bounded) < len(copies)
+
+
+def test_settings_are_part_of_the_description() -> None:
+    narrowed = coverage_comparer(CoverageSettings(about="bridge"))
+    assert dict(narrowed.settings)["about"] == "bridge"
+    assert narrowed.settings != COMPARER.settings
