@@ -38,6 +38,8 @@ def test_contract(check):
         ("We met Anna Kvist on the quay.", [("PER", "Anna Kvist")]),
         ("The envoy, Tomas van der Berg, left.", [("PER", "Tomas van der Berg")]),
         ("It was signed by J. R. Holloway yesterday.", [("PER", "J. R. Holloway")]),
+        ("They asked Kvorn Vessel, 43, about it.", [("PER", "Kvorn Vessel")]),
+        ("They asked Kvorn Vessel, the mayor.", [("PER", "Kvorn Vessel")]),
         ("She flew from Lisbon to Peru.", [("LOC", "Lisbon"), ("LOC", "Peru")]),
         ("They crossed the Ostrava River twice.", [("LOC", "Ostrava River")]),
         ("He joined the Harbour Workers Party.", [("ORG", "Harbour Workers Party")]),
@@ -65,6 +67,42 @@ def test_name_is_found_with_its_kind(text, names):
 )
 def test_title_is_no_part_of_the_name(text, name):
     assert names_in(text) == [("PER", name)]
+
+
+def test_name_ends_at_a_short_line():
+    text = "For the Harbour Council\nAnna Kvist, Chairwoman\n"
+    assert ("PER", "Anna Kvist") in names_in(text)
+
+
+def test_vessel_of_a_person_s_name_is_no_person():
+    assert names_in("They sank the ferry Anna.") == [("MISC", "Anna")]
+
+
+def test_place_is_told_by_who_rules_it():
+    assert names_in("The mayor of Tarn and Vorn’s prime minister met.") == [
+        ("LOC", "Tarn"),
+        ("LOC", "Vorn"),
+    ]
+
+
+def test_month_after_a_first_name_is_a_surname():
+    assert names_in("We met Anna May in May. Then May left.") == [
+        ("PER", "Anna May"),
+        ("PER", "May"),
+    ]
+
+
+def test_party_of_a_country_is_tied_to_its_full_name():
+    text = "The Labour Party of Peru met. Later Peru’s Labour Party voted."
+    assert entities_in(text) == ["labour-party-of-peru", "peru", "labour-party-of-peru"]
+
+
+def test_dateline_holds_places_and_the_agency():
+    assert names_in("TARNO/VORN (Meridian) — The crew left the quay.") == [
+        ("LOC", "TARNO"),
+        ("LOC", "VORN"),
+        ("ORG", "Meridian"),
+    ]
 
 
 def test_possessive_is_no_part_of_the_pin():

@@ -64,6 +64,10 @@ class Dissector:
         if self._known(first, end):
             yield self._named(first, end)
             return
+        if end <= self._dateline_end():
+            agency = first > 0 and self.line.words[first - 1].text == "("
+            yield self._make(first, end, "ORG" if agency else "LOC", 0.9)
+            return
         title = self._title(first, end)
         if title is None:
             yield from self._untitled(first, end)
@@ -71,6 +75,20 @@ class Dissector:
         yield from self._before_title(first, title)
         if title + 1 < end:
             yield self._person(title + 1, end, self.line.words[title].text)
+
+    def _dateline_end(self) -> int:
+        """Return how many words a dateline such as ``TARN/VORN (Agency) —`` takes, 0 for none."""
+        words = self.line.words
+        if not (words[0].text.isupper() and len(words[0].text) > 2):
+            return 0
+        for at, word in enumerate(words[:10]):
+            if word.text in {"—", "–", "-", "--"}:
+                return at if {"(", ",", "/"} & {one.text for one in words[:at]} else 0
+            if word.text == "(" or (at and words[at - 1].text == "("):
+                continue
+            if word.text.isalpha() and not word.text.isupper():
+                return 0
+        return 0
 
     # -- taking off
 
@@ -238,7 +256,7 @@ class Dissector:
         if self.lexicon.has("demonyms", words[0]):
             yield from self._untitled(first + 1, end)
             return
-        cut = self._cut_known(first, end)
+        cut = self._cut_person(first, end) or self._cut_known(first, end)
         if cut is not None:
             yield from self._untitled_if(first, cut)
             yield from self._untitled_if(cut, end)
@@ -252,6 +270,16 @@ class Dissector:
                 yield self._named(first, end)
             else:
                 yield from self._untitled(first, end)
+
+    def _cut_person(self, first: int, end: int) -> int | None:
+        """Return where a person opens behind plain words: *Investigations Ann Lee*."""
+        for cut in range(first + 1, end - 1):
+            word = self.line.words[cut].text
+            if not is_common(self.line.words[cut - 1].text):
+                return None
+            if is_first_name(word) and not is_common(word) and self._can_be_person(cut, end):
+                return cut
+        return None
 
     def _cut_known(self, first: int, end: int) -> int | None:
         """Return where a run falls into a known name of several words and another name."""
@@ -276,7 +304,9 @@ class Dissector:
         if not (self.lexicon.has("demonyms", last) or self.lexicon.has("peoples", last)):
             return False
         has = self.lexicon.has
-        return all(has("place heads", one) or has("demonyms", one) for one in heads)
+        return all(
+            has("place heads", one) or has("demonyms", one) or one in _PEOPLE_HEADS for one in heads
+        )
 
     def _kind_by_form(self, words: Sequence[str]) -> Kind | None:
         """Return the kind that the head or tail of a longer name tells, or None."""
@@ -331,7 +361,7 @@ class Dissector:
         if self.lexicon.has("surnames", words[-1]) and len(words) <= 3:
             return self._make(first, end, "PER", 0.85)
         plain += sum(self._is_no_surname(one) for one in words)
-        beside = self._kind_beside(first, end)
+        beside = "PER" if self._is_described(end) else self._kind_beside(first, end)
         if beside is not None:
             return self._make(first, end, beside, 0.9)
         if plain == 0 and 2 <= len(words) <= 3 and not self._after_the(first):
@@ -347,6 +377,19 @@ class Dissector:
 
     def _is_particle(self, word: str) -> bool:
         return self.lexicon.has("particles", word)
+
+    def _is_described(self, end: int) -> bool:
+        """Whether an age or an office stands behind a name: *, 43,* or *, chairwoman*."""
+        words = self.line.words
+        if end + 1 >= len(words) or words[end].text != ",":
+            return False
+        after = [one.text for one in words[end + 1 : end + 4]]
+        if after[0].isdigit() and len(after[0]) < 3:
+            return len(after) > 1 and after[1] == ","
+        if after[0] in {"a", "an", "the", "his", "her"}:
+            after = after[1:]
+        has = self.lexicon.has
+        return any(has("titles", one) or has("roles", one) for one in after[:2])
 
     def _after_the(self, first: int) -> bool:
         return first > 0 and self.line.words[first - 1].text.lower() == "the"
@@ -518,6 +561,7 @@ _ARTICLES = frozenset(
     My Our Your His Her Their Its It He She We They You I Is Are Was Were Not No What Why Who How
     Where After Before Since Under Over About Of Former Then""".split()
 )
+_PEOPLE_HEADS = frozenset(["Native", "Indigenous"])
 _BODY_WORDS = frozenset("University College Institute Ministry Committee Association Party".split())
 _THING_HEADS = frozenset("Operation Hurricane Typhoon Cyclone Storm Project Expedition".split())
 _CITY_SURNAMES = frozenset(
@@ -538,7 +582,8 @@ _STRONG_TAILS = frozenset(
     """Party University College Institute Foundation Inc Inc. Corp Corp. Street Avenue Road County
     Hospital Airport River Island Lake School Church Center Centre Bank Group Company War Act Day
     Organization Council Committee Commission Administration Campaign Doctrine Award Prize Plan
-    Tower Beach Valley City Bay Times Post News""".split()
+    Tower Beach Valley City Bay Times Post News Garden Gardens Room Hall House Theater
+    Theatre Trail Bridge Square Bowl Stadium Report Show Tonight""".split()
 )
 _TITLE_GENDER: dict[str, Gender] = {
     **dict.fromkeys(["Mr.", "Mr", "Sir", "Lord", "King", "Prince", "Congressman", "Father"], "m"),
@@ -551,7 +596,7 @@ _TITLE_GENDER: dict[str, Gender] = {
 
 _PLAIN_ENDING = re.compile(
     r"(?:ism|isms|ists?|tion|tions|sion|sions|ness|ment|ments|ity|ities|ing|ings|ous|ical|ically|ful"
-    r"|less|able|ible|ally|ized|ised|izing|ising|cracy|ship|hood|ology|ological|nomic|ative)$"
+    r"|less|able|ible|ally|ized|ised|izing|ising|cracy|ties|ship|hood|ology|ological|nomic|ative)$"
 )
 
 

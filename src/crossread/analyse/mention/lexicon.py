@@ -62,9 +62,10 @@ def _known(lists: Mapping[str, tuple[str, ...]]) -> dict[str, Known]:
     for section, kind in _KINDS.items():
         for entry in lists[section]:
             forms = entry.split("=")
+            known = Known(kind, forms[0].removeprefix("The "))
             for form in forms:
-                found.setdefault(form, Known(kind, forms[0]))
-                found.setdefault(form.replace("’", "'"), Known(kind, forms[0]))
+                found.setdefault(form, known)
+                found.setdefault(form.replace("’", "'"), known)
     return found
 
 

@@ -33,7 +33,7 @@ _WORD = re.compile(
   | (?:{_DOTTED})\.                             # Mr.
   | [A-ZА-ЯІЇЄҐ]\.(?=\s?[A-ZА-ЯІЇЄҐ])          # an initial
   | [^\W\d_](?:\w|[\u0300-\u036f]|[’'ʼ](?=[^\W\d_])|[-‐‑&](?=\w))*
-  | \d[\d.,]*\w*
+  | \d+(?:[.,]\d+)*\w*
   | [^\w\s]
     """,
     re.VERBOSE,
@@ -41,6 +41,8 @@ _WORD = re.compile(
 _POSSESSIVE = re.compile(r"[’'ʼ][sS]$")
 _NO_NAME = re.compile(r"[’'](?:m|ve|ll|re|d|t|em|M|VE|LL|RE|T)$|^[RDI]-[A-Z]")
 _OPENERS = frozenset("“„«‘\"'‹([•*▪◦–—:-;?!…")
+SHORTEST_WRAPPED = 50
+"""A line shorter than this, in code points, was not broken by wrapping."""
 _BREAKS = re.compile(r"\n[^\S\n]*\n")
 
 _LOWER_TAILS = frozenset(
@@ -116,7 +118,15 @@ def joined(text: str, left: Word, right: Word) -> bool:
     gap = text[left.end : right.start]
     if left.possessive:
         gap = gap[2:]
-    return gap == " " or (gap.isspace() and not _BREAKS.search(gap))
+    return gap == " " or (gap.isspace() and _goes_on(text, gap, left.end))
+
+
+def _goes_on(text: str, gap: str, end: int) -> bool:
+    """Whether white space is no end of a paragraph, nor of a line too short to be wrapped."""
+    if "\n" not in gap:
+        return True
+    line = end - (text.rfind("\n", 0, end) + 1)
+    return line >= SHORTEST_WRAPPED and not _BREAKS.search(gap)
 
 
 def is_shout(words: Sequence[Word]) -> bool:
