@@ -6,6 +6,7 @@ import re
 from pathlib import PurePosixPath
 
 from crossread.errors import UnreadableSource
+from crossread.ingest.columns import columns_of, delimiter_of, is_article, names_text, split_line
 from crossread.text.decode import utf_16_without_mark
 
 PLAIN = "text/plain"
@@ -33,41 +34,40 @@ BY_EXTENSION = {
     ".tsv": TSV,
 }
 
+_TEXT_OF_IT = "save the document as plain text and give that"
+_WHAT_IT_SHOWS = "give the text it shows, not the picture"
+_UNPACK = "unpack it first and give the texts"
+
 # The first bytes of kinds that hold no plain text, with what to do about them.
-MAGIC: tuple[tuple[bytes, str, str], ...] = (
-    (b"%PDF-", "a PDF", "save it as plain text first (for example with pdftotext) and give that"),
-    (b"PK\x03\x04", "a ZIP archive or an office document", "save the document as plain text"),
-    (b"\xd0\xcf\x11\xe0", "an old office document", "save the document as plain text"),
-    (b"{\\rtf", "a Rich Text document", "save the document as plain text"),
-    (b"\x89PNG", "a PNG picture", "give the text it shows, not the picture"),
-    (b"\xff\xd8\xff", "a JPEG picture", "give the text it shows, not the picture"),
-    (b"GIF8", "a GIF picture", "give the text it shows, not the picture"),
-    (b"RIFF", "a picture, sound or film (RIFF)", "give its text or transcript"),
-    (b"\x1f\x8b", "a gzip archive", "unpack it first"),
-    (b"BZh", "a bzip2 archive", "unpack it first"),
-    (b"\xfd7zXZ", "an xz archive", "unpack it first"),
-    (b"7z\xbc\xaf", "a 7-Zip archive", "unpack it first"),
-    (b"Rar!", "a RAR archive", "unpack it first"),
-    (b"SQLite format 3\0", "an SQLite database", "if it is a workspace, give it with --workspace"),
-    (b"\x7fELF", "a program", "give the text files only"),
-    (b"MZ\x90", "a program", "give the text files only"),
-    (b"bplist00", "a binary property list", "save the page as HTML and give that"),
+MAGIC: tuple[tuple[re.Pattern[bytes], str, str], ...] = tuple(
+    (re.compile(pattern, re.S), what, hint)
+    for pattern, what, hint in (
+        (rb"%PDF-\d", "a PDF", "save it as plain text (for example with pdftotext) and give that"),
+        (rb"PK\x03\x04", "a ZIP archive or an office document", _TEXT_OF_IT),
+        (rb"\xd0\xcf\x11\xe0", "an old office document", _TEXT_OF_IT),
+        (rb"\{\\rtf\d", "a Rich Text document", _TEXT_OF_IT),
+        (rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|II\*\0|MM\0\*", "a picture", _WHAT_IT_SHOWS),
+        (rb"RIFF....(?:WEBP|WAVE|AVI )", "a picture, sound or film", "give its transcript"),
+        (rb"ID3[\x02-\x04]|OggS\0|fLaC\0|....ftyp", "sound or film", "give its transcript"),
+        (rb"\x1f\x8b|BZh\d1AY|\xfd7zXZ|7z\xbc\xaf|Rar!\x1a", "a packed archive", _UNPACK),
+        (rb"SQLite format 3\0", "an SQLite database", "a workspace is given with --workspace"),
+        (rb"\x7fELF|MZ.\0|\xca\xfe\xba\xbe|\xcf\xfa\xed\xfe", "a program", "give the texts only"),
+        (rb"bplist00", "a web archive of Safari", "save the page as source (.html) and give that"),
+    )
 )
 
 OPENING_TAG = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
+LIST_OF_OBJECTS = re.compile(r'\[\s*\{\s*"')
 ANY_STRUCTURE = re.compile(r"<(?:html|head|body|article|title|meta)\b[^>]*>", re.I)
-JSON_ARRAY = re.compile(r'\s*\[\s*\{\s*"')
-JSON_OBJECT = re.compile(r'\s*\{\s*"')
-
 CONTROL_BYTES = bytes([*range(0x09), *range(0x0E, 0x1B), 0x7F])
 
 
 def refuse_binary(content: bytes, name: str) -> None:
     """Raise ``UnreadableSource`` when the bytes are no text, saying what they look like."""
     for magic, what, hint in MAGIC:
-        if content.startswith(magic):
+        if magic.match(content):
             raise UnreadableSource(f"{name} looks binary ({what})", hint=hint)
     sample = content[:65_536]
     if sample.startswith((b"\xff\xfe", b"\xfe\xff")) or utf_16_without_mark(sample) is not None:
@@ -95,15 +95,32 @@ def looks_like_page(head: str, name: str) -> bool:
 
 
 def media_type_of(text: str, name: str) -> str:
-    """Return the media type of a decoded source by its content, then by its name."""
-    head = text[:4096]
+    """Return the media type of a decoded source by its content, then by its name.
+
+    A table of articles without a telling name, as on standard input, is known by its columns.
+    """
     by_name = BY_EXTENSION.get(extension_of(name))
-    if looks_like_page(head, name):
+    if looks_like_page(text[:4096], name):
         return HTML
-    if by_name in (CSV, TSV, JSON, JSON_LINES, MARKDOWN):
+    if by_name is not None and by_name not in (PLAIN, HTML):
         return by_name
-    if JSON_ARRAY.match(head):
-        return JSON
-    if JSON_OBJECT.match(head):
+    return _table_type(text, may_be_csv=by_name is None) or PLAIN
+
+
+def _table_type(text: str, *, may_be_csv: bool) -> str | None:
+    head = text[:4096].lstrip()
+    if head.startswith("["):
+        return JSON if text.rstrip().endswith("]") and LIST_OF_OBJECTS.match(head) else None
+    first = text.lstrip().split("\n", 1)[0]
+    if first.startswith("{"):
+        return _json_type(text, first)
+    if may_be_csv and len(columns_of(split_line(first))) > 1 and names_text(first):
+        return TSV if delimiter_of(first) == "\t" else CSV
+    return None
+
+
+def _json_type(text: str, first: str) -> str | None:
+    """Tell one object over several lines from one object a line; None where it is neither."""
+    if is_article(first):
         return JSON_LINES
-    return by_name or PLAIN
+    return JSON if is_article(text) else None

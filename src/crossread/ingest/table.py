@@ -10,30 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from crossread.errors import UnreadableSource
+from crossread.ingest.columns import COLUMNS, columns_of, delimiter_of, names_text
 from crossread.ingest.media import CSV, JSON_LINES, TSV
 from crossread.text.decode import decode
-
-# What columns are called, ours first.
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "text": ("text", "body", "content", "article", "fulltext", "full_text", "article_text"),
-    "title": ("title", "headline", "heading"),
-    "author": ("author", "authors", "byline", "creator", "by"),
-    "outlet": ("outlet", "source", "publisher", "publication", "sitename", "site", "media"),
-    "date": (
-        "date",
-        "published",
-        "published_at",
-        "publish_date",
-        "date_published",
-        "datepublished",
-        "publication_date",
-        "pubdate",
-        "published_date",
-        "created_at",
-    ),
-    "url": ("url", "link", "address", "canonical", "uri"),
-    "language": ("language", "lang"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,29 +35,7 @@ def read_rows(text: str, media_type: str, name: str) -> Iterator[Row]:
 
 def has_text_column(head: bytes) -> bool:
     """Whether the first line of a CSV or TSV file names a column of texts."""
-    first = decode(head).text.lstrip("\n").split("\n", 1)[0]
-    return "text" in _columns(_split(first))
-
-
-def _split(line: str) -> list[str]:
-    return next(csv.reader([line], delimiter=_delimiter(line)), [])
-
-
-def _delimiter(line: str) -> str:
-    """Return the separator that a line of headings uses most; a comma if none."""
-    return max(",;\t|", key=line.count)
-
-
-def _columns(names: Sequence[str]) -> dict[str, int]:
-    """Return which column holds what: ours → index. The better name wins, then the first."""
-    spelled = [name.strip().strip("\ufeff").lower().replace(" ", "_") for name in names]
-    found: dict[str, int] = {}
-    for ours, spellings in COLUMNS.items():
-        for spelling in spellings:
-            if spelling in spelled:
-                found[ours] = spelled.index(spelling)
-                break
-    return found
+    return names_text(decode(head).text.lstrip("\n").split("\n", 1)[0])
 
 
 def _csv_rows(text: str, media_type: str, name: str) -> Iterator[Row]:
@@ -86,11 +43,11 @@ def _csv_rows(text: str, media_type: str, name: str) -> Iterator[Row]:
     if first.lower().startswith("sep=") and len(first.strip()) == 5:  # Excel's own hint
         text, delimiter = text.lstrip("\n")[len(first) + 1 :], first.strip()[4]
     else:
-        delimiter = "\t" if media_type == TSV else _delimiter(first)
+        delimiter = "\t" if media_type == TSV else delimiter_of(first)
     _allow_fields_of(len(text))
     records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     names = next(records, [])
-    columns = _columns(names)
+    columns = columns_of(names)
     if "text" not in columns:
         raise _no_text_column(name, names)
     return _numbered(records, columns, len(names))
@@ -164,7 +121,7 @@ def _list_in(parsed: Any) -> list[Any] | None:
         return parsed
     if not isinstance(parsed, dict):
         return None
-    if "text" in _columns(list(parsed)):
+    if "text" in columns_of(list(parsed)):
         return [parsed]
     lists = [value for value in parsed.values() if isinstance(value, list)]
     return lists[0] if len(lists) == 1 else None
@@ -174,7 +131,7 @@ def _object_row(number: int, row: Any) -> Row:
     if not isinstance(row, dict):
         return Row(number, {}, "it is no object with names and values")
     names = list(row)
-    values = {ours: _as_text(row[names[at]]) for ours, at in _columns(names).items()}
+    values = {ours: _as_text(row[names[at]]) for ours, at in columns_of(names).items()}
     return _checked(number, {ours: value for ours, value in values.items() if value is not None})
 
 

@@ -44,6 +44,15 @@ def test_same_bytes_under_two_names_are_one_document():
         (f"text\n{SENTENCE}", "a.csv", "text/csv"),
         (f"text\n{SENTENCE}", "a.TSV", "text/tab-separated-values"),
         ("<i>not a page</i> at all", "a.txt", "text/plain"),
+        (f'{{"text": "{SENTENCE}"}}', "a.txt", "application/x-ndjson"),
+        (f'{{\n "text": "{SENTENCE}"\n}}', "standard input", "application/json"),
+        (f"title,text\nOne,{SENTENCE}", "standard input", "text/csv"),
+        (f"title\ttext\nOne\t{SENTENCE}", "standard input", "text/tab-separated-values"),
+        (f'{{"quoted"}} he said. {SENTENCE}', "a.txt", "text/plain"),
+        (f'["a", aside] {SENTENCE}', "a.txt", "text/plain"),
+        (f"text, body and soul\n{SENTENCE}", "standard input", "text/plain"),
+        (f"RIFF is a word. {SENTENCE}", "a.txt", "text/plain"),
+        (f"BZh, MZ and Rar! {SENTENCE}", "a.txt", "text/plain"),
     ],
 )
 def test_kind_is_told_by_content_then_by_name(content, name, media_type):
@@ -55,7 +64,7 @@ def test_kind_is_told_by_content_then_by_name(content, name, media_type):
     [
         (b"%PDF-1.7\n...", "a PDF"),
         (b"PK\x03\x04....", "office document"),
-        (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
+        (b"\x89PNG\r\n\x1a\n", "a picture"),
         (b"SQLite format 3\0...", "SQLite"),
         (bytes(range(32)) * 50, "control characters"),
         (b"{\\rtf1 words}", "Rich Text"),
