@@ -17,7 +17,7 @@ from crossread.cli.sources import compare, read
 from crossread.errors import CrossreadError
 
 INTERRUPTED = 130  # 128 and the number of SIGINT, as shells do
-PIPE_CLOSED = 141  # 128 and the number of SIGPIPE
+PIPE_CLOSED = 1  # as click ends when it is the first to notice
 
 COMMANDS = (
     compare,
@@ -81,10 +81,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         ended = cli.main(args=given, prog_name="crossread", standalone_mode=False)
         sys.stdout.flush()
-    except click.UsageError as error:
-        return _refuse_usage(error, as_json="--json" in given)
     except click.ClickException as error:
-        return _fail({"message": error.format_message()}, 2, as_json="--json" in given)
+        return _fail(_usage_shape(error), 2, as_json="--json" in given)
     except CrossreadError as error:
         return _fail(dict(error.to_json()), error.exit_code, as_json="--json" in given)
     except (click.Abort, KeyboardInterrupt):
@@ -104,22 +102,20 @@ def _speak_utf8() -> None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def _refuse_usage(error: click.UsageError, *, as_json: bool) -> int:
-    command = error.ctx.command_path if error.ctx else "crossread"
-    shape = {
-        "ok": False,
-        "error": {
-            "code": "input.usage",
-            "message": error.format_message(),
-            "hint": f"see {command} --help",
-            "details": {},
-        },
+def _usage_shape(error: click.ClickException) -> dict[str, object]:
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    command = context.command_path if context else "crossread"
+    told = {
+        "code": "input.usage",
+        "message": error.format_message(),
+        "hint": f"see {command} --help",
+        "details": {},
     }
-    return _fail(shape, 2, as_json=as_json)
+    return {"ok": False, "error": told}
 
 
 def _fail(shape: dict[str, object], exit_code: int, *, as_json: bool) -> int:
-    error = shape.get("error", shape)
+    error = shape["error"]
     assert isinstance(error, dict)
     click.echo(f"crossread: {error['message']}", err=True)
     if error.get("hint"):
