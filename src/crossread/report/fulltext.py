@@ -48,7 +48,7 @@ def _of_ledgers(sheet: Sheet) -> Iterator[Pinned]:
     yield from ((one.words, "time", None) for one in sheet.times)
     for variant in sheet.variants:
         note = Note("variant", f"V{variant.number}", f"v-{variant.number}")
-        yield from ((one.words, "variant", note) for one in variant.versions)
+        yield from ((words, "variant", note) for one in variant.versions for words in one.places)
     for shared in sheet.shared:
         note = Note("shared", f"P{shared.number}", f"p-{shared.number}")
         yield from ((words, "shared", note) for words in (shared.a, shared.b))

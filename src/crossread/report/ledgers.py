@@ -25,12 +25,14 @@ from crossread.report.sheet import (
     LabelUse,
     NumberGiven,
     NumberRow,
+    Piece,
     Quoted,
     Shared,
     Speaker,
     TimeGiven,
     VariantRow,
     Version,
+    Words,
 )
 from crossread.report.wording import abridged, quantity_in_words, word_difference
 
@@ -119,12 +121,22 @@ def times_of(findings: Findings, places: Places) -> tuple[TimeGiven, ...]:
 
 def variants_of(findings: Findings, places: Places) -> tuple[VariantRow, ...]:
     """Return utterances given in different words, each wording against the first."""
-    rows = []
-    for number, one in enumerate(findings.of(QuoteVariant), 1):
-        words = places.all_words(one.evidence_in("variant"))
-        versions = tuple(Version(each, word_difference(words[0].text, each.text)) for each in words)
-        rows.append(VariantRow(number, one.body.speaker, versions))
-    return tuple(rows)
+    return tuple(
+        VariantRow(
+            number, one.body.speaker, _versions(places.all_words(one.evidence_in("variant")))
+        )
+        for number, one in enumerate(findings.of(QuoteVariant), 1)
+    )
+
+
+def _versions(words: tuple[Words, ...]) -> tuple[Version, ...]:
+    """Return each wording once; one that adds and cuts nothing is no wording of its own."""
+    first = words[0].text
+    groups: dict[object, tuple[tuple[Piece, ...], list[Words]]] = {}
+    for one in words:
+        pieces = word_difference(first, one.text)
+        groups.setdefault(pieces or one.text, (pieces, []))[1].append(one)
+    return tuple(Version(known[0], pieces, tuple(known[1:])) for pieces, known in groups.values())
 
 
 def shared_of(findings: Findings, places: Places, *, excerpts_only: bool) -> tuple[Shared, ...]:

@@ -196,7 +196,7 @@ def _variants(sheet: Sheet) -> Iterator[str]:
         yield from (f"**V{row.number}** {speaker}", "")
         for index, one in enumerate(row.versions):
             shown = difference(one.pieces) if index and one.pieces else escaped(one.words.text)
-            yield f"- “{shown}” ({one.words.place})"
+            yield f"- “{shown}” ({', '.join(words.place for words in one.places)})"
         yield ""
 
 

@@ -6,7 +6,7 @@ run into a ``Sheet``, and the page, Markdown and tables are three ways of writin
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -277,6 +277,20 @@ class Speaker:
     quoted: tuple[Quoted, ...]
     sigla: tuple[str, ...]
 
+    @property
+    def distinct(self) -> tuple[tuple[Quoted, ...], ...]:
+        """Return the quotations, those of the same words put together in their order."""
+        return same_words(self.quoted)
+
+
+def same_words(quoted: Iterable[Quoted]) -> tuple[tuple[Quoted, ...], ...]:
+    """Group quotations of the same words; a comma or full stop at the end makes no difference."""
+    groups: dict[tuple[str, ...], list[Quoted]] = {}
+    for one in quoted:
+        key = tuple(words.text.rstrip(" ,.") for words in one.words)
+        groups.setdefault(key, []).append(one)
+    return tuple(tuple(group) for group in groups.values())
+
 
 @dataclass(frozen=True, slots=True)
 class NumberGiven:
@@ -310,10 +324,16 @@ Piece: TypeAlias = tuple[Literal["same", "cut", "added"], str]
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One wording, with its word-level difference from the first."""
+    """One wording, with its word-level difference from the first, and where else it stands."""
 
     words: Words
     pieces: tuple[Piece, ...]
+    also: tuple[Words, ...] = ()
+
+    @property
+    def places(self) -> tuple[Words, ...]:
+        """Return the words everywhere they stand so."""
+        return (self.words, *self.also)
 
 
 @dataclass(frozen=True, slots=True)
@@ -471,9 +491,9 @@ class Sheet:
         return tuple(one for one in self.speakers if one.name and (len(one.sigla) > 1) is several)
 
     @property
-    def unnamed(self) -> tuple[Quoted, ...]:
-        """Return the quotations whose speaker no text makes certain."""
-        return tuple(quoted for one in self.speakers if one.name is None for quoted in one.quoted)
+    def unnamed(self) -> tuple[tuple[Quoted, ...], ...]:
+        """Return the quotations whose speaker no text makes certain, same words together."""
+        return tuple(group for one in self.speakers if one.name is None for group in one.distinct)
 
     @property
     def never_searched(self) -> tuple[Cell, ...]:

@@ -143,13 +143,14 @@ def _number_variants(sheet: Sheet) -> str:
 def _quote_variants(sheet: Sheet) -> str:
     lines = [
         (
-            row.number, row.speaker, one.words.text,
+            row.number, row.speaker, words.text,
             " | ".join(text.strip() for kind, text in one.pieces if kind == "cut"),
             " | ".join(text.strip() for kind, text in one.pieces if kind == "added"),
-            *_place(one.words),
+            *_place(words),
         )
         for row in sheet.variants
         for one in row.versions
+        for words in one.places
     ]  # fmt: skip
     return _table(("number", "speaker", "words", "cut", "added", *_PLACE), lines)
 

@@ -10,6 +10,7 @@ from crossread.model import (
     Paragraph,
     Pin,
     Quotation,
+    QuoteVariant,
     Reuse,
     Span,
 )
@@ -21,7 +22,9 @@ from crossread.testing import a_document, sealed
 
 ONE = a_document("The gate was shut. Nine died.", source="one.txt", outlet="One")
 TWO = a_document("Nine died. Nobody shut the gate.", source="two.txt", outlet="Two")
-THREE = a_document("The gate was shut. Nine died on Sunday, they say.", source="three.txt", outlet="Three")
+THREE = a_document(
+    "The gate was shut. Nine died on Sunday, they say.", source="three.txt", outlet="Three"
+)
 
 
 def whole(document):
@@ -223,6 +226,30 @@ def test_words_outside_all_paragraphs_are_cited_by_siglum():
 def test_speakers_quoted_in_several_sources_come_first_and_the_unnamed_last():
     names = [one.name for one in build_sheet(kessel(3), made=MADE).speakers]
     assert names == ["Ines Marwood", "Dagny Ruhl", None]
+
+
+def quotation(document, words, **body):
+    start = document.text.index(words)
+    pin = Pin(document.id, Span(start, start + len(words)))
+    return sealed(Quotation((pin,), "direct", **body), document)
+
+
+def test_same_words_of_one_speaker_are_put_together():
+    first = quotation(ONE, "Nine died.", speaker="Ann Lee")
+    second = quotation(TWO, "Nine died", speaker="Ann Lee")
+    (speaker,) = built((ONE, TWO), first, second).speakers
+    assert [[one.number for one in group] for group in speaker.distinct] == [[1, 2]]
+
+
+def test_same_wording_of_a_variant_is_shown_once():
+    pins = (
+        Pin(ONE.id, Span(19, 28)),
+        Pin(TWO.id, Span(0, 9)),
+        Pin(THREE.id, Span(19, 38)),
+    )
+    sheet = built((ONE, TWO, THREE), sealed(QuoteVariant(pins, ()), ONE, TWO, THREE))
+    places = [[words.place for words in one.places] for one in sheet.variants[0].versions]
+    assert places == [["A", "B"], ["C"]]
 
 
 def test_scare_quotes_are_nobodys_speech():
