@@ -227,7 +227,22 @@ def _with_opposing(rows: list[_Row], opposed: Sequence[tuple[Statement, Statemen
             opposed_row = row_of.get(one.number)
             if opposed_row is not None and other not in opposed_row.opposing:
                 opposed_row.opposing.append(other)
-    return rows
+    return _without_mirrors(rows)
+
+
+def _without_mirrors(rows: list[_Row]) -> list[_Row]:
+    """Drop a row that an earlier one shows from the other side: it would say nothing new."""
+    shown: dict[int, list[set[int]]] = defaultdict(list)
+    kept: list[_Row] = []
+    for row in sorted(rows, key=lambda one: one.head.number):
+        members = {one.number for one in row.members}
+        if any(members <= opposing for one in row.opposing for opposing in shown[one.number]):
+            continue
+        kept.append(row)
+        opposing = {one.number for one in row.opposing}
+        for one in row.members:
+            shown[one.number].append(opposing)
+    return kept
 
 
 def _places(statements: Iterable[Statement]) -> set[int]:
