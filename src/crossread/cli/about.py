@@ -84,7 +84,13 @@ def _items(value: object) -> list[object]:
     return list(value) if isinstance(value, list) else []
 
 
-@click.command()
+@click.command(
+    epilog="""\b
+Examples:
+  crossread version
+  crossread version --json
+""",
+)
 @options.as_json
 def version(*, as_json: bool) -> None:
     """Print the version, and with --json what it runs on."""
