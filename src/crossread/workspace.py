@@ -221,7 +221,7 @@ class Workspace:
         from crossread.ingest.sources import expand
 
         metadata = None if meta is None else read_metadata(os.fspath(meta))
-        limits = Limits() if max_bytes is None else Limits(max_bytes=max_bytes)
+        limits = Limits() if max_bytes is None else Limits.raised_to(max_bytes)
         given = [sources] if isinstance(sources, str | os.PathLike) else sources
         expanded = expand([os.fspath(one) for one in given], stdin=stdin, limits=limits)
         added, shelf = Added(), self._known()

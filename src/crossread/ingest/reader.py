@@ -132,8 +132,19 @@ def _read(text: str, capture: Capture, limits: Limits) -> Ingested:
         case "text/plain":
             extract = read_plain(text)
         case _:
-            return _table(text, capture)
+            return _table(text, capture, limits)
+    _refuse_endless(extract.text, capture.source, limits)
     return Ingested((_document(extract, capture),))
+
+
+def _refuse_endless(text: str, name: str, limits: Limits) -> None:
+    if len(text) > limits.max_characters:
+        raise UnreadableSource(
+            f"{name} holds one text of {len(text):,} characters, more than the limit of "
+            f"{limits.max_characters:,}",
+            hint=f"split it, or raise the limit: --max-bytes {len(text)}",
+            details={"characters": len(text), "limit": limits.max_characters},
+        )
 
 
 def _document(extract: Extract, capture: Capture) -> Document:
@@ -151,14 +162,20 @@ def _document(extract: Extract, capture: Capture) -> Document:
     return Document(extract.text, captured, extract.language or language_of(extract.text))
 
 
-def _table(text: str, capture: Capture) -> Ingested:
+def _table(text: str, capture: Capture, limits: Limits) -> Ingested:
     documents: list[Document] = []
     failures: list[OutcomeRecord] = []
     for row in read_rows(text, capture.media_type, capture.source):
-        if row.fault is None:
-            documents.append(_row_document(row, capture))
+        if row.fault is not None:
+            failures.append(_bad_row(row, capture, row.fault))
+            continue
+        document = _row_document(row, capture)
+        try:
+            _refuse_endless(document.text, f"row {row.number}", limits)
+        except UnreadableSource as error:
+            failures.append(_bad_row(row, capture, error.message))
         else:
-            failures.append(_bad_row(row, capture))
+            documents.append(document)
     if not documents and not failures:
         raise UnreadableSource(
             f"{capture.source} holds no rows", hint="check that it was saved whole"
@@ -172,10 +189,10 @@ def _row_document(row: Row, capture: Capture) -> Document:
     return _document(row_extract(row), replace(capture, member=f"#{row.number}"))
 
 
-def _bad_row(row: Row, capture: Capture) -> OutcomeRecord:
+def _bad_row(row: Row, capture: Capture, fault: str) -> OutcomeRecord:
     failed = Failed(
         "input.bad-row",
-        f"row {row.number} was left out: {row.fault}",
+        f"row {row.number} was left out: {fault}",
         "correct the row and read the table again",
     )
     return record_outcome(

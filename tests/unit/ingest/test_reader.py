@@ -94,10 +94,19 @@ def test_language_is_told():
     assert document(SENTENCE).language == "en"
 
 
+def test_text_longer_than_some_novels_is_refused_with_the_number():
+    line = "word " * 500_000
+    with pytest.raises(UnreadableSource, match="2,500,000 characters") as refused:
+        document(line)
+    assert "--max-bytes" in refused.value.hint
+
+
 @pytest.mark.slow
-def test_line_of_ten_megabytes_is_read():
+def test_line_of_ten_megabytes_is_read_when_asked_for():
     line = "word " * 2_000_000
-    assert document(line).text == line
+    source = Source("a.txt", content=line.encode())
+    (one,) = read_source(source, limits=Limits.raised_to(20_000_000)).documents
+    assert one.text == line
 
 
 def test_source_that_vanished_fails_and_the_rest_go_on(tmp_path):
