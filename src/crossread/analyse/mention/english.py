@@ -366,7 +366,8 @@ class Dissector:
             return self._make(first, end, beside, 0.9)
         if plain == 0 and 2 <= len(words) <= 3 and not self._after_the(first):
             return self._make(first, end, "PER", 0.7)
-        return self._make(first, end, None, 0.5)
+        found = self._make(first, end, None, 0.5)
+        return replace(found, doubtful=all(map(is_common, words)))
 
     def _is_no_surname(self, word: str) -> bool:
         if is_plainly_formed(word) or self.usage.lower[word.lower()]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -39,7 +39,9 @@ def settle_kinds(names: Sequence[Name]) -> list[Name]:
     for name in names:
         if name.kind is not None and not name.doubtful:
             votes[name.text.casefold()][name.kind] += name.score**4
-    settler = Settler(votes, _surnames_in(names), _places_in(names), _papers_in(names))
+    counts = Counter(name.text for name in names if " " in name.text)
+    repeated = {name for name, count in counts.items() if count > 1}
+    settler = Settler(votes, _surnames_in(names), _places_in(names), _papers_in(names), repeated)
     settled = (settler.settled(name) for name in names)
     return [name for name in settled if name is not None]
 
@@ -65,12 +67,16 @@ def _papers_in(names: Sequence[Name]) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Settler:
-    """What a text tells of its names as a whole: votes for kinds, surnames, places, papers."""
+    """What a text tells of its names as a whole: votes for kinds, surnames, places, papers.
+
+    ``repeated`` are the names of several words that it uses more than once.
+    """
 
     votes: Mapping[str, Mapping[Kind, float]]
     surnames: set[str]
     places: set[str]
     papers: set[str]
+    repeated: set[str]
 
     def settled(self, name: Name) -> Name | None:
         """Return the name with its kind, or None if it names nothing after all."""
@@ -85,7 +91,8 @@ class Settler:
             return None
         votes = self.votes.get(folded)
         if not votes:
-            return None if name.doubtful else replace(name, kind="MISC")
+            known = not name.doubtful or name.text in self.repeated
+            return replace(name, kind="MISC") if known else None
         kind = max(votes, key=lambda one: votes[one])
         if kind == name.kind:
             return name
