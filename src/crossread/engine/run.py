@@ -18,6 +18,7 @@ from crossread.model.bodies import Body
 from crossread.model.document import Document
 from crossread.model.outcome import Done, Failed, Outcome, OutcomeRecord, Skipped, record_outcome
 from crossread.model.provenance import Provenance
+from crossread.text.language_names import language_name
 
 Layers = Mapping[type[Body], tuple[Annotation[Body], ...]]
 
@@ -98,8 +99,7 @@ def _analyse(
     models: Models,
 ) -> Outcome:
     if analyser.languages is not None and document.language not in analyser.languages:
-        language = document.language or "a language that could not be told"
-        return Skipped(f"{analyser.name} does not read {language}", "language")
+        return Skipped(_unread(document.language), "language")
     for kind in analyser.requires:
         if kind in lacking:
             return Skipped(f"needs {kind.kind}: {lacking[kind]}", "requirement")
@@ -214,6 +214,12 @@ def _sealed(
         inputs=tuple(by_id) if isinstance(step, Analyser) else (),
     )
     return without_twins([seal(finding, by_id, provenance) for finding in findings])
+
+
+def _unread(language: str | None) -> str:
+    if language is None:
+        return "the language of the text could not be told"
+    return f"it does not read {language_name(language)}"
 
 
 def _why(outcome: Outcome) -> str:

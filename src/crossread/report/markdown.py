@@ -19,7 +19,8 @@ from crossread.report.sheet import (
     Source,
     Words,
 )
-from crossread.report.wording import counted, date_in_words, language_name, listed, sentence
+from crossread.report.wording import counted, date_in_words, listed, sentence
+from crossread.text.language_names import language_name
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~$@!&])")
 _LINE_START = re.compile(r"^(\s*)([-+=:]|\d+(?=[.)]))", re.MULTILINE)

@@ -18,11 +18,11 @@ from crossread.report.wording import (
     abridged,
     counted,
     date_in_words,
-    language_name,
     listed,
     sentence,
     time_in_words,
 )
+from crossread.text.language_names import language_name
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -69,7 +69,7 @@ def test_an_analyser_whose_need_failed_is_skipped_with_the_reason():
 def test_another_language_is_skipped():
     english = Analyser("appeals", "1", first_word, Appeal, languages=frozenset({"en"}))
     ended = outcomes(english, document=a_document("Прийди!", language="uk"))
-    assert ended["appeals"] == Skipped("appeals does not read uk", "language")
+    assert ended["appeals"] == Skipped("it does not read Ukrainian", "language")
 
 
 def test_an_undeclared_need_fails():
