@@ -191,6 +191,13 @@ def test_row_opens_by_keyboard_and_shows_all_its_words(browser, folder):
         assert not quote.evaluate("one => one.scrollHeight > one.clientHeight")
 
 
+def test_all_rows_open_at_once(browser, folder):
+    with Opened(browser, folder / "3.html") as opened:
+        opened.page.locator("#open-all").click()
+        assert opened.page.locator(".single").last.is_visible()
+        assert opened.page.locator("td .nearest").first.is_visible()
+
+
 def test_first_key_reaches_the_skip_link(browser, folder):
     with Opened(browser, folder / "3.html") as opened:
         opened.page.keyboard.press("Tab")

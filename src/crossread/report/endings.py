@@ -46,18 +46,27 @@ def sections_of(findings: Findings, places: Places) -> tuple[Section, ...]:
 
 def _section(name: str, findings: Findings, places: Places) -> Section:
     kinds, stems = _SECTIONS[name]
-    n = sum(1 for one in findings.annotations if one.kind in kinds)
-    makers = {one.provenance.analyser for one in findings.annotations if one.kind in kinds}
+    found = [one for one in findings.annotations if one.kind in kinds]
+    makers = {one.provenance.analyser for one in found}
     records = [
         one
         for one in findings.outcomes
         if one.analyser in makers or one.analyser.split(".")[0].replace("-", "_") in stems
     ]
-    searched = {one for record in records if record.ending == "done" for one in record.documents}
+    found_in = {item.document for one in found for item in one.evidence if item.role != "nearest"}
+    searched = found_in | {
+        one for record in records if record.ending == "done" for one in record.documents
+    }
     total = len(findings.documents)
-    gaps = _gaps(records, places)
-    empty = None if n else _emptiness(records, searched=len(searched), total=total)
-    return Section(name, n, len(searched), total, empty, gaps)
+    return Section(
+        name,
+        n=len(found),
+        searched=len(searched),
+        found_in=len(found_in),
+        sources=total,
+        empty=None if found else _emptiness(records, searched=len(searched), total=total),
+        gaps=_gaps(records, places),
+    )
 
 
 def _gaps(records: Sequence[OutcomeRecord], places: Places) -> tuple[str, ...]:

@@ -435,12 +435,14 @@ class FullText:
 class Section:
     """What a reader is told about a section: how many sources were searched, and why it is empty.
 
-    ``searched`` and ``sources`` count sources; ``empty`` is None where something was found.
+    ``searched``, ``found_in`` and ``sources`` count sources; ``empty`` is None where something
+    was found.
     """
 
     name: str
     n: int
     searched: int
+    found_in: int
     sources: int
     empty: str | None = None
     gaps: tuple[str, ...] = ()

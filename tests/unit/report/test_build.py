@@ -371,6 +371,13 @@ def test_section_with_findings_is_not_empty_and_still_tells_its_gaps():
     assert section.gaps == ("B: failed, because broke",)
 
 
+def test_section_counts_where_something_was_found_but_not_nearest_passages():
+    row = coverage((ONE, TWO), {ONE: "The gate"}, near={TWO: "Nine"})
+    outcomes = [replace(done("coverage", ONE, TWO), comparison=True)]
+    section = built((ONE, TWO), row, outcomes=outcomes).section("statements")
+    assert (section.searched, section.found_in, section.sources) == (2, 1, 2)
+
+
 def test_made_is_carried_along():
     made = Made("2026-01-02", "9.9", "crossread compare x")
     assert replace(build_sheet(kessel(2), made=MADE), made=made).made == made

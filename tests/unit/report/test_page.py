@@ -145,7 +145,18 @@ def test_empty_sections_say_which_ending_they_had():
     assert "Did not look" in parsed(render_page(build_sheet(Findings(), made=MADE))).text_content()
 
 
-def test_layer_of_no_visible_paragraph_numbers_is_citable():
+def test_one_source_alone_has_nothing_to_be_compared_with():
+    findings = Findings((a_document("One text."),))
+    text = parsed(render_page(build_sheet(findings, made=MADE))).text_content()
+    assert "One source alone: nothing to compare it with." in text
+
+
+def test_sections_count_the_sources_searched():
+    text = parsed(page(12)).xpath("string(//section[@id='statements'])")
+    assert "11 of 12 sources searched" in text
+
+
+def test_paragraph_numbers_can_be_cited():
     assert parsed(page(3)).xpath("//*[@id='A-p2']")
 
 
