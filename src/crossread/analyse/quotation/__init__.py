@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crossread.analyse.quotation.find import Finder, Record
+from crossread.analyse.quotation.find import Finder
 from crossread.analyse.quotation.lexicon import LANGUAGES, lexicon
+from crossread.analyse.quotation.records import Record
 from crossread.model import (
     Analyser,
     Finding,

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crossread.analyse.quotation.attribution import Attributor, Link
+from crossread.analyse.quotation.attribution import Attributor
+from crossread.analyse.quotation.links import Link
 from crossread.analyse.quotation.marks import CLOSERS
 from crossread.analyse.quotation.slavic import SlavicAttributor
 from crossread.model import Paragraph, Span
@@ -148,9 +149,15 @@ def _turns(
             if label is not None and content:
                 turns.append(Turn(label, tuple(content)))
             label, content = labels[index].span("label"), [(labels[index].end(), span.end)]
-        elif label is not None and one.role in {"text", "quote", "item"}:
-            if not _STAGE.match(text[span.start : span.end]):
-                content.append((span.start, span.end))
+        elif label is not None and _is_spoken(text, one):
+            content.append((span.start, span.end))
     if label is not None and content:
         turns.append(Turn(label, tuple(content)))
     return turns
+
+
+def _is_spoken(text: str, paragraph: Paragraph) -> bool:
+    """Whether a paragraph without a label goes on with the turn before: no stage direction."""
+    span = paragraph.paragraph.span
+    spoken = paragraph.role in {"text", "quote", "item"}
+    return spoken and not _STAGE.match(text[span.start : span.end])

@@ -20,6 +20,8 @@ _CONTRACTED = frozenset(
     "he she it that what who there here where how when let this one everyone everybody "
     "someone nobody".split()
 )
+# A sentence of a text whose sentences cannot be told is cut here, so that time stays linear.
+MAX_TOKENS = 250
 DASHES = frozenset("—–―−-") | {"--", "---"}
 
 
@@ -130,7 +132,8 @@ def a_region(
     tokens: list[Token] = []
     every = list(host_tokens(text, bounds.start, bounds.end, quotes))
     for index, token in enumerate(every):
-        if token.start in cuts and tokens and not _goes_on(text, every, index, cues):
+        ends = token.start in cuts and not _goes_on(text, every, index, cues)
+        if tokens and (ends or len(tokens) >= MAX_TOKENS):
             sentences.append(HostSentence(tuple(tokens), len(sentences)))
             tokens = []
         tokens.append(token)

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from crossread.analyse.quotation import sources
-from crossread.analyse.quotation.attribution import Attributor, Cue
+from crossread.analyse.quotation.attribution import Attributor
 from crossread.analyse.quotation.host import Token
+from crossread.analyse.quotation.links import Cue
 from crossread.analyse.quotation.slavic import SlavicAttributor
 
 MIN_WORDS = 3
@@ -86,29 +87,38 @@ def _that(rules: Attributor, cue: Cue) -> Reported | None:
 
 def _clause_start(rules: Attributor, cue: Cue) -> int | None:
     """Return where the reported clause starts: behind "that", else right behind the verb."""
-    tokens, words = rules.tokens, rules.lexicon
-    speaks = cue.form in words.say and cue.form not in words.beside
-    tells = cue.form in words.tell
-    if not (speaks or tells) or cue.form in _NOT_SAID or sources.is_wished(tokens, cue.first):
+    words = rules.lexicon
+    speaks = cue.form in words.tell or (cue.form in words.say and cue.form not in words.beside)
+    if not speaks or cue.form in _NOT_SAID or sources.is_wished(rules.tokens, cue.first):
         return None
-    for at in range(cue.last, min(cue.last + 7, len(tokens))):
-        if tokens[at].lower == "that" and at + 2 < len(tokens):
-            return None if tokens[at + 1].lower in _THAT_ONLY else at + 1
+    that = _that_behind(rules.tokens, cue)
+    if that is not None:
+        return that + 1 if rules.tokens[that + 1].lower not in _THAT_ONLY else None
+    return _bare_clause(rules, cue) if cue.form in _BARE else None
+
+
+def _that_behind(tokens: Sequence[Token], cue: Cue) -> int | None:
+    """Return the index of the "that" which a cue takes, over a listener or a time."""
+    for at in range(cue.last, min(cue.last + 7, len(tokens) - 2)):
+        if tokens[at].lower == "that":
+            return at
         if not tokens[at].is_word or tokens[at].lower in {"to", "how", "why", "what", "of"}:
-            break
-    if cue.form not in _BARE:
-        return None
-    start = cue.last
-    if tells:
+            return None
+    return None
+
+
+def _bare_clause(rules: Attributor, cue: Cue) -> int | None:
+    """Return where a clause without "that" starts: behind the verb, its listener and the time."""
+    tokens, start = rules.tokens, cue.last
+    if cue.form in rules.lexicon.tell:
         audience = sources.noun_phrase_from(tokens, cue.last)
         if audience is None:
             return None
         start = audience[1]
     while start < len(tokens) and sources.is_time(tokens, start):
         start += 1
-    if start + 3 > len(tokens) or not _opens_clause(tokens, start):
-        return None
-    return start
+    enough = start + 3 <= len(tokens)
+    return start if enough and _opens_clause(tokens, start) else None
 
 
 def _opens_clause(tokens: Sequence[Token], start: int) -> bool:

@@ -18,7 +18,11 @@ _DOUBLED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """What one language needs: verb forms, and nouns by what they say about a passage."""
+    """What one language needs: verb forms, and nouns by what they say about a passage.
+
+    ``cues`` are all verb forms, ``base`` the uninflected ones, ``phrasal`` the first words of
+    those of two words ("went on").
+    """
 
     language: str
     say: frozenset[str]
@@ -26,12 +30,9 @@ class Lexicon:
     beside: frozenset[str]
     frame: frozenset[str]
     base: frozenset[str]
+    cues: frozenset[str]
+    phrasal: frozenset[str]
     words: dict[str, frozenset[str]]
-
-    @property
-    def cues(self) -> frozenset[str]:
-        """Return every form of every verb that can be a cue."""
-        return self.say | self.tell | self.frame
 
 
 def forms(entry: str) -> Iterator[str]:
@@ -79,7 +80,7 @@ LANGUAGES = ("en", "uk", "ru")
 def _lists(language: str) -> Mapping[str, tuple[str, ...]]:
     if language in LANGUAGES:
         return sections("crossread.analyse", f"quotation.{language}.txt")
-    return {name: () for name in sections("crossread.analyse", "quotation.en.txt")}
+    return dict.fromkeys(sections("crossread.analyse", "quotation.en.txt"), ())
 
 
 @cache
@@ -97,13 +98,16 @@ def lexicon(language: str) -> Lexicon:
             if entry.count("/") < 2 or len(set(entry.split("/"))) > 1
         )
     expand = _verbs if language == "en" else frozenset
+    say, tell, frame = (expand(lists[name]) for name in ("say", "tell", "frame"))
     return Lexicon(
         language=language,
-        say=expand(lists["say"]),
-        tell=expand(lists.get("tell", ())),
-        beside=expand(lists.get("beside", ())),
-        frame=expand(lists.get("frame", ())),
+        say=say,
+        tell=tell,
+        beside=expand(lists["beside"]),
+        frame=frame,
         base=bases,
+        cues=say | tell | frame,
+        phrasal=frozenset(cue.split(" ")[0] for cue in say | tell | frame if " " in cue),
         words=words,
     )
 

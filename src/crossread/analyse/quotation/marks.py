@@ -156,12 +156,11 @@ def _resumed(
     for position, one in enumerate(found):
         first_of.setdefault(one.paragraph, position)
     for index, paragraph in enumerate(scanned[:-1]):
-        position = first_of.get(index + 1)
-        if paragraph.left_open is None or position is None:
+        if paragraph.left_open is None or index + 1 not in first_of:
             continue
-        first = found[position]
+        position = first_of[index + 1]
         if _reopened(text, paragraphs, index, paragraph.left_open):
-            found[position] = replace(first, resumes=True)
+            found[position] = replace(found[position], resumes=True)
     return found
 
 
@@ -245,9 +244,12 @@ class _Scanner:
         closes = top in SINGLE and mark in CLOSERS[top] and self._may_close(position, mark)
         if closes and not self._is_possessive(number, left, right):
             self._close(position, mark)
-        elif mark != "’" and self._may_open(position, mark) and not self._is_elision(position):
-            if mark != "'" or self._closer_ahead(number):
-                self._open(position, mark)
+        elif (
+            mark != "’"
+            and self._may_open(position, mark)
+            and (not self._is_elision(position) and (mark != "'" or self._closer_ahead(number)))
+        ):
+            self._open(position, mark)
 
     def _is_elision(self, position: int) -> bool:
         return _ELISION.match(self.text, position + 1, self.span.end) is not None
@@ -354,7 +356,7 @@ class _Scanner:
             self.stray = (position, mark)
 
     def _cut_short(self, position: int) -> None:
-        """A mark opened anew: what it had opened before ends with its sentence, or is no passage."""
+        """A mark opens anew: what it opened before ends with its sentence, or is no passage."""
         one = self.stack[-1]
         self.stack.pop()
         stop = _SENTENCE_END.search(self.text, one.start, position)

@@ -10,7 +10,8 @@ from crossread.analyse.quotation.speakers import Cast, Speaker
 from crossread.model import Mention
 
 _INDEFINITE = frozenset(
-    "a an one some several many two three four five six another other any every each few most no".split()
+    "a an one some several many two three four five six another other any every each few most "
+    "no".split()
 )
 _HANGS_ON = frozenset("of for to by with from against about on behind than like at in near".split())
 _FIRST = frozenset({"i", "me", "my"})
@@ -107,7 +108,7 @@ def _described(cast: Cast, tokens: Sequence[Token], *, owner: bool) -> Speaker |
         return None
     if owner and tokens[-1].owner:
         words[-1] = tokens[-1].owner or words[-1]
-    if words[0].lower in _INDEFINITE or len(words) > 9:
+    if words[0].lower() in _INDEFINITE or len(words) > 9:
         return None
     position = tokens[0].start
     return (

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from crossread.analyse.quotation.attribution import Cue, Link, is_whole
 from crossread.analyse.quotation.host import HostSentence, Token
 from crossread.analyse.quotation.lexicon import Lexicon, alternatives
+from crossread.analyse.quotation.links import Cue, Link, is_whole
 
 Named = Callable[[int, int], tuple[int, int] | None]
 """Gives the first name of a person or body in a range of the text."""
@@ -59,7 +59,7 @@ class SlavicAttributor:
             or (None if whole else self._final(index))
         )
 
-    # -- «…», — сказала Ann Lee ---------------------------------------------------------------------
+    # -- «…», — сказала Lee ---------------------------------------------------------------------
 
     def _behind(self, index: int) -> Link | None:
         first = index + 1
@@ -189,7 +189,7 @@ class SlavicAttributor:
     def _cue_before(self, index: int) -> Cue | None:
         return next((one for one in reversed(self.cues) if one.last <= index), None)
 
-    # -- Ann Lee сказала, що план «…» · назвала план «…» -------------------------------------------
+    # -- Lee сказала, що план «…» · назвала план «…» -------------------------------------------
 
     def _clause(self, index: int) -> Link | None:
         cue = self._cue_before(index)
@@ -308,11 +308,11 @@ class SlavicAttributor:
         """Nothing: the form "From Ann Lee:" is English."""
         return None
 
-    def relay(self, index: int, link: Link) -> tuple[int, int] | None:
+    def relay(self, _index: int, _link: Link) -> tuple[int, int] | None:
         """Nothing yet: chains are read in English only."""
         return None
 
-    def audience(self, link: Link) -> tuple[int, int] | None:
+    def audience(self, _link: Link) -> tuple[int, int] | None:
         """Nothing yet: chains are read in English only."""
         return None
 

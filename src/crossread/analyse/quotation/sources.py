@@ -18,9 +18,14 @@ _DETERMINERS = frozenset(
 _LINKS = frozenset(
     "of for in at from with on to by under behind inside near outside against de der van".split()
 )
+# A noun phrase behind one of these is no subject.
+_HUNG = _LINKS | frozenset(
+    "during after before since following amid among through via about".split()
+)
 _AUXILIARIES = frozenset(
     "has have had is are was were be been being will would could might may must should can cannot "
-    "did does do having don't didn't doesn't hasn't hadn't won't wouldn't also later then once first often just only "
+    "did does do having don't didn't doesn't hasn't hadn't won't wouldn't also later then once "
+    "first often just only "
     "even again further still soon never not already now eventually instead repeatedly ever always "
     "sometimes simply finally recently previously initially subsequently originally publicly "
     "reportedly himself herself themselves itself immediately much better 's 'd 've "
@@ -38,7 +43,8 @@ _TIMES = frozenset(
     "weekend".split()
 )
 _VERB_LIKE = frozenset(
-    "says tells told asks asked wrote writes is are was were be been has have had do does did will would could can may might must should "
+    "says tells told asks asked wrote writes is are was were be been has have had do does did will "
+    "would could can may might must should "
     "got went came took made gave put ran held met saw left said".split()
 )
 MAX_SOURCE = 16
@@ -100,7 +106,10 @@ def subject_before(tokens: Sequence[Token], verb: int) -> tuple[int, int] | None
         return _antecedent(tokens, last)
     if not token.is_word:
         return None
-    return noun_phrase_to(tokens, last)
+    phrase = noun_phrase_to(tokens, last)
+    if phrase is not None and phrase[0] > 0 and tokens[phrase[0] - 1].lower in _HUNG:
+        return first_noun_phrase(tokens, phrase[0] - 1) or phrase
+    return phrase
 
 
 def _relative_before(tokens: Sequence[Token], index: int) -> tuple[int, int] | None:
@@ -140,19 +149,48 @@ def _before_apposition(tokens: Sequence[Token], close: int) -> tuple[int, int] |
     opening = _opening_of(tokens, close)
     if opening is None:
         return noun_phrase_to(tokens, close - 1)
-    if tokens[close].text == ",":
-        segment = tokens[opening + 1]
-        if segment.is_name and not _says_more(tokens, opening + 1):
-            return _name_in_apposition(tokens, opening, close)
-        if not _says_more(tokens, opening + 1):
-            return noun_phrase_to(tokens, close - 1)
-    before = _left_of_bracket(tokens, opening - 1)
+    date = _date_start(tokens, opening, close)
+    if date is not None:
+        return _before_date(tokens, date)
+    if tokens[close].text == "," and not _says_more(tokens, opening + 1):
+        return _beside_comma(tokens, opening, close)
     earlier = _opening_of(tokens, opening) if tokens[opening].text == "," else None
     if earlier is not None and _says_more(tokens, earlier + 1) and opening - earlier < 14:
         further = _before_apposition(tokens, opening)
         if further is not None:
             return further
+    before = _left_of_bracket(tokens, opening - 1)
     return noun_phrase_to(tokens, before) if before >= 0 else None
+
+
+def _beside_comma(tokens: Sequence[Token], opening: int, close: int) -> tuple[int, int] | None:
+    """The subject when the words between the commas are an aside, a name, or the subject."""
+    segment = tokens[opening + 1]
+    if segment.lower in _ASIDE or segment.lower.endswith("ing"):
+        aside = noun_phrase_to(tokens, _left_of_bracket(tokens, opening - 1))
+        return aside or noun_phrase_to(tokens, close - 1)
+    if segment.is_name:
+        return _name_in_apposition(tokens, opening, close)
+    return noun_phrase_to(tokens, close - 1)
+
+
+def _date_start(tokens: Sequence[Token], opening: int, close: int) -> int | None:
+    """ "On July 20, 2006, described": where the date starts, None where there is none."""
+    year = tokens[opening + 1].text
+    day = tokens[opening - 1].text if opening else ""
+    if close - opening != 2 or not (year.isdigit() and day.isdigit()):
+        return None
+    first = opening - 1
+    while first > 0 and (tokens[first - 1].lower in _TIMES | {"on", "the", "of"}):
+        first -= 1
+    return first
+
+
+def _before_date(tokens: Sequence[Token], first: int) -> tuple[int, int] | None:
+    last = skip_adverbs(tokens, first - 1)
+    if last < 0 or not tokens[last].is_word or tokens[last].lower in _BREAKS:
+        return None
+    return noun_phrase_to(tokens, last)
 
 
 def _left_of_bracket(tokens: Sequence[Token], index: int) -> int:
@@ -182,6 +220,10 @@ _MORE = frozenset(
     "himself herself".split()
 )
 _PARTY = re.compile(r"[RDI]-[A-Z]|\d")
+# A phrase between commas that only says when, where or how: "Lee, on radio, said".
+_ASIDE = frozenset(
+    "on in at during by with after before since from for as via through amid".split()
+)
 _NO_MORE = frozenset(
     "and but or because if when that while although then so after before as during in on at by "
     "since with".split()
@@ -201,6 +243,8 @@ def _name_in_apposition(
 ) -> tuple[int, int] | None:
     """ "The mayor, Ann Lee, said": the office and the name; "In Paris, Ann Lee, said": the name."""
     before = noun_phrase_to(tokens, opening - 1)
+    if before is not None and tokens[opening - 1].is_name and close - opening < 4:
+        return before  # "A man from Austin, Tex., said"
     if before is None or tokens[opening - 1].is_name:
         return noun_phrase_to(tokens, close - 1)
     if (
@@ -228,7 +272,9 @@ def noun_phrase_to(tokens: Sequence[Token], last: int) -> tuple[int, int] | None
             break
     while first < last and tokens[first].lower in _LINKS | {"'s"}:
         first += 1
-    return first, last + 1
+    if first > 1 and tokens[first - 1].lower == "who":
+        return _antecedent(tokens, first - 1)
+    return (first, last + 1) if not tokens[last].text.isdigit() else None
 
 
 def _belongs(tokens: Sequence[Token], index: int) -> bool:
@@ -312,24 +358,12 @@ def _continues(tokens: Sequence[Token], first: int, index: int) -> bool:
         return index + 1 < len(tokens) and tokens[index - 1].is_name and tokens[index + 1].is_name
     if word in _LINKS:
         named = any(one.is_name for one in tokens[first:index])
-        return word in {"for", "at", "from", "with"} and not (
-            named and not token_is_role_tail(tokens, first, index)
-        )
+        return word in {"for", "at", "from", "with"} and not (named and tokens[index - 1].is_name)
     if word in _BREAKS or word in PRONOUNS - _DETERMINERS:
         return False
-    if (
-        word.endswith("ed")
-        and not token.is_name
-        and index > first + 1
-        and tokens[index - 1].is_name
-    ):
+    if word.endswith("ed") and not token.is_name and index > first and tokens[index - 1].is_name:
         return False
     return not (is_adverb(token) and not token.is_name)
-
-
-def token_is_role_tail(tokens: Sequence[Token], first: int, index: int) -> bool:
-    """Whether the word before a preposition is a common noun: "a spokesman for …"."""
-    return not tokens[index - 1].is_name
 
 
 def skip_plain_adverbs(tokens: Sequence[Token], index: int) -> int:
@@ -350,32 +384,33 @@ def first_noun_phrase(tokens: Sequence[Token], before: int) -> tuple[int, int] |
     """
     index = _behind_dateline(tokens)
     while index < before:
+        skipped = _skipped(tokens, index, before)
+        if skipped > index:
+            index = skipped
+            continue
         token = tokens[index]
-        if not token.is_word:
-            index += 1
-            continue
-        if token.lower in _LINKS | {
-            "during",
-            "after",
-            "before",
-            "since",
-            "amid",
-            "despite",
-            "about",
-        }:
-            index = _behind_comma(tokens, index, before)
-            continue
         if token.lower in PRONOUNS - _DETERMINERS and token.lower not in {"who", "you"}:
             return index, index + 1
-        if index == 0 and len(tokens) > 1 and tokens[1].text == "," and is_opener(token):
-            index += 2
-            continue
         if token.is_name or token.lower in _DETERMINERS:
             phrase = noun_phrase_from(tokens, index)
-            if phrase is not None and (index > 0 or token.lower not in _BREAKS):
+            if phrase is not None:
                 return phrase
         index += 1
     return None
+
+
+def _skipped(tokens: Sequence[Token], index: int, before: int) -> int:
+    """Return the index behind words that are no subject: marks, "In May …,", "Meanwhile,"."""
+    token = tokens[index]
+    if not token.is_word:
+        return index + 1
+    if token.lower in _HUNG or token.lower == "despite":
+        return _behind_comma(tokens, index, before)
+    if index == 0 and len(tokens) > 1 and tokens[1].text == "," and is_opener(token):
+        return 2
+    if token.lower in _DETERMINERS and index + 1 < before and is_time(tokens, index + 1):
+        return index + 2
+    return index
 
 
 _OPENERS = frozenset(

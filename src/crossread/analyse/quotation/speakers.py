@@ -238,7 +238,8 @@ class Cast:
 
     def _place_in(self, actor: Actor, number: int) -> int:
         start = self.starts[number]
-        return next((end for begin, end in actor.places if begin >= start), start)
+        at = bisect_right(actor.places, (start, -1))
+        return actor.places[at][1] if at < len(actor.places) else start
 
     def _sentence_end(self, number: int) -> int:
         return self.starts[number + 1] if number + 1 < len(self.starts) else len(self.text)
@@ -276,7 +277,8 @@ class Cast:
         """Return the mentions that lie in a range, in order."""
         first = bisect_right(self.mention_starts, start - 1)
         found: list[Mention] = []
-        for mention in self.mentions[first:]:
+        for at in range(first, len(self.mentions)):
+            mention = self.mentions[at]
             if mention.mention.span.start >= end:
                 break
             if mention.mention.span.end <= end:
@@ -328,17 +330,16 @@ class Cast:
         return Speaker(actor.name, "sure", f"{letters} for {actor.name}", place, actor.entity)
 
     def by_subject_before(self, words: Sequence[str], position: int) -> Speaker | None:
-        """ "Ann Lee has had a hard week. The mayor told …": the one person of the sentence before."""
+        """ "Lee has had a hard week. The mayor told …": the one person of the sentence before."""
         if words[0] not in {"The"} or self._role_in([bare_word(word) for word in words]) is None:
             return None
         here = self.sentence_of(position)
         if here < 1 or position - self.starts[here] > 3:
             return None
-        first = bisect_right(self.mention_starts, self.starts[here - 1] - 1)
         people = [
             mention
-            for mention in self.mentions[first:]
-            if mention.mention.span.start < position and mention.type == "PER"
+            for mention in self.mentions_in(self.starts[here - 1], position)
+            if mention.type == "PER"
         ]
         if (
             len({one.entity for one in people}) != 1
@@ -457,7 +458,7 @@ class Cast:
     ) -> list[tuple[float, str, Place]]:
         here = self.sentence_of(position)
         scores: dict[str, tuple[float, Place]] = {}
-        last = bisect_right([place.start for place in places], position - 1)
+        last = bisect_right(places, position - 1, key=lambda place: place.start)
         for place in reversed(places[max(0, last - 60) : last]):
             back = here - self.sentence_of(place.start)
             if back > MAX_SENTENCES_BACK or position - place.start > PRONOUN_REACH:
