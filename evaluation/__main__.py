@@ -19,6 +19,7 @@ FLOORS = Path(__file__).with_name("floors.json")
 # from 0 to 1 or counts; only those with a floor can fail.
 TASKS = {
     "article_text": "evaluation.article_text",
+    "names": "evaluation.names",
     "page_facts": "evaluation.page_facts",
 }
 
