@@ -8,7 +8,6 @@ from crossread.report.wording import (
     counted_in_words,
     date_in_words,
     date_range,
-    language_name,
     listed,
     quantity_in_words,
     sentence,
@@ -16,6 +15,7 @@ from crossread.report.wording import (
     time_in_words,
     word_difference,
 )
+from crossread.text.language_names import language_name
 
 
 @pytest.mark.parametrize(
