@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from crossread.ingest.repair import Repaired, visible_words
+from crossread.ingest.flow import SEPARATOR
+from crossread.ingest.repair import Repaired, key_of, visible_words
 from crossread.model.document import Note
 
 COMMENTS = re.compile(
     r"(?:^|[\s_-])(?:comments?(?:-?list|-?area|s)?|disqus\w*|respond)(?:$|[\s_-])", re.I
 )
 MIN_SECTION = 20
+MAX_COMPARED = 1_000_000
 
 # Below this share of the visible text of the element that holds the article, something of the
 # article itself may be missing; below the second, of the whole page, where no element is clear.
@@ -22,7 +24,8 @@ DOUBTED_PAGE_SHARE = 0.1
 
 def extraction_notes(tree: Any, repaired: Repaired, text: str) -> tuple[Note, ...]:
     """Say how much of the page was left out, what was put back and what is doubted."""
-    n_page = len(visible_words(tree))
+    page = visible_words(tree)
+    n_page = len(page)
     n_kept = len(text)
     notes = list(_put_back(repaired))
     n_comments = sum(len(visible_words(one)) for one in _comment_sections(tree))
@@ -36,6 +39,7 @@ def extraction_notes(tree: Any, repaired: Repaired, text: str) -> tuple[Note, ..
             "navigation, related pieces, forms"
         )
         notes.append(Note("dropped.navigation", message))
+    notes.extend(_unseen(page, text))
     doubt = _doubt(repaired.container, n_kept, n_page)
     return (*notes, doubt) if doubt else tuple(notes)
 
@@ -49,6 +53,18 @@ def _put_back(repaired: Repaired) -> Iterator[Note]:
         n = repaired.n_completed
         passages = "1 passage" if n == 1 else f"{n} passages"
         yield Note("completed", f"{passages} that extraction had cut short were completed")
+
+
+def _unseen(page: str, text: str) -> Iterator[Note]:
+    """Note passages that a reader of the page would not see so: metadata, templates, fallbacks."""
+    if len(page) > MAX_COMPARED:
+        return
+    whole = key_of(page)
+    n_unseen = sum(key_of(passage) not in whole for passage in text.split(SEPARATOR))
+    if n_unseen:
+        passages = "1 passage does" if n_unseen == 1 else f"{n_unseen} passages do"
+        message = f"{passages} not stand so in the visible page: compare before quoting"
+        yield Note("extraction.unseen", message)
 
 
 def _comment_sections(tree: Any) -> Iterator[Any]:

@@ -74,14 +74,33 @@ class Repaired:
 def repair(pieces: list[Piece], tree: Any) -> Repaired:
     """Compare what was kept with the page and put back what is missing from the middle."""
     blocks = list(_blocks(tree))
-    whole = "".join(_key(words) for _, words in pieces)
+    whole = "".join(key_of(words) for _, words in pieces)
     if len(blocks) > MAX_BLOCKS or len(whole) > MAX_KEY:
         return Repaired(pieces)
+    pieces = _verbatim(pieces, blocks)
     kept = [n for n, block in enumerate(blocks) if _anchors(block, whole)]
     if len(kept) < 2:
         return Repaired(pieces)
     container = _container([blocks[n].element for n in kept])
     return _merged(pieces, blocks[kept[0] : kept[-1] + 1], whole, container)
+
+
+def _verbatim(pieces: list[Piece], blocks: list[_Block]) -> list[Piece]:
+    """Put the page's own words where extraction gives the same letters with other marks.
+
+    Commas and brackets get lost where an element holds nothing else.
+    """
+    own = {block.key: block.words for block in blocks}
+    return [
+        (role, own[key])
+        if (key := key_of(words)) in own and not _same_marks(words, own[key])
+        else (role, words)
+        for role, words in pieces
+    ]
+
+
+def _same_marks(one: str, other: str) -> bool:
+    return "".join(one.split()) == "".join(other.split())
 
 
 def _anchors(block: _Block, whole: str) -> bool:
@@ -90,7 +109,7 @@ def _anchors(block: _Block, whole: str) -> bool:
 
 def _merged(pieces: list[Piece], blocks: list[_Block], whole: str, container: Any) -> Repaired:
     result = list(pieces)
-    keys = [_key(words) for _, words in result]
+    keys = [key_of(words) for _, words in result]
     at = 0
     n_added = n_completed = 0
     for block in blocks:
@@ -123,9 +142,24 @@ def _place_of(key: str, keys: list[str], at: int) -> int:
 def _cut_piece(block: _Block, keys: list[str], at: int) -> int | None:
     """Return the piece near a place that is a part of the block, cut short by extraction."""
     for n in range(at, min(at + 3, len(keys))):
-        if len(keys[n]) >= MIN_ANCHOR and keys[n] in block.key:
+        if len(keys[n]) >= MIN_ANCHOR and _is_cut_from(keys[n], block.key):
             return n
     return None
+
+
+def _is_cut_from(part: str, whole: str) -> bool:
+    """Whether a part is the whole less something at its head, at its end or in the middle."""
+    if part in whole:
+        return True
+    n_head = _n_common(part, whole)
+    n_tail = _n_common(part[::-1], whole[::-1])
+    return n_head + n_tail >= len(part) and len(part) * 2 >= len(whole)
+
+
+def _n_common(one: str, other: str) -> int:
+    """Return how many characters two strings begin with in common."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def _is_missed(block: _Block, container: Any) -> bool:
@@ -147,7 +181,7 @@ def _names(element: Any) -> str:
 
 
 def _link_share(block: _Block) -> float:
-    linked = sum(len(_key(" ".join(a.itertext()))) for a in block.element.iter("a"))
+    linked = sum(len(key_of(" ".join(a.itertext()))) for a in block.element.iter("a"))
     return linked / max(len(block.key), 1)
 
 
@@ -166,7 +200,7 @@ def _blocks(tree: Any) -> Iterator[_Block]:
     for element in tree.iter(*LEAVES):
         if not _holds_blocks(element):
             words = visible_words(element)
-            key = _key(words)
+            key = key_of(words)
             if key:
                 yield _Block(words, key, _role(element), element)
 
@@ -209,5 +243,6 @@ def _strings(element: Any) -> Iterator[str]:
             yield child.tail
 
 
-def _key(words: str) -> str:
+def key_of(words: str) -> str:
+    """Return the letters and digits of words alone, in lower case: what survives any extraction."""
     return NOT_LETTERS.sub("", words).lower()

@@ -81,6 +81,7 @@ def test_cells_of_a_table_stand_apart():
         f"<div class='pull'><blockquote><p>{LONG} “We will open it.”</p></blockquote></div>",
         f"<p>{LONG} <em>“We will open it.”</em> And <a href='/x'>a link</a> goes on.</p>",
         f"<div><p>{LONG} <strong>“We will</strong> open it.”</p></div>",
+        f"<p>{LONG}<span class='author-z1'>, she said,</span> and again: “We will open it.”</p>",
         f"<section><ul><li><p>{LONG} “We will open it.”</p></li></ul></section>",
     ],
 )
@@ -88,6 +89,22 @@ def test_quotation_in_the_middle_is_never_lost(body):
     one = document(page(body), "a.html")
     assert LONG in one.text
     assert "“We will open it.”" in one.text
+
+
+def test_span_with_the_class_of_an_author_keeps_its_words():
+    body = f"<p>She paused<span class='author-a-z1'>,</span> and went on. {LONG}</p>"
+    assert "She paused, and went on." in document(page(body), "a.html").text
+
+
+def test_passage_that_the_page_does_not_show_is_noted():
+    inside = " ".join(f"{LONG} {n}." for n in range(8))
+    head = (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "articleBody": "'
+        + inside
+        + '"}</script>'
+    )
+    content = f"<!DOCTYPE html><html><head>{head}</head><body><p>Wait…</p></body></html>"
+    assert "extraction.unseen" in codes(document(content, "a.html"))
 
 
 def test_soft_hyphens_are_left_out():

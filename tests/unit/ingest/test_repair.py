@@ -45,6 +45,19 @@ def test_paragraph_cut_short_is_completed():
     assert (result.n_added, result.n_completed) == (0, 1)
 
 
+def test_words_cut_out_of_the_middle_are_put_back():
+    head, tail = TWO.split(", ")
+    body = f"<p>{ONE}</p><p>{head}, <b>she added</b>, {tail}</p><p>{THREE}</p>"
+    result = repaired(body)
+    assert result.pieces[1] == ("text", f"{head}, she added, {tail}")
+    assert result.n_completed == 1
+
+
+def test_lost_marks_are_put_back():
+    result = repaired(page(""), ONE, TWO.replace(",", ""), THREE)
+    assert result.pieces[1] == ("text", TWO)
+
+
 def test_what_stands_before_or_after_the_article_stays_out():
     result = repaired(f"<p>{MISSED}</p>{page('')}<p>{MISSED}</p>")
     assert result.n_added == 0
