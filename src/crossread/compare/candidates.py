@@ -222,10 +222,11 @@ class Index:
                 self._holders[term].append(statement.number)
 
     @cached_property
-    def _weights(self) -> dict[str, float]:
+    def _weights(self) -> dict[str, int]:
+        # Whole numbers: their sums do not depend on the order in which a set gives its members.
         n_statements = len(self._by_number) + 1
         return {
-            term: math.log(1 + n_statements / len(holders))
+            term: round(1000 * math.log(1 + n_statements / len(holders)))
             for term, holders in self._holders.items()
         }
 
@@ -234,20 +235,18 @@ class Index:
         """Return in how many statements a word may stand and still lead somewhere."""
         return max(MIN_SHARED_BY, round(2 * math.sqrt(len(self._by_number))))
 
-    def weight(self, term: str) -> float:
-        """Return how much a term says: more the rarer it is on this shelf."""
-        return self._weights.get(term, 0.0)
-
     @cached_property
-    def _sums(self) -> dict[int, float]:
+    def _sums(self) -> dict[int, int]:
+        weights = self._weights
         return {
-            number: sum(map(self.weight, sorted(one.terms)))
+            number: sum(weights[term] for term in one.terms)
             for number, one in self._by_number.items()
         }
 
     def overlap(self, a: Statement, b: Statement) -> float:
         """Return the weight both share as a share of the lighter one's, to two decimals."""
-        shared = sum(map(self.weight, sorted(a.terms & b.terms)))
+        weights = self._weights
+        shared = sum(weights[term] for term in a.terms & b.terms)
         lighter = min(self._sums[a.number], self._sums[b.number])
         return round(shared / lighter, 2) if lighter else 0.0
 
@@ -325,20 +324,29 @@ class Embeddings:
         """Return the cosine of two prepared texts, to two decimals: finer digits are noise."""
         return round(float(self._vectors[a] @ self._vectors[b]), 2)
 
-    def matrix(self, texts: Iterable[str]) -> Any:
-        """Return the vectors of prepared texts as the rows of one array."""
+    def best_of_groups(self, texts: Sequence[str], firsts: Sequence[int]) -> tuple[Any, Any]:
+        """Return, for each prepared text, the nearest text of each group, and how near it is.
+
+        ``firsts`` are the indices at which the groups begin. Both arrays have one row a text and
+        one column a group; of equals the first is taken.
+        """
         import numpy as np
 
-        return np.array([self._vectors[one] for one in texts], dtype=np.float32)
+        rows = np.array([self._vectors[one] for one in texts], dtype=np.float32)
+        ends = [*firsts[1:], len(rows)]
+        best = np.zeros((len(rows), len(firsts)), dtype=np.int64)
+        near = np.zeros((len(rows), len(firsts)), dtype=np.float32)
+        for start in range(0, len(rows), BLOCK):
+            block = np.round(rows[start : start + BLOCK] @ rows.T, 2)
+            for group, (first, end) in enumerate(zip(firsts, ends, strict=True)):
+                part = block[:, first:end]
+                best[start : start + BLOCK, group] = first + part.argmax(axis=1)
+                near[start : start + BLOCK, group] = part.max(axis=1)
+        return best, near
 
-    def similarities(self, text: str, rows: Any) -> list[float]:
-        """Return the cosine of a prepared text with each row, to two decimals."""
-        import numpy as np
 
-        found: list[float] = np.round(rows @ self._vectors[text], 2).tolist() if len(rows) else []
-        return found
-
-
+# So many texts are compared with all others at a time.
+BLOCK = 512
 MAX_KEPT = 60_000
 _kept: list[tuple[Any, dict[str, Any]]] = []
 

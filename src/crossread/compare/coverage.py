@@ -300,11 +300,21 @@ def _only_in_one(
             if _is_about(row, settings.about, desk):
                 by_place[statement.place].append(row)
     found: list[_Row] = []
+    most = _per_source(settings.max_single_rows, len(desk.documents))
     for rows in by_place.values():
         ranked = sorted(rows, key=lambda row: (-_salience(row.head), row.head.number))
         distinct = (row for row in ranked if _is_distinct(row, desk))
-        found.extend(_first(distinct, settings.max_single_rows))
-    return found
+        found.extend(_first(distinct, most))
+    found.sort(key=lambda row: (-_salience(row.head), row.head.number))
+    return found if most is None else found[:ALL_SINGLE_ROWS]
+
+
+# On large shelves each source gets fewer rows of its own, so that the sheet can still be read.
+ALL_SINGLE_ROWS = 300
+
+
+def _per_source(n_rows: int | None, n_documents: int) -> int | None:
+    return None if n_rows is None else min(n_rows, max(1, ALL_SINGLE_ROWS // n_documents))
 
 
 def _first(rows: Iterator[_Row], n_rows: int | None) -> Iterator[_Row]:
@@ -402,9 +412,12 @@ def _cell(row: _Row, place: int, desk: _Desk) -> _Cell:
     if near is None:
         return _Cell("absent", reason=doubt, nearness="far")
     is_near = near.similarity >= (NEAR_WORDS if near.by_words else NEAR)
-    return _Cell(
-        "absent", reason=doubt, nearest=near.statement.pin, nearness="near" if is_near else "far"
-    )
+    shown = near.statement.pin if is_near or len(desk.documents) <= SHOW_FAR else None
+    return _Cell("absent", reason=doubt, nearest=shown, nearness="near" if is_near else "far")
+
+
+# With more sources than this, passages far from a statement are not shown as its nearest.
+SHOW_FAR = 40
 
 
 def _not_searched(row: _Row, place: int, desk: _Desk) -> str | None:

@@ -22,12 +22,14 @@ class Near:
 
     statement: Statement
     similarity: float
-    overlap: float
     by_words: bool = False
 
 
 class Neighbourhood:
-    """Finds, for a statement, the nearest one of each document of its language."""
+    """Finds, for a statement, the nearest one of each document of its language.
+
+    ``statements`` are in the order of the shelf.
+    """
 
     def __init__(
         self,
@@ -39,40 +41,42 @@ class Neighbourhood:
         self._texts = {one.number: one.span.of(documents[one.place].text) for one in statements}
         self._index = Index(statements)
         self._embeddings = embeddings
-        self._rows: Any = None
-        self._numbers = [one.number for one in statements]
-        if embeddings is not None and len(statements) <= ALL_OF:
+        self._ordered = list(statements)
+        self._row_of = {one.number: row for row, one in enumerate(statements)}
+        self._best: tuple[Any, Any] | None = None
+        if embeddings is not None and 0 < len(statements) <= ALL_OF:
             embeddings.prepare(self._texts.values())
-            self._rows = embeddings.matrix(self._texts[number] for number in self._numbers)
+            places = [one.place for one in statements]
+            firsts = [n for n, place in enumerate(places) if n == 0 or place != places[n - 1]]
+            self._best = embeddings.best_of_groups(list(self._texts.values()), firsts)
 
     def nearest(self, statement: Statement) -> dict[int, Near]:
         """Return the nearest statement of each other document, by the document's place."""
-        best: dict[int, Near] = {}
-        for number, similarity in self._similarities(statement):
-            other = self._statements[number]
-            if other.place == statement.place:
-                continue
-            known = best.get(other.place)
-            if known is None or similarity >= known.similarity:
-                near = Near(
-                    other, similarity, self._index.overlap(statement, other),
-                    by_words=self._embeddings is None,
-                )  # fmt: skip
-                if known is None or (similarity, near.overlap) > (known.similarity, known.overlap):
-                    best[other.place] = near
-        return best
+        if self._best is None:
+            best = self._best_neighbours(statement)
+        else:
+            row = self._row_of[statement.number]
+            found = (one[row].tolist() for one in self._best)
+            best = [(self._ordered[n], round(near, 2)) for n, near in zip(*found, strict=True)]
+        by_words = self._embeddings is None
+        return {
+            other.place: Near(other, similarity, by_words)
+            for other, similarity in best
+            if other.place != statement.place
+        }
 
-    def _similarities(self, statement: Statement) -> list[tuple[int, float]]:
-        if self._rows is not None and self._embeddings is not None:
-            found = self._embeddings.similarities(self._texts[statement.number], self._rows)
-            return list(zip(self._numbers, found, strict=True))
-        numbers = self._index.neighbours(statement)
+    def _best_neighbours(self, statement: Statement) -> list[tuple[Statement, float]]:
+        others = [self._statements[number] for number in self._index.neighbours(statement)]
+        best: dict[int, tuple[Statement, float]] = {}
+        for other, similarity in zip(others, self._similarities(statement, others), strict=True):
+            known = best.get(other.place)
+            if known is None or similarity > known[1]:
+                best[other.place] = other, similarity
+        return list(best.values())
+
+    def _similarities(self, statement: Statement, others: Sequence[Statement]) -> list[float]:
         if self._embeddings is None:
-            return [(n, self._index.overlap(statement, self._statements[n])) for n in numbers]
-        texts = [self._texts[number] for number in numbers]
-        here = self._texts[statement.number]
+            return [self._index.overlap(statement, other) for other in others]
+        here, texts = self._texts[statement.number], [self._texts[one.number] for one in others]
         self._embeddings.prepare([here, *texts])
-        return [
-            (number, self._embeddings.similarity(here, text))
-            for number, text in zip(numbers, texts, strict=True)
-        ]
+        return [self._embeddings.similarity(here, text) for text in texts]
