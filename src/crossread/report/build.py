@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from crossread.model import Document, Furniture, Note, OutcomeRecord
+from crossread.model import Capture, Document, Furniture, Note, OutcomeRecord
 from crossread.model.findings import Findings
 from crossread.report.endings import ending_of, sections_of
 from crossread.report.fulltext import excerpts_of, texts_of
@@ -27,7 +27,7 @@ from crossread.report.sheet import (
     Source,
 )
 from crossread.report.statements import carriers_of, rows_of
-from crossread.report.wording import counted_in_words, date_range, listed, shortened
+from crossread.report.wording import counted_in_words, date_range, isolated, listed, shortened
 
 NAMED_IN_TITLE = 3
 LONGEST_NAMES = 90
@@ -55,7 +55,7 @@ def build_sheet(
     speakers, distanced = quotations_of(findings, places)
     number_rows, numbers = numbers_of(findings, places)
     sheet = Sheet(
-        title=title or _title(sources),
+        title=isolated(title) if title else _title(sources),
         made=made,
         excerpts_only=excerpts_only,
         date_range=date_range([one.date for one in sources if one.date]),
@@ -94,7 +94,7 @@ def _title(sources: tuple[Source, ...]) -> str:
     if len(sources) == 1:
         return f"{sources[0].label}, read closely"
     labels = dict.fromkeys(one.outlet or one.author for one in sources)
-    named = [one for one in labels if one is not None]
+    named = [isolated(one) for one in labels if one is not None]
     if len(named) == len(sources) <= NAMED_IN_TITLE and len("".join(named)) <= LONGEST_NAMES:
         return f"{listed(named)}, read side by side"
     return f"{counted_in_words(len(sources), 'source').capitalize()}, read side by side"
@@ -113,7 +113,7 @@ def _source(
         siglum=siglum,
         document=document.id,
         name=f"{name} · {capture.member}" if capture.member else name,
-        label=shortened(capture.outlet or capture.author or capture.title or name, LONGEST_LABEL),
+        label=_label(capture, name),
         title=capture.title,
         outlet=capture.outlet,
         author=capture.author,
@@ -142,6 +142,11 @@ def _source(
         ),
         same_text_as=tuple(one for one in carriers.get(siglum, ()) if one != siglum),
     )
+
+
+def _label(capture: Capture, name: str) -> str:
+    known = capture.outlet or capture.author or capture.title or name
+    return isolated(shortened(known, LONGEST_LABEL))
 
 
 def _is_routine(note: Note) -> bool:

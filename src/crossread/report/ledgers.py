@@ -25,7 +25,6 @@ from crossread.report.sheet import (
     LabelUse,
     NumberGiven,
     NumberRow,
-    Piece,
     Quoted,
     Shared,
     Speaker,
@@ -34,7 +33,7 @@ from crossread.report.sheet import (
     Version,
     Words,
 )
-from crossread.report.wording import abridged, quantity_in_words, word_difference
+from crossread.report.wording import Piece, abridged, quantity_in_words, word_difference
 
 SHORT = 240
 """Characters shown of a shared passage when full texts are left out."""

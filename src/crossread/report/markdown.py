@@ -12,14 +12,13 @@ from crossread.report.sheet import (
     RANKS,
     SIGNS,
     Cell,
-    Piece,
     Quoted,
     Row,
     Sheet,
     Source,
     Words,
 )
-from crossread.report.wording import counted, date_in_words, listed, sentence
+from crossread.report.wording import Piece, counted, date_in_words, listed, sentence
 from crossread.text.language_names import language_name
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~$@!&])")

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from crossread.report.sheet import FullText, Mark, Piece, TextBlock, Words
+from crossread.report.sheet import FullText, Mark, TextBlock, Words
+from crossread.report.wording import Piece
 
 if TYPE_CHECKING:
     from markupsafe import Markup

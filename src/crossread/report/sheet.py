@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal
 
 from crossread.model.bodies import Certainty, State
 from crossread.model.evidence import CONTEXT_LENGTH
+from crossread.report.wording import Piece, isolated
 
 Rank = Literal["disputed", "several", "one"]
 
@@ -186,7 +187,7 @@ class Cell:
     def in_words(self) -> str:
         """Return the state in words, with the speaker where there is one."""
         if self.state == "attributes" and self.speaker:
-            return f"reports that {self.speaker} says so"
+            return f"reports that {isolated(self.speaker)} says so"
         return SIGNS[self.state][1]
 
     @property
@@ -317,9 +318,6 @@ class TimeGiven:
     words: Words
     value: str
     basis: str
-
-
-Piece: TypeAlias = tuple[Literal["same", "cut", "added"], str]
 
 
 @dataclass(frozen=True, slots=True)

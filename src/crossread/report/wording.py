@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from typing import Literal, TypeAlias
+from unicodedata import bidirectional
 
 from crossread.model import Quantity
-from crossread.report.sheet import Piece
+
+Piece: TypeAlias = tuple[Literal["same", "cut", "added"], str]
+"""A stretch of a word-level difference."""
 
 MONTHS = (
     "January February March April May June July August September October November December".split()
@@ -15,6 +19,7 @@ MONTHS = (
 LONGEST_DIFF = 900
 """Longest passage, in words, of which a word-level difference is worked out."""
 
+_TURNING = frozenset({"R", "AL", "AN", "RLE", "RLO", "LRE", "LRO", "RLI", "LRI", "FSI"})
 _WORD = re.compile(r"(\s*)(\w+(?:['’]\w+)*|[^\w\s])")
 """White space, and the word or mark after it."""
 
@@ -24,6 +29,16 @@ _UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day", "H": "hour"}
 _PARTS_OF_DAY = {
     "MO": "morning", "MI": "midday", "AF": "afternoon", "EV": "evening", "NI": "night",
 }  # fmt: skip
+
+
+def isolated(name: str) -> str:
+    """Return a name that cannot turn the words around it.
+
+    Where it holds or starts right-to-left text it is put between U+2068 and U+2069, which also
+    end what the name leaves open.
+    """
+    turns = any(bidirectional(one) in _TURNING for one in name)
+    return f"\u2068{name}\u2069" if turns else name
 
 
 def date_in_words(value: str) -> str:

@@ -8,6 +8,7 @@ from crossread.report.wording import (
     counted_in_words,
     date_in_words,
     date_range,
+    isolated,
     listed,
     quantity_in_words,
     sentence,
@@ -137,6 +138,16 @@ def test_short_words_are_not_cut():
 
 def test_long_name_is_cut_at_a_word():
     assert shortened("The Committee for Everything Important", 20) == "The Committee for …"
+
+
+@pytest.mark.parametrize("name", ["אב", "ab \u202e cd", "\u2067x"])
+def test_name_that_turns_its_surroundings_is_isolated(name):
+    assert isolated(name) == f"\u2068{name}\u2069"
+
+
+@pytest.mark.parametrize("name", ["The Post", "Вісник", "報", "", "Café 9"])
+def test_other_names_stay_as_they_are(name):
+    assert isolated(name) == name
 
 
 @pytest.mark.parametrize("code, name", [("uk", "Ukrainian"), (None, "not known"), ("xx", "xx")])
