@@ -105,6 +105,23 @@ def test_dateline_holds_places_and_the_agency():
     ]
 
 
+def test_names_listed_with_places_are_places():
+    assert names_in("We saw Lima, Tarno, Vornik and Quito.") == [
+        ("LOC", "Lima"),
+        ("LOC", "Tarno"),
+        ("LOC", "Vornik"),
+        ("LOC", "Quito"),
+    ]
+
+
+def test_name_before_its_country_is_a_place():
+    assert names_in("We met at Vornik, Peru, at noon.") == [("LOC", "Vornik"), ("LOC", "Peru")]
+
+
+def test_name_before_a_possessive_country_is_not_taken_for_a_place():
+    assert ("LOC", "Vornik") not in names_in("We met Vornik, Peru’s envoy.")
+
+
 def test_possessive_is_no_part_of_the_pin():
     assert names_in("It was Anna Kvist’s boat.") == [("PER", "Anna Kvist")]
 

@@ -200,7 +200,11 @@ class Dissector:
                 "Ford",
                 "Clinton",
             }
-        if self.lexicon.has("demonyms", words[0]) or self.lexicon.has("place tails", last):
+        if self.lexicon.has("demonyms", words[0]):
+            return False
+        if self.lexicon.has("place tails", last) and (
+            len(words) < 2 or self._known(first, first + 1)
+        ):
             return False
         return any(self._can_be_surname(one) for one in words)
 
@@ -563,7 +567,10 @@ _ARTICLES = frozenset(
     Where After Before Since Under Over About Of Former Then""".split()
 )
 _PEOPLE_HEADS = frozenset(["Native", "Indigenous"])
-_BODY_WORDS = frozenset("University College Institute Ministry Committee Association Party".split())
+_BODY_WORDS = frozenset(
+    """University College Institute Ministry Committee Association Party Partido Parti Partei
+    Partisi Partia Partij Partito Ministère Universität Université Universidad""".split()
+)
 _THING_HEADS = frozenset("Operation Hurricane Typhoon Cyclone Storm Project Expedition".split())
 _CITY_SURNAMES = frozenset(
     """Washington Lincoln Jackson Houston Austin Dallas Hamilton Madison Ford Paris London Brooklyn
@@ -653,7 +660,7 @@ def find_names(text: str, sentences: Sequence[tuple[int, int]]) -> list[Name]:
     plain: list[Name] = []
     for line in lines:
         if line.tells:
-            plain.extend(_in_line(text, line, usage, words))
+            plain.extend(spread_kinds(text, list(_in_line(text, line, usage, words))))
     known = {name.text.casefold(): name for name in plain if name.kind is not None}
     for name in plain:
         if name.kind == "PER" and " " in name.text:
@@ -663,6 +670,67 @@ def find_names(text: str, sentences: Sequence[tuple[int, int]]) -> list[Name]:
         if not line.tells:
             headlines.extend(_in_headline(text, line, known, words))
     return sorted([*plain, *headlines], key=lambda name: name.start)
+
+
+# ---- lists of names -------------------------------------------------------------------------
+
+_AND = re.compile(r",? (?:and|or|&) (?:the )?|, (?:the )?|/")
+UNSURE = 0.7
+"""A kind no surer than this gives way to that of the names it is listed with."""
+SURE = 0.85
+
+
+def spread_kinds(text: str, names: Sequence[Name]) -> list[Name]:
+    """Give names listed together one kind where the sure ones agree: *Lima, Tarn and Quito*.
+
+    A list has three names or more; of two, only a place before its country or state counts.
+    """
+    found: list[Name] = []
+    for run in _runs(text, names):
+        found.extend(_town_and_state(text, run) if len(run) == 2 else _alike(run))
+    return found
+
+
+def _runs(text: str, names: Sequence[Name]) -> Iterator[list[Name]]:
+    run: list[Name] = []
+    for name in names:
+        if run and _AND.fullmatch(text, run[-1].end, name.start):
+            run.append(name)
+            continue
+        if run:
+            yield run
+        run = [name]
+    if run:
+        yield run
+
+
+def _alike(run: list[Name]) -> list[Name]:
+    kinds = {name.kind for name in run if name.kind is not None and name.score >= SURE}
+    if len(run) < 3 or len(kinds) != 1:
+        return run
+    kind = next(iter(kinds))
+    return [_as_listed(name, kind) for name in run]
+
+
+def _town_and_state(text: str, run: list[Name]) -> list[Name]:
+    """Take a name of no known kind before ", Peru" for a place there, unless it is "Peru’s"."""
+    town, state = run
+    sure = state.kind == "LOC" and state.canonical is not None and town.kind is None
+    possessive = text[state.end : state.end + 1] in {"’", "'"}
+    if not sure or possessive or text[town.end : state.start] != ", ":
+        return run
+    return [_as_listed(town, "LOC"), state]
+
+
+def _as_listed(name: Name, kind: Kind | None) -> Name:
+    if name.doubtful or name.people or name.kind == kind:
+        return name
+    if name.kind is None or name.score <= UNSURE:
+        return replace(name, kind=kind, score=0.75, canonical=None)
+    return name
+
+
+# ---- one line -------------------------------------------------------------------------------
 
 
 def _in_line(text: str, line: Line, usage: Usage, words: Lexicon) -> Iterator[Name]:
