@@ -108,6 +108,7 @@ class SqliteStore:
             if changed:
                 title = documents[0].capture.title if len(documents) == 1 else None
                 self._note_event("replaced" if before else "added", source, title)
+            if changed and before:
                 self._drop_orphans()
         return changed
 

@@ -18,6 +18,8 @@ CREATE TABLE document (
     capture TEXT NOT NULL CHECK (json_valid(capture))
 ) STRICT;
 
+CREATE INDEX document_by_position ON document (position);
+
 -- Where documents came from, as given, with the digest of the bytes and the version of the reader
 -- that made texts of them. Several sources may give one document.
 CREATE TABLE source (
