@@ -23,7 +23,7 @@ test-browser: $(VENV)/.browser          ## the sheet in a real browser, with axe
 lint: $(VENV)/.lint                     ## style, spelling
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/codespell src tests docs training evaluation README.md ARCHITECTURE.md GLOSSARY.md CONTRIBUTING.md
+	$(BIN)/codespell docs $(wildcard *.md)
 
 types: $(VENV)/.lint                    ## mypy, strict
 	$(BIN)/mypy

@@ -187,7 +187,8 @@ ENGLISH = Calendar(
         r"|^\W*(?:Come|Join|Meet|Gather|Write|Vote)\b"
     ),
     past=re.compile(
-        r"\b(?:said|told|was|were|had|did|went|came|began|rose|fell|took|met|held|since|(?<!is )(?<!are )(?<!be )\w{3,}ed)"
+        r"\b(?:said|told|was|were|had|did|went|came|began|rose|fell|took|met|held|since"
+        r"|(?<!is )(?<!are )(?<!be )\w{3,}ed)"
         r"(?:\s+\w+){0,2}\s+(?:on\s+)?$"
     ),
 )  # fmt: skip

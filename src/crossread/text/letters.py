@@ -40,6 +40,7 @@ CYRILLIC = _table(
     }
 )
 
+
 def _family(common: str, rare: str) -> dict[str, float]:
     return _table({common: -4.0, rare: -5.5})
 
