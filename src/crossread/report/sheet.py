@@ -187,7 +187,7 @@ class Cell:
     def in_words(self) -> str:
         """Return the state in words, with the speaker where there is one."""
         if self.state == "attributes" and self.speaker:
-            return f"reports that {isolated(self.speaker)} says so"
+            return f"{SIGNS[self.state][1]} ({isolated(self.speaker)})"
         return SIGNS[self.state][1]
 
     @property

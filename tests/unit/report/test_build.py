@@ -135,7 +135,7 @@ def test_absent_cell_gives_the_nearest_passage():
 
 def test_attributed_cell_names_who_says_so():
     (row,) = built((ONE, TWO), coverage((ONE, TWO), {ONE: "Nine"}, by={ONE: "the mayor"})).rows
-    assert row.found[0].in_words == "reports that the mayor says so"
+    assert row.found[0].in_words == "reports that someone says so (the mayor)"
 
 
 def test_wire_copies_count_as_one_text():
