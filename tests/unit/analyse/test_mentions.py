@@ -177,6 +177,16 @@ def test_shared_surname_stays_its_own_entity():
     assert entities_in(text) == ["anna-kvist", "oleg-kvist", "kvist"]
 
 
+def test_son_is_not_his_father():
+    text = "Oleg Kvist spoke. His son Oleg Kvist Jr. listened. Kvist Jr. left."
+    assert entities_in(text) == ["oleg-kvist", "oleg-kvist-jr", "oleg-kvist-jr"]
+
+
+def test_surname_of_father_and_son_stays_its_own_entity():
+    text = "Oleg Kvist spoke. His son Oleg Kvist Jr. listened. In the end Kvist left."
+    assert entities_in(text)[-1] == "kvist"
+
+
 def test_title_tells_who_of_two_is_meant():
     text = "Anna Kvist spoke. So did Oleg Kvist. In the end Mrs. Kvist left."
     assert entities_in(text)[-1] == "anna-kvist"

@@ -476,7 +476,8 @@ class Dissector:
             if self.lexicon.has(section, before):
                 return kind
         if before in self.lexicon.lists["place cues"]:
-            return None if self._is_adjective(end - 1) else "LOC"
+            odd = self._is_adjective(end - 1) or _is_camel(self.line.words[first].text)
+            return None if odd else "LOC"
         if before == "of" and first > 1 and self.line.words[first - 2].text.lower() in _RULED:
             return "LOC"
         if not self.line.words[end - 1].possessive:
@@ -531,8 +532,8 @@ _BEFORE_PEOPLES = frozenset(
     "a an first every each no many most some other young old another any few several".split()
 )
 _RULERS = frozenset(
-    """president minister premier government parliament capital army navy ambassador constitution
-    economy chancellor mayor governor population border borders president’s""".split()
+    """minister premier government parliament capital army navy ambassador constitution
+    economy chancellor mayor governor population border borders""".split()
 )
 _RULED = _RULERS | frozenset(
     """city town village port island people peoples state republic kingdom south north east west
@@ -548,6 +549,11 @@ _SURNAMES_IN_S = frozenset(
     Moors Peoples Rains Reeds Shields Sands Sellers Sparks Summers Winters Towers Walls Weeks
     Wings Meadows Earnings Saunders Powers Matters Dukes Barnes Burns Byers Chambers""".split()
 )
+
+
+def _is_camel(word: str) -> bool:
+    """Whether a capital stands inside a word, as in names of products: *OpenQuay*."""
+    return bool(re.search(r"[a-z][A-Z]", word)) and not word.startswith(("Mc", "Mac", "De", "La"))
 
 
 def _is_no_person_tail(word: str) -> bool:

@@ -119,7 +119,14 @@ _DEMONYM_ENDINGS = ("n", "ns", "ese", "ish", "ic", "i", "is", "ite", "ites")
 
 
 def _is_full(name: Name) -> bool:
-    return name.kind == "PER" and " " in name.text
+    words = [one for one in name.text.split() if one not in SUFFIXES]
+    return name.kind == "PER" and len(words) > 1
+
+
+def suffix_of(name: str) -> str:
+    """Return what tells a son from his father at the end of a name: ``Jr``, or nothing."""
+    last = name.split()[-1]
+    return last.rstrip(".") if last in SUFFIXES else ""
 
 
 def surnames_of(full: str) -> tuple[str, ...]:
@@ -159,8 +166,11 @@ class People:
             self.full[folded] = twin
             return
         self.full[folded] = name
+        suffix = suffix_of(name)
         for one in surnames_of(name):
             self.by_surname[fold(one)].append(name)
+            if suffix:
+                self.by_surname[fold(f"{one} {suffix}")].append(name)
         self.by_first[fold(name.split()[0])].append(name)
 
     def _twin(self, name: str) -> str | None:
@@ -168,7 +178,8 @@ class People:
         words = name.split()
         last = surnames_of(name)[0]
         for other in self.by_surname.get(fold(last), ()):
-            if _first_agree(words[0], other.split()[0]):
+            same_suffix = suffix_of(name) == suffix_of(other)
+            if same_suffix and _first_agree(words[0], other.split()[0]):
                 return other
         return None
 
@@ -180,10 +191,14 @@ class People:
         for known in (self.by_surname, self.by_first):
             fitting = [one for one in known.get(folded, ()) if _gender_fits(one, gender)]
             if len(fitting) == 1:
-                return fitting[0]
+                return None if self._is_son(fitting[0], name) else fitting[0]
             if fitting:
                 return None
         return None
+
+    def _is_son(self, full: str, name: str) -> bool:
+        """Whether a bare surname everybody knows is told from the full name by a *Jr.*."""
+        return bool(suffix_of(full)) and lexicon().has("surnames", name)
 
 
 def _first_agree(one: str, other: str) -> bool:
