@@ -55,14 +55,15 @@ def render_summary(sheet: Sheet) -> str:
 
 def render_reading(findings: Findings) -> str:
     """Return what was found in each source, in brief."""
+    from crossread.report.endings import ending_of
+
     lines: Lines = []
     for number, document in enumerate(findings.documents):
         siglum = siglum_of(number)
         lines.append(_title(f"{siglum}  {document.capture.source}"))
         for record in findings.outcomes:
             if not record.comparison and record.documents == (document.id,):
-                ended = f"found {record.n_found}" if record.ending == "done" else record.reason
-                lines.append(f"   {record.analyser}: {ended or record.ending}")
+                lines += _wrapped(f"{record.analyser}: {ending_of(record).in_words}", "   ")
         quoted = [one for one in findings.of(Quotation) if one.evidence[0].document == document.id]
         for one in quoted[:TOP_OTHERS]:
             lines += _wrapped(f"{_speaker_of(one)}: {_quoted(one.quotes('content'))}", "   ")
@@ -86,7 +87,7 @@ def render_sources(listed: Findings) -> str:
         lines += [f"   the same bytes: {source}" for source in further.get(document.id, ())]
         lines += [f"   {note.message}" for note in capture.notes]
         lines.append(f"   {document.id}")
-    lines += [f"–  {one.source}: {one.reason}" for one in listed.outcomes]
+    lines += [f"–  {one.source}: {one.reason}" for one in listed.failed_sources()]
     return "\n".join(lines) or "no sources"
 
 
@@ -232,13 +233,13 @@ def _statements(sheet: Sheet) -> Lines:
             n_shown = 0  # what several sources say comes first, and is enough for a summary
         for row in rows[:n_shown]:
             lines += _row(row)
-        lines += _more(len(rows) - n_shown, "statement")
-    return lines
+        lines += [*_more(len(rows) - n_shown, "statement"), ""]
+    return lines[:-1]
 
 
 def _row(row: Row) -> Lines:
-    differs = f"  differs in {', '.join(row.differs_in)}" if row.differs_in else ""
-    lines = [f"{row.number}.{differs}"]
+    differs = f"; they differ in {', '.join(row.differs_in)}" if row.differs_in else ""
+    lines = [f"{row.number}. {row.reason}{differs}"]
     for cell in row.found:
         lines += _cell(cell)
     rest = [("○ not found here", row.not_found), ("⊘ not searched", row.not_searched)]
@@ -327,7 +328,8 @@ def _marked(words: str) -> str:
 def _speaker_of(one: Annotation[Quotation]) -> str:
     if one.body.speaker is None:
         return f"({one.body.form}) speaker not certain"
-    return f"({one.body.form}) {one.body.speaker}"
+    unsure = f" ({one.body.speaker_certainty})" if _is_unsure(one.body) else ""
+    return f"({one.body.form}) {one.body.speaker}{unsure}"
 
 
 def _flat(text: str) -> str:
