@@ -197,6 +197,11 @@ def test_acronym_is_tied_to_its_expansion():
     assert entities_in(text) == ["harbour-workers-party"] * 3
 
 
+def test_acronym_before_a_colon_is_no_label():
+    text = "The Harbour Workers Party met in March. Wrote the HWP:\n\nThe quay is ours.\n"
+    assert entities_in(text) == ["harbour-workers-party"] * 2
+
+
 def test_acronym_of_two_expansions_stays_alone():
     text = "The Harbour Workers Party and the High Water Party met. Later the HWP voted."
     assert entities_in(text)[-1] == "hwp"

@@ -358,6 +358,7 @@ class Dissector:
         words = [one for one in self._words(first, end) if not self._is_particle(one)]
         plain = sum(is_common(one) for one in words)
         person = is_first_name(words[0]) or _is_initial(words[0])
+        person = person and not _is_no_person_tail(words[-1])
         if person and len(words) <= LONGEST_PERSON and (plain == 0 or len(words) == 2):
             return self._make(first, end, "PER", 0.95)
         if any(_is_initial(one) for one in words[1:-1]) or words[-1] in {"Jr.", "Jr", "Sr."}:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from crossread.analyse.mention.words import Word, is_shout, is_title_cased, words_of
-from crossread.text.names import common_words, is_common, is_first_name
+from crossread.text.names import is_common, is_first_name
 
 SURE_TITLES = frozenset("Mr. Mr Mrs. Mrs Ms. Ms Miss Sen. Rep. Gov. Dr. Gen. Lt. Col.".split())
 """Titles that nothing but a person's name follows."""
@@ -65,7 +65,7 @@ def _label_end(words: Sequence[Word]) -> int:
             letters = [one for one in words[:at] if one.text[0].isalpha()]
             long = [one for one in letters if len(one.text) > 3]
             labelled = len(letters) > 1 and all(one.capital for one in long)
-            plain = any(one.text.lower() in common_words() for one in long)
+            plain = any(is_common(one.text) for one in long if not one.weak)
             return at + 1 if labelled and plain else 0
     return 0
 
