@@ -49,6 +49,8 @@ class Finder(Unmarked):
         top = [one for one in marked if one.depth == 0]
         if not top and self.words.language in {"uk", "ru"}:
             self._dialogue(index)
+        if not top:
+            self._dash_line(index)
         region = self._region(self.spans[index], top, index, None)
         for sentence in region.sentences:
             self._sentence(region, sentence, None)
@@ -168,7 +170,9 @@ class Finder(Unmarked):
             return None
         if len(words) > SCARE_WORDS:
             return Record([spot.content], "mixed", score=0.5)
-        if len(words) > 1 and is_title_case(words) and not alone:
+        near = spot.sentence.tokens[max(0, spot.index - 4) : spot.index]
+        named = any(token.lower in self.words.frame for token in near)
+        if len(words) > 1 and is_title_case(words) and not (alone or named):
             return None
         return Record([spot.content], "scare", score=0.7, bare=True)
 

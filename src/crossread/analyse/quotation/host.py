@@ -145,6 +145,8 @@ def a_region(
 def _goes_on(text: str, tokens: Sequence[Token], index: int, cues: frozenset[str]) -> bool:
     """Whether the words at ``index`` are the cue of the quotation right before them."""
     quoted = tokens[index - 1].quoted if index else None
+    if quoted is not None and tokens[index].is_dash:
+        return True
     if quoted is None or text[quoted.start : quoted.end].rstrip(" '’\"”")[-1:] not in _ASKS:
         return False
     for token in tokens[index : index + 8]:

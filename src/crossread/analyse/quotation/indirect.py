@@ -80,6 +80,8 @@ def _that(rules: Attributor, cue: Cue) -> Reported | None:
         return None
     if tokens[source[1] - 1].lower in {"it", "this", "there"} and cue.form not in {"said", "says"}:
         return None
+    if source[0] and tokens[source[0] - 1].lower in {"which", "that", "whom", "what", "than"}:
+        return None
     end = clause_end(tokens, start)
     score = 0.8 if tokens[start - 1].lower == "that" else 0.72
     return Reported((start, end), (cue.first, cue.last), source, score)
@@ -115,10 +117,17 @@ def _bare_clause(rules: Attributor, cue: Cue) -> int | None:
         if audience is None:
             return None
         start = audience[1]
-    while start < len(tokens) and sources.is_time(tokens, start):
+    while start + 1 < len(tokens) and _says_when(tokens, start):
         start += 1
     enough = start + 3 <= len(tokens)
     return start if enough and _opens_clause(tokens, start) else None
+
+
+def _says_when(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the word belongs to "on Monday", "late Friday" between a verb and its clause."""
+    if tokens[at].lower in {"on", "late", "early", "in"}:
+        return sources.is_time(tokens, at + 1)
+    return sources.is_time(tokens, at)
 
 
 def _opens_clause(tokens: Sequence[Token], start: int) -> bool:
@@ -154,12 +163,24 @@ def clause_end(tokens: Sequence[Token], start: int) -> int:
         if token.text in {";", "("} or (token.is_dash and at > start):
             return at
         after = tokens[at + 1] if at + 1 < len(tokens) else None
-        if token.text == "," and after is not None and after.lower in _ENDS:
+        if (
+            token.text == ","
+            and after is not None
+            and (after.lower in _ENDS or _goes_on(tokens, at + 1))
+        ):
             return at
     end = len(tokens)
     while end > start and tokens[end - 1].text in {".", "!", "?", "…", "..."}:
         end -= 1
     return end
+
+
+def _goes_on(tokens: Sequence[Token], at: int) -> bool:
+    """ ", and thanked the council": the speaker is the subject again."""
+    verb = at + 1
+    if tokens[at].lower != "and" or verb >= len(tokens):
+        return False
+    return tokens[verb].lower.endswith("ed") and not tokens[verb].is_name
 
 
 # ---- According to Lee, … · …, according to Lee --------------------------------------------------

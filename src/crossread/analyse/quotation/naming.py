@@ -41,8 +41,10 @@ def name_source(
     named = _named(cast, tokens, owner=owner)
     if named is not None:
         return cast.in_full(named)
-    return _described(cast, tokens, owner=owner) or cast.by_acronym(
-        tokens[-1].text, tokens[0].start
+    return (
+        _described(cast, tokens, owner=owner)
+        or cast.by_acronym(tokens[-1].text, tokens[0].start)
+        or _spelled(cast, tokens)
     )
 
 
@@ -69,12 +71,39 @@ def _named(cast: Cast, tokens: Sequence[Token], *, owner: bool) -> Speaker | Non
         at = next(
             (i for i, token in enumerate(tokens) if token.end > mention.mention.span.start), 0
         )
-        if at and tokens[at - 1].lower in _HANGS_ON:
+        if _hangs(tokens, at) or (at and _is_genitive(cast, mention)):
             continue
         if _is_modifier(tokens, mention, cast.lexicon.words["noun"], owner=owner):
             continue
         return Speaker(mention.name, "sure", "named by the source", None, mention.entity)
     return None
+
+
+def _spelled(cast: Cast, tokens: Sequence[Token]) -> Speaker | None:
+    """A name that is no mention: an office, then two to four capitalised words and nothing else."""
+    first = 0
+    titles = cast.lexicon.words["title of a woman"] | cast.lexicon.words["title of a man"]
+    while first < len(tokens) and (
+        tokens[first].lower in cast.lexicon.words["role"] or tokens[first].text in titles
+    ):
+        first += 1
+    name = tokens[first:]
+    if not 2 <= len(name) <= 4 or not all(one.is_name and one.owner is None for one in name):
+        return None
+    place = (name[0].start, name[-1].end)
+    return Speaker(cast.text[slice(*place)], "likely", "named by the source")
+
+
+def _hangs(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a preposition hangs the name at ``at`` on a noun before it: "a man from the …"."""
+    if at > 1 and tokens[at - 1].lower in {"the", "a", "an", "his", "her", "their", "its", "our"}:
+        at -= 1
+    return at > 0 and tokens[at - 1].lower in _HANGS_ON
+
+
+def _is_genitive(cast: Cast, mention: Mention) -> bool:
+    """Ukrainian and Russian: a place or body behind a noun says whose it is, not who speaks."""
+    return cast.lexicon.language in {"uk", "ru"} and mention.type != "PER"
 
 
 def _is_modifier(

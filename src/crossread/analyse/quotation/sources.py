@@ -39,7 +39,7 @@ _BREAKS = frozenset(
 _TIMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may "
     "june july august september october november december yesterday today tomorrow earlier later "
-    "recently then afterwards afterward week month year night morning afternoon evening day "
+    "recently then afterwards afterward week month year days weeks months years hours hour minutes night morning afternoon evening day "
     "weekend".split()
 )
 _VERB_LIKE = frozenset(
@@ -166,7 +166,7 @@ def _before_apposition(tokens: Sequence[Token], close: int) -> tuple[int, int] |
 def _beside_comma(tokens: Sequence[Token], opening: int, close: int) -> tuple[int, int] | None:
     """The subject when the words between the commas are an aside, a name, or the subject."""
     segment = tokens[opening + 1]
-    if segment.lower in _ASIDE or segment.lower.endswith("ing"):
+    if segment.lower in _ASIDE | _SUBORDINATE or segment.lower.endswith("ing"):
         aside = noun_phrase_to(tokens, _left_of_bracket(tokens, opening - 1))
         return aside or noun_phrase_to(tokens, close - 1)
     if segment.is_name:
@@ -220,6 +220,7 @@ _MORE = frozenset(
     "himself herself".split()
 )
 _PARTY = re.compile(r"[RDI]-[A-Z]|\d")
+_SUBORDINATE = frozenset("while when if as because although though where having unlike".split())
 # A phrase between commas that only says when, where or how: "Lee, on radio, said".
 _ASIDE = frozenset(
     "on in at during by with after before since from for as via through amid".split()

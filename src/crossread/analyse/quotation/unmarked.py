@@ -15,6 +15,7 @@ from crossread.model import Reading
 from crossread.model.bodies import Certainty
 
 _PLAIN_WORD = re.compile(r"[^\W_]+")
+_SIGNED = re.compile(r"(?:[—–―-]|--)+\s*(?P<name>[^\W\d_][^\n,.;:“”\"]{1,50})(?:[,.][^\n]{0,60})?$")
 _TURN = re.compile(r"[—–-]\s+")
 # So many marked words without a cue are looked for among the quotations of a text.
 MAX_LOOKED_FOR = 300
@@ -94,6 +95,22 @@ class Unmarked(Voices):
             if mention.type in {"PER", "ORG"}:
                 return Speaker(mention.name, "sure", "named on the turn", None, mention.entity)
         return self.cast.by_label(self.text[label[0] : label[1]])
+
+    def _dash_line(self, index: int) -> None:
+        """A line "— Ann Lee" under a quotation that has no cue names who spoke."""
+        span = self.spans[index]
+        match = _SIGNED.match(self.text, span.start, span.end)
+        record = self.thread.record
+        if match is None or record is None or self.thread.paragraph != index - 1:
+            return
+        if record.cue is not None or record.source is not None or record.form != "direct":
+            return
+        named = self.cast.mentions_in(match.start("name"), match.end("name"))
+        if named and named[0].mention.span.start == match.start("name"):
+            basis = "named on the line under the words"
+            record.source = match.span("name")
+            record.speaker = Speaker(named[0].name, "sure", basis, None, named[0].entity)
+            record.score = 0.85
 
     def _dialogue(self, index: int) -> None:
         """— Так, — сказала вона. — Але ні. A turn of dialogue opens with a dash."""

@@ -140,7 +140,8 @@ class Voices:
         )
         if before is None or not near or any(token.quoted for token in before.tokens):
             return
-        link = self._rules(before).introduction()
+        rules = self._rules(before)
+        link = rules.sender() or rules.introduction()
         if link is None or link.source is None:
             return
         phrase = link.source
