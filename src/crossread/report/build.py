@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from crossread.model import Capture, Document, Furniture, Note, OutcomeRecord
@@ -26,7 +25,7 @@ from crossread.report.sheet import (
     Sheet,
     Source,
 )
-from crossread.report.statements import carriers_of, rows_of
+from crossread.report.statements import carriers_of, inside_of, rows_of
 from crossread.report.wording import counted_in_words, date_range, isolated, listed, shortened
 
 NAMED_IN_TITLE = 3
@@ -51,7 +50,11 @@ def build_sheet(
     """
     places = Places(findings)
     carriers = carriers_of(findings, places)
-    sources = tuple(_source(one, findings, places, carriers) for one in findings.documents)
+    left_out = _left_out(findings, places)
+    sources = tuple(
+        _source(one, findings, places, carriers=carriers, left_out=left_out)
+        for one in findings.documents
+    )
     speakers, distanced = quotations_of(findings, places)
     number_rows, numbers = numbers_of(findings, places)
     sheet = Sheet(
@@ -63,6 +66,7 @@ def build_sheet(
         failed=_failed(findings.failed_sources()),
         comparisons=tuple(ending_of(one) for one in findings.outcomes if one.comparison),
         rows=rows_of(findings, places, carriers, excerpts_only=excerpts_only),
+        inside=inside_of(findings, places),
         speakers=speakers,
         distanced=distanced,
         number_rows=number_rows,
@@ -104,7 +108,9 @@ def _source(
     document: Document,
     findings: Findings,
     places: Places,
+    *,
     carriers: dict[str, tuple[str, ...]],
+    left_out: dict[str, list[LeftOut]],
 ) -> Source:
     capture = document.capture
     siglum = places.siglum(document.id)
@@ -127,7 +133,7 @@ def _source(
         encoding=capture.encoding,
         warnings=tuple(note.message for note in capture.notes if not _is_routine(note)),
         notes=tuple(_note(note) for note in capture.notes if _is_routine(note)),
-        left_out=tuple(_left_out(document, findings, places)),
+        left_out=tuple(left_out.get(document.id, ())),
         endings=tuple(
             ending_of(one)
             for one in findings.outcomes
@@ -157,10 +163,12 @@ def _note(note: Note) -> str:
     return f"address: {note.message}" if note.code == "address" else note.message
 
 
-def _left_out(document: Document, findings: Findings, places: Places) -> Iterable[LeftOut]:
+def _left_out(findings: Findings, places: Places) -> dict[str, list[LeftOut]]:
+    known: dict[str, list[LeftOut]] = {}
     for one in findings.of(Furniture):
-        if one.body.furniture.document == document.id:
-            yield LeftOut(places.words(one.evidence[0]), one.body.reason)
+        passages = known.setdefault(one.body.furniture.document, [])
+        passages.append(LeftOut(places.words(one.evidence[0]), one.body.reason))
+    return known
 
 
 def _failed(outcomes: tuple[OutcomeRecord, ...]) -> tuple[FailedSource, ...]:

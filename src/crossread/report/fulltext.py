@@ -22,6 +22,9 @@ def pinned_words(sheet: Sheet) -> Iterator[Pinned]:
     """Yield all words the sheet shows, in the order of its sections."""
     for row in sheet.rows:
         yield from _of_row(row)
+    for pair in sheet.inside:
+        note = Note("statement", f"I{pair.number}", f"i-{pair.number}")
+        yield from ((words, "statement", note) for words in (pair.a, pair.b))
     for speaker in sheet.speakers:
         for quoted in speaker.quoted:
             note = Note("quotation", f"Q{quoted.number}", f"q-{quoted.number}")
@@ -65,19 +68,25 @@ def texts_of(sheet: Sheet, findings: Findings, places: Places) -> tuple[FullText
     pinned: dict[str, list[Pinned]] = {}
     for one in pinned_words(sheet):
         pinned.setdefault(one[0].siglum, []).append(one)
+    blocks = _known_blocks(findings)
     return tuple(
-        _full_text(document, findings, pinned.get(places.siglum(document.id), []), places)
+        _full_text(
+            document,
+            places.siglum(document.id),
+            blocks.get(document.id, []),
+            pinned.get(places.siglum(document.id), []),
+        )
         for document in findings.documents
     )
 
 
 def _full_text(
-    document: Document, findings: Findings, pinned: list[Pinned], places: Places
+    document: Document, siglum: str, known: list[TextBlock], pinned: list[Pinned]
 ) -> FullText:
     marks = {Mark(words.start, words.end, layer) for words, layer, _ in pinned}
-    blocks = _blocks(document, findings)
+    blocks = list(_without_gaps(document.text, known))
     return FullText(
-        siglum=places.siglum(document.id),
+        siglum=siglum,
         text=document.text,
         language=document.language,
         blocks=tuple(_with_notes(blocks, pinned)),
@@ -97,21 +106,20 @@ def _with_notes(blocks: list[TextBlock], pinned: list[Pinned]) -> Iterator[TextB
         yield replace(block, notes=tuple(notes.get(index, ())))
 
 
-def _blocks(document: Document, findings: Findings) -> list[TextBlock]:
-    """Return paragraphs and furniture in order; text that is neither is kept between them."""
-    known: list[TextBlock] = []
-    for paragraph in findings.of(Paragraph):
-        pin, body = paragraph.body.paragraph, paragraph.body
-        if pin.document == document.id:
-            known.append(TextBlock(pin.span.start, pin.span.end, body.role, body.number))
-    for one in findings.of(Furniture):
-        pin = one.body.furniture
-        if pin.document == document.id:
-            known.append(
-                TextBlock(pin.span.start, pin.span.end, "furniture", reason=one.body.reason)
-            )
-    known.sort(key=lambda one: (one.start, one.end))
-    return list(_without_gaps(document.text, known))
+def _known_blocks(findings: Findings) -> dict[str, list[TextBlock]]:
+    """Return the paragraphs and furniture of each document, in order."""
+    known: dict[str, list[TextBlock]] = {}
+    for one in findings.of(Paragraph):
+        pin, number = one.body.paragraph, one.body.number
+        block = TextBlock(pin.span.start, pin.span.end, one.body.role, number)
+        known.setdefault(pin.document, []).append(block)
+    for furniture in findings.of(Furniture):
+        pin, reason = furniture.body.furniture, furniture.body.reason
+        block = TextBlock(pin.span.start, pin.span.end, "furniture", reason=reason)
+        known.setdefault(pin.document, []).append(block)
+    for blocks in known.values():
+        blocks.sort(key=lambda one: (one.start, one.end))
+    return known
 
 
 def _without_gaps(text: str, known: Iterable[TextBlock]) -> Iterator[TextBlock]:

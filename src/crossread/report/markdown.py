@@ -130,6 +130,12 @@ def _statements(sheet: Sheet) -> Iterator[str]:
             yield from (f"### {title} ({len(rows)})", "")
         for row in rows:
             yield from _row(row)
+    if sheet.inside:
+        yield from (f"### Inside one source ({len(sheet.inside)})", "")
+    for pair in sheet.inside:
+        differs = f" What differs: {listed(pair.differs)}." if pair.differs else ""
+        yield from (f"**I{pair.number}** {pair.a.siglum}.{differs}", "")
+        yield from (f"> {escaped(one.text)} ({one.place})\n" for one in (pair.a, pair.b))
 
 
 def _row(row: Row) -> Iterator[str]:

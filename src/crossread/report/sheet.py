@@ -252,6 +252,21 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Inside:
+    """Two passages of one source that cannot both hold as they stand."""
+
+    number: int
+    a: Words
+    b: Words
+    differs_in: tuple[str, ...] = ()
+
+    @property
+    def differs(self) -> tuple[str, ...]:
+        """Return what differs, but for wording, which always does."""
+        return tuple(one for one in self.differs_in if one != "wording")
+
+
+@dataclass(frozen=True, slots=True)
 class Quoted:
     """One quotation: its words (in one or more pieces), how it is given and through whom."""
 
@@ -458,6 +473,7 @@ class Sheet:
     failed: tuple[FailedSource, ...]
     comparisons: tuple[Ending, ...]
     rows: tuple[Row, ...]
+    inside: tuple[Inside, ...]
     speakers: tuple[Speaker, ...]
     distanced: tuple[Quoted, ...]
     number_rows: tuple[NumberRow, ...]

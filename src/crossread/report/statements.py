@@ -9,7 +9,7 @@ from crossread.model import Alignment, Annotation, Coverage, Evidence, Furniture
 from crossread.model.bodies import State
 from crossread.model.findings import Findings
 from crossread.report.places import Places, merged
-from crossread.report.sheet import Cell, Rank, Row, Words
+from crossread.report.sheet import Cell, Inside, Rank, Row, Words
 from crossread.report.wording import abridged, counted, listed
 
 SAME_TEXT = 0.6
@@ -102,11 +102,8 @@ def _row(
     body = annotation.body
     passages = [*body.assertion, *body.opposing]
     aligned = alignments.among(passages)
-    cells = tuple(
-        _cell(annotation, document, places, aligned)
-        for document in places.order
-        if document in dict(body.states)
-    )
+    row = _RowParts(annotation, places, aligned)
+    cells = tuple(row.cell(document) for document in places.order if document in row.states)
     rank = _rank(cells, carriers)
     differs_in = tuple(dict.fromkeys(kind for one in aligned for kind in one.body.differs_in))
     return Row(
@@ -120,24 +117,59 @@ def _row(
     )
 
 
-def _cell(
-    annotation: Annotation[Coverage],
-    document: str,
-    places: Places,
-    aligned: Sequence[Annotation[Alignment]],
-) -> Cell:
-    body = annotation.body
-    state: State = dict(body.states)[document]  # type: ignore[assignment]  # seal checked the value
-    role = {"absent": "nearest", "disputes": "opposing"}.get(state, "assertion")
-    evidence = [one for one in annotation.evidence_in(role) if one.document == document]
-    return Cell(
-        siglum=places.siglum(document),
-        state=state,
-        words=tuple(places.words(one, _differing(one, aligned)) for one in evidence),
-        speaker=dict(body.speakers).get(document),
-        reason=dict(body.reasons).get(document),
-        nearness=dict(body.nearness).get(document),
+class _RowParts:
+    """What a row says of each source, looked up once."""
+
+    def __init__(
+        self,
+        annotation: Annotation[Coverage],
+        places: Places,
+        aligned: Sequence[Annotation[Alignment]],
+    ) -> None:
+        body = annotation.body
+        self.states: dict[str, State] = dict(body.states)  # type: ignore[arg-type]  # sealed
+        self._speakers, self._reasons = dict(body.speakers), dict(body.reasons)
+        self._nearness = dict(body.nearness)
+        self._places, self._aligned = places, aligned
+        self._evidence: dict[tuple[str, str], list[Evidence]] = {}
+        for one in annotation.evidence:
+            self._evidence.setdefault((one.role, one.document), []).append(one)
+
+    def cell(self, document: str) -> Cell:
+        """Return what the row says of one source."""
+        state = self.states[document]
+        role = {"absent": "nearest", "disputes": "opposing"}.get(state, "assertion")
+        return Cell(
+            siglum=self._places.siglum(document),
+            state=state,
+            words=tuple(
+                self._places.words(one, _differing(one, self._aligned))
+                for one in self._evidence.get((role, document), ())
+            ),
+            speaker=self._speakers.get(document),
+            reason=self._reasons.get(document),
+            nearness=self._nearness.get(document),
+        )
+
+
+def inside_of(findings: Findings, places: Places) -> tuple[Inside, ...]:
+    """Return passages of one source that cannot both hold as they stand."""
+    found = [
+        one
+        for one in findings.of(Alignment)
+        if one.body.relation == "contradicts" and one.body.a.document == one.body.b.document
+    ]
+    found.sort(key=lambda one: (places.order[one.body.a.document], one.body.a.span))
+    return tuple(_inside(number, one, places) for number, one in enumerate(found, 1))
+
+
+def _inside(number: int, annotation: Annotation[Alignment], places: Places) -> Inside:
+    a, b = (
+        places.words(evidence, _differing(evidence, [annotation]))
+        for role in ("a", "b")
+        for evidence in annotation.evidence_in(role)
     )
+    return Inside(number, a, b, annotation.body.differs_in)
 
 
 def _differing(

@@ -29,6 +29,7 @@ def render_tables(sheet: Sheet) -> dict[str, str]:
     return {
         "sources": _sources(sheet),
         "statements": _statements(sheet),
+        "inside": _inside(sheet),
         "quotations": _quotations(sheet),
         "numbers": _numbers(sheet),
         "times": _times(sheet),
@@ -101,6 +102,15 @@ def _statement(sheet: Sheet, row: Row, cell: Cell, words: Words | None) -> Seque
         source.date, cell.state, cell.speaker, words.text if words else None, cell.nearness,
         cell.reason, *_place(words), row.subject,
     )  # fmt: skip
+
+
+def _inside(sheet: Sheet) -> str:
+    lines = [
+        (one.number, " ".join(one.differs_in), words.text, *_place(words))
+        for one in sheet.inside
+        for words in (one.a, one.b)
+    ]
+    return _table(("number", "differs_in", "words", *_PLACE), lines)
 
 
 def _quotations(sheet: Sheet) -> str:

@@ -342,6 +342,17 @@ def _across(sources: tuple[Document, ...]) -> Iterator[Annotation[Any]]:
         *sources,
     )
     yield sealed(
+        Alignment(
+            sentence(union, "There was a rule"),
+            sentence(union, "The sprinklers did not work"),
+            "contradicts",
+            ("negation",),
+            (pin(union, "was"),),
+            (pin(union, "did not"),),
+        ),
+        *sources,
+    )
+    yield sealed(
         Reuse(
             pin(post, "a tragedy that no rule could have prevented"),
             pin(union, "a tragedy that no rule could have prevented"),

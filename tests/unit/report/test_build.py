@@ -208,6 +208,24 @@ def test_alignment_with_a_passage_outside_the_row_lights_nothing():
     assert sheet.rows[0].cells[0].words[0].lit == ()
 
 
+def test_passages_of_one_source_that_cannot_both_hold_stand_apart():
+    body = Alignment(
+        Pin(TWO.id, Span(0, 10)), Pin(TWO.id, Span(11, 32)), "contradicts", ("negation",)
+    )
+    (pair,) = built((ONE, TWO), sealed(body, ONE, TWO)).inside
+    assert (pair.a.text, pair.b.text, pair.differs) == (
+        "Nine died.",
+        "Nobody shut the gate.",
+        ("negation",),
+    )
+
+
+@pytest.mark.parametrize("relation", ["same", "differs"])
+def test_other_passages_of_one_source_do_not(relation):
+    body = Alignment(Pin(TWO.id, Span(0, 10)), Pin(TWO.id, Span(11, 32)), relation)
+    assert built((ONE, TWO), sealed(body, ONE, TWO)).inside == ()
+
+
 def test_same_words_of_two_sources_are_put_together():
     (row,) = built((ONE, TWO), coverage((ONE, TWO), {ONE: "Nine", TWO: "Nine"})).rows
     assert [[words.siglum for words in places] for _, places in row.distinct] == [["A", "B"]]
