@@ -34,9 +34,9 @@ from crossread.store.store import ALL, CORRECTABLE, Changes, Fault, Held, Result
 Progress = Callable[[str, int, int | None], None]
 """Called with what is being done, how much of it is done, and how much there is (None: unknown)."""
 
-# Below this many code points to be read, starting processes costs more than they save: a process
-# takes a second or two to start, and reads some 190,000 code points a second (two cores, 2026).
-PARALLEL_FROM_CODE_POINTS = 1_500_000
+# Below this many code points to be read, starting processes saves too little: they take one to two
+# seconds to start, and each reads some 100,000 code points a second (296 news articles, 2 cores).
+PARALLEL_FROM_CODE_POINTS = 800_000
 
 MIN_ID_PREFIX = 4
 
