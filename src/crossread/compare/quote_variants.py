@@ -101,6 +101,11 @@ class Utterance:
         """Whether dots between its words own up to words left out."""
         return self.marked and any(mark in self.slice(Span(0, len(self.words))) for mark in _DOTS)
 
+    @property
+    def span(self) -> Span:
+        """Return where it stands, from its first word to its last."""
+        return Span(self.words[0].start, self.words[-1].end)
+
     def part(self, words: Span) -> Pin:
         """Return the pin of some of its words."""
         start, end = self.words[words.start].start, self.words[words.end - 1].end
@@ -148,18 +153,31 @@ def _heard(spoken: Sequence[Utterance]) -> dict[int, str]:
 
 
 def _is_given_elsewhere(match: Match, heard: dict[int, str]) -> bool:
-    """Whether all that differs are words at the ends that the other text quotes elsewhere."""
-    sides = ((match.first, match.first_words, "a"), (match.later, match.later_words, "b"))
-    for step in match.edits:
-        if step.kind == "changed":
-            return False
-        one, words, side = sides[0] if step.kind == "cut" else sides[1]
-        other = match.later if step.kind == "cut" else match.first
-        part: Span = getattr(step, side)
-        missing = one.norms[words.start + part.start : words.start + part.end]
-        if one.place == other.place or " ".join(missing) not in heard.get(other.place, ""):
-            return False
-    return True
+    """Whether all that differs are sentences at the ends that the other text quotes elsewhere."""
+    if match.first.place == match.later.place:
+        return False
+    return all(
+        _at_end(match, step) and " ".join(_norms_of(match, step)) in heard.get(place, "")
+        for step in match.edits
+        for place in [match.later.place if step.kind == "cut" else match.first.place]
+    )
+
+
+def _norms_of(match: Match, step: Edit) -> list[str]:
+    """Return the words that were cut or added."""
+    one, words, part = (
+        (match.first, match.first_words, step.a)
+        if step.kind == "cut"
+        else (match.later, match.later_words, step.b)
+    )
+    return one.norms[words.start + part.start : words.start + part.end]
+
+
+def _at_end(match: Match, step: Edit) -> bool:
+    """Whether a step cuts or adds the words at the beginning or end."""
+    if step.kind == "cut":
+        return step.a.start == 0 or step.a.end == len(match.first_words)
+    return step.kind == "added" and (step.b.start == 0 or step.b.end == len(match.later_words))
 
 
 # ---- utterances --------------------------------------------------------------------------------
@@ -273,6 +291,8 @@ def _pairs(spoken: Sequence[Utterance], shelf: Shelf) -> Iterator[tuple[Utteranc
 
 
 def _comparable(a: Utterance, b: Utterance) -> bool:
+    if a.place == b.place and a.span.overlaps(b.span):
+        return False  # one is quoted inside the other
     if not b.marked:
         return a.place != b.place and len(a.words) >= MIN_WORDS_UNMARKED
     return may_be_one(a.speaker, b.speaker)
@@ -422,13 +442,8 @@ def _is_excerpt(match: Match) -> bool:
     Only cuts at the ends, where the shorter one does not pass for the whole: it begins in mid
     sentence, or its words run on in the text that quotes it.
     """
-    edits = match.edits
-    n_first, n_later = len(match.first_words), len(match.later_words)
-    at_ends = all(
-        (step.kind == "cut" and (step.a.start == 0 or step.a.end == n_first))
-        or (step.kind == "added" and (step.b.start == 0 or step.b.end == n_later))
-        for step in edits
-    )
+    edits = [step for step in match.edits if not _is_slight(match, step)]
+    at_ends = all(_at_end(match, step) for step in edits)
     kinds = {step.kind for step in edits}
     if not at_ends or len(kinds) > 1:
         return False
@@ -447,7 +462,11 @@ def _passes_for_whole(one: Utterance, words: Span) -> bool:
 
 def _is_trivial(match: Match) -> bool:
     """Whether nothing but spelling or an editor's bracket differs."""
-    return all(_is_same_spelling(match, step) or _is_bracketed(match, step) for step in match.edits)
+    return all(_is_slight(match, step) for step in match.edits)
+
+
+def _is_slight(match: Match, step: Edit) -> bool:
+    return _is_same_spelling(match, step) or _is_bracketed(match, step)
 
 
 def _is_same_spelling(match: Match, step: Edit) -> bool:

@@ -1,0 +1,175 @@
+"""Naming contrast: what each source calls the same actor.
+
+Actors are tied across texts by rule and with a reason: the same name, a surname that only one full
+name has, an acronym that only one organisation spells out. A row is made where the sources' names
+really differ: another name for the same place, or a label put right beside the name.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from crossread.model import Comparer, Finding, Labelling, Mention, Naming, Pin, Reading, Shelf, Span
+
+# A label beside a name is shown with it; other constructions stand elsewhere in the sentence.
+BESIDE = frozenset({"before a name", "after a name"})
+# Small words of names that make no acronym.
+_SMALL = frozenset("of the and for in de la du des von van".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """Words for an actor at one place, with the label beside its name if there is one."""
+
+    place: int
+    span: Span
+    words: str
+    is_labelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A named thing of one document: its fullest name there, and its type."""
+
+    entity: str
+    name: str
+    type: str
+
+
+def compare_namings(shelf: Shelf) -> Iterator[Finding[Naming]]:
+    """Yield a row for each actor that the sources name differently, in order of appearance."""
+    if len(shelf.readings) < 2:
+        return
+    actors = _actors(shelf.readings)
+    homes, reasons = _linked(actors)
+    expressions: dict[str, list[Expression]] = defaultdict(list)
+    for place, reading in enumerate(shelf.readings):
+        for entity, expression in _expressions(place, reading):
+            expressions[homes.get(entity, entity)].append(expression)
+    for entity, found in expressions.items():
+        if entity in actors and _is_contrast(found):
+            yield Finding(_row(shelf.readings, actors[entity], found, reasons.get(entity, ())))
+
+
+# ---- one actor, many names ----------------------------------------------------------------------
+
+
+def _actors(readings: Sequence[Reading]) -> dict[str, Actor]:
+    """Return each entity of the texts once, under the fullest name any of them gives it."""
+    actors: dict[str, Actor] = {}
+    for reading in readings:
+        for body in reading.bodies(Mention):
+            known = actors.get(body.entity)
+            if known is None or len(body.name) > len(known.name):
+                actors[body.entity] = Actor(body.entity, body.name, body.type)
+    return actors
+
+
+def _linked(actors: Mapping[str, Actor]) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+    """Tie short names to the one full name they fit, with the reasons by full name."""
+    surnames: dict[str, list[Actor]] = defaultdict(list)
+    acronyms: dict[str, list[Actor]] = defaultdict(list)
+    for actor in actors.values():
+        words = actor.name.split()
+        if actor.type == "PER" and len(words) > 1:
+            surnames[words[-1].casefold()].append(actor)
+        if actor.type == "ORG" and len(words) > 1:
+            for initials in _initials(words):
+                acronyms[initials].append(actor)
+    homes: dict[str, str] = {}
+    reasons: dict[str, list[str]] = defaultdict(list)
+    for actor in actors.values():
+        if " " in actor.name:
+            continue
+        for fuller, why in ((surnames, "surname"), (acronyms, "acronym")):
+            fitting = fuller.get(actor.name.replace(".", "").casefold(), [])
+            if len(fitting) == 1 and fitting[0].type == actor.type:
+                homes[actor.entity] = fitting[0].entity
+                reasons[fitting[0].entity].append(f"{actor.name} is the {why} of {fitting[0].name}")
+    return homes, {entity: tuple(sorted(whys)) for entity, whys in reasons.items()}
+
+
+def _initials(words: Sequence[str]) -> set[str]:
+    """Return the acronyms a name can have: with its small words and without ("doj", "dj")."""
+    telling = [word for word in words if word.lower() not in _SMALL]
+    return {"".join(word[0] for word in some).casefold() for some in (words, telling) if some}
+
+
+# ---- expressions --------------------------------------------------------------------------------
+
+
+def _expressions(place: int, reading: Reading) -> Iterator[tuple[str, Expression]]:
+    labels: dict[Span, list[Span]] = defaultdict(list)
+    for body in reading.bodies(Labelling):
+        if body.construction in BESIDE and body.mode == "applied":
+            labels[body.target_words.span].append(body.label_words.span)
+    for body in reading.bodies(Mention):
+        span = body.mention.span
+        beside = labels.get(span, [])
+        whole = Span(
+            min([span.start, *(one.start for one in beside)]),
+            max([span.end, *(one.end for one in beside)]),
+        )
+        words = whole.of(reading.text)
+        yield body.entity, Expression(place, whole, _alike(words), bool(beside))
+
+
+def _alike(words: str) -> str:
+    """Return words made alike for counting: one space, one kind of apostrophe, no case."""
+    return " ".join(words.replace("’", "'").split()).casefold()
+
+
+def _is_contrast(found: Sequence[Expression]) -> bool:
+    """Whether two sources name the actor, and at least one in words the others do not use."""
+    by_place: dict[int, set[str]] = defaultdict(set)
+    for one in found:
+        by_place[one.place].add(one.words)
+    if len(by_place) < 2:
+        return False
+    if any(one.is_labelled for one in found):
+        return True
+    names = {words for own in by_place.values() for words in own}
+    return any(_differ(a, b) for a in names for b in names if a < b) and not set.intersection(
+        *by_place.values()
+    )
+
+
+def _differ(a: str, b: str) -> bool:
+    """Whether two names share no word and neither is short for the other ("Kiev", "Kyiv")."""
+    first, second = a.split(), b.split()
+    if set(first) & set(second):
+        return False
+    short, long = sorted((first, second), key=len)
+    letters = "".join(short).replace(".", "")
+    return letters not in _initials(long) and not (len(long) == 1 and _is_short(letters, long[0]))
+
+
+def _is_short(letters: str, name: str) -> bool:
+    return len(letters) <= 4 and name.startswith(letters)
+
+
+def _row(
+    readings: Sequence[Reading], actor: Actor, found: Sequence[Expression], links: tuple[str, ...]
+) -> Naming:
+    counts = Counter((one.place, one.words) for one in found)
+    first = {(one.place, one.words): one for one in reversed(found)}
+    shown = sorted(first.values(), key=lambda one: (one.place, one.span))
+    pins = tuple(Pin(readings[one.place].document.id, one.span) for one in shown)
+    return Naming(
+        pins,
+        actor.name,
+        actor.type,  # type: ignore[arg-type]
+        tuple(counts[one.place, one.words] for one in shown),
+        links,
+    )
+
+
+COMPARER = Comparer(
+    "naming.rules",
+    version="1",
+    compare=compare_namings,
+    provides=Naming,
+    requires=frozenset({Mention, Labelling}),
+)
