@@ -70,7 +70,14 @@ def built_in_analysers() -> tuple[Analyser, ...]:
 
 def built_in_comparers() -> tuple[Comparer, ...]:
     """Return the comparers that come with Crossread."""
-    from crossread.compare import alignment, coverage, number_variants, quote_variants, reuse
+    from crossread.compare import (
+        alignment,
+        coverage,
+        naming,
+        number_variants,
+        quote_variants,
+        reuse,
+    )
 
     return (
         reuse.COMPARER,
@@ -78,6 +85,7 @@ def built_in_comparers() -> tuple[Comparer, ...]:
         quote_variants.COMPARER,
         number_variants.COMPARER,
         coverage.COMPARER,
+        naming.COMPARER,
     )
 
 

@@ -8,7 +8,7 @@ really differ: another name for the same place, or a label put right beside the 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from crossread.model import Comparer, Finding, Labelling, Mention, Naming, Pin, Reading, Shelf, Span
@@ -69,26 +69,31 @@ def _actors(readings: Sequence[Reading]) -> dict[str, Actor]:
 
 def _linked(actors: Mapping[str, Actor]) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
     """Tie short names to the one full name they fit, with the reasons by full name."""
-    surnames: dict[str, list[Actor]] = defaultdict(list)
-    acronyms: dict[str, list[Actor]] = defaultdict(list)
-    for actor in actors.values():
-        words = actor.name.split()
-        if actor.type == "PER" and len(words) > 1:
-            surnames[words[-1].casefold()].append(actor)
-        if actor.type == "ORG" and len(words) > 1:
-            for initials in _initials(words):
-                acronyms[initials].append(actor)
     homes: dict[str, str] = {}
     reasons: dict[str, list[str]] = defaultdict(list)
+    fuller = _fuller(actors.values())
     for actor in actors.values():
-        if " " in actor.name:
-            continue
-        for fuller, why in ((surnames, "surname"), (acronyms, "acronym")):
-            fitting = fuller.get(actor.name.replace(".", "").casefold(), [])
-            if len(fitting) == 1 and fitting[0].type == actor.type:
-                homes[actor.entity] = fitting[0].entity
-                reasons[fitting[0].entity].append(f"{actor.name} is the {why} of {fitting[0].name}")
+        fitting = fuller.get((actor.type, actor.name.replace(".", "").casefold()), [])
+        if " " not in actor.name and len(fitting) == 1:
+            home, why = fitting[0], "surname" if actor.type == "PER" else "acronym"
+            homes[actor.entity] = home.entity
+            reasons[home.entity].append(f"{actor.name} is the {why} of {home.name}")
     return homes, {entity: tuple(sorted(whys)) for entity, whys in reasons.items()}
+
+
+def _fuller(actors: Iterable[Actor]) -> dict[tuple[str, str], list[Actor]]:
+    """Return full names by type and by what may stand for them: surname or acronym."""
+    fuller: dict[tuple[str, str], list[Actor]] = defaultdict(list)
+    for actor in actors:
+        words = actor.name.split()
+        if len(words) < 2:
+            continue
+        if actor.type == "PER":
+            fuller[actor.type, words[-1].casefold()].append(actor)
+        elif actor.type == "ORG":
+            for initials in _initials(words):
+                fuller[actor.type, initials].append(actor)
+    return fuller
 
 
 def _initials(words: Sequence[str]) -> set[str]:

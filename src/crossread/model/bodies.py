@@ -278,6 +278,25 @@ class NumberVariant:
     values: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What several sources call one actor: its names, with the labels put right beside them.
+
+    ``expression`` holds the first place of each different expression in each document, in order;
+    ``counts`` how often that document uses it. ``links`` give the reason for each tie between
+    names that are not the same ("Kess is the surname of Tobin Kess").
+    """
+
+    kind: ClassVar[str] = "naming"
+    KEY: ClassVar[tuple[str, ...]] = ("entity",)
+    PRIMARY: ClassVar[tuple[str, ...]] = ()
+    expression: tuple[Pin, ...]
+    entity: str
+    type: Literal["PER", "ORG", "LOC", "MISC"]
+    counts: tuple[int, ...]
+    links: tuple[str, ...] = ()
+
+
 State = Literal["asserts", "attributes", "disputes", "absent", "not_searched"]
 
 
@@ -309,7 +328,7 @@ KINDS: dict[str, type[Body]] = {
     for body in (
         Paragraph, Sentence, Furniture, Quotation, Mention, Quantity, Time, Appeal,
         Labelling,
-        Reuse, Alignment, QuoteVariant, NumberVariant, Coverage,
+        Reuse, Alignment, QuoteVariant, NumberVariant, Coverage, Naming,
     )
 }  # fmt: skip
 """Every built-in kind by its name on the wire."""
