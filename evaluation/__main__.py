@@ -21,6 +21,7 @@ TASKS = {
     "article_text": "evaluation.article_text",
     "names": "evaluation.names",
     "page_facts": "evaluation.page_facts",
+    "quotation": "evaluation.quotation",
 }
 
 

@@ -37,10 +37,12 @@ _BREAKS = frozenset(
     "moreover meanwhile then later still instead also thus perhaps now here there not".split()
 )
 _TIMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may "
-    "june july august september october november december yesterday today tomorrow earlier later "
-    "recently then afterwards afterward week month year days weeks months years hours hour minutes night morning afternoon evening day "
-    "weekend".split()
+    (
+        "monday tuesday wednesday thursday friday saturday sunday january february march april "
+        "may june july august september october november december yesterday today tomorrow "
+        "earlier later recently then afterwards afterward week month year days weeks months years "
+        "hours hour minutes night morning afternoon evening day weekend "
+    ).split()
 )
 _VERB_LIKE = frozenset(
     "says tells told asks asked wrote writes is are was were be been has have had do does did will "
