@@ -9,6 +9,7 @@ left out. An imperative inside quotation marks stays, with a low score.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -216,7 +217,8 @@ class Judge:
         return None
 
     def _is_quoted(self, at: int) -> bool:
-        return any(start < at < end for start, end in self.quoted)
+        before = bisect_left(self.quoted, (at, at)) - 1
+        return before >= 0 and at < self.quoted[before][1]
 
     def _is_rhetoric(self, match: re.Match[str], place: Place) -> bool:
         return bool(self.calls.rhetoric.match(self.text, match.end(), place.end))

@@ -187,12 +187,13 @@ def _mark_navigation(lines: Sequence[Line], marks: dict[int, str]) -> None:
 
 def _mark_teasers(lines: Sequence[Line], marks: dict[int, str]) -> None:
     """Mark lists under headings such as "Related posts": to the end, or within the block."""
+    ending = _ending(lines, marks)
     for number, line in enumerate(lines):
         reason = None if marks.get(number) else formulas("list").reason(line.words.strip(_EDGE))
         if reason is None:
             continue
         tail = range(number + 1, len(lines))
-        if not _runs_out(lines, tail, marks):
+        if number + 1 < ending:
             tail = _teasers_in_block(lines, number)
             if not tail:
                 continue
@@ -201,12 +202,15 @@ def _mark_teasers(lines: Sequence[Line], marks: dict[int, str]) -> None:
             marks.setdefault(one, reason)
 
 
-def _runs_out(lines: Sequence[Line], tail: range, marks: dict[int, str]) -> bool:
-    """Whether nothing in ``tail`` reads as a sentence of the text, and it is not half of it."""
-    if any(reads_as_prose(lines[one].words) for one in tail if one not in marks):
-        return False
-    before = sum(len(line.words) for line in lines[: tail.start])
-    return sum(len(lines[one].words) for one in tail) < before
+def _ending(lines: Sequence[Line], marks: dict[int, str]) -> int:
+    """Return the first line of the end that holds no sentence of the text, under half of it all."""
+    left = sum(len(line.words) for line in lines) / 2
+    for number in range(len(lines) - 1, -1, -1):
+        words = lines[number].words
+        left -= len(words)
+        if left <= 0 or (number not in marks and reads_as_prose(words)):
+            return number + 1
+    return 0
 
 
 def _teasers_in_block(lines: Sequence[Line], heading: int) -> range:
@@ -220,10 +224,10 @@ def _teasers_in_block(lines: Sequence[Line], heading: int) -> range:
 
 def _mark_after_end(lines: Sequence[Line], marks: dict[int, str]) -> None:
     """Mark what follows a certain end-marker, as far as nothing reads as the text going on."""
-    for number, line in enumerate(lines):
-        reason = formulas("end").reason(line.words.strip(_EDGE))
-        tail = range(number + 1, len(lines))
-        if reason is not None and _runs_out(lines, tail, marks):
+    ending = _ending(lines, marks)
+    for number in range(max(ending - 1, 0), len(lines)):
+        reason = formulas("end").reason(lines[number].words.strip(_EDGE))
+        if reason is not None:
             for one in range(number, len(lines)):
                 marks.setdefault(one, reason if one == number else "page after the text")
             return

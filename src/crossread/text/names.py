@@ -25,7 +25,7 @@ def first_names() -> Mapping[str, Gender | None]:
 
 
 def is_first_name(word: str) -> bool:
-    """Whether ``word``, written as a name, is a known first name (Latin or Cyrillic script)."""
+    """Whether ``word``, written as a name in the nominative, is a known first name."""
     return word in first_names()
 
 

@@ -12,6 +12,7 @@ from crossread.text.names import common_words, first_names, fold, gender_of, is_
     [
         ("Anna", "f"), ("Oleg", "m"), ("Alex", None), ("Anna Maria Kvist", "f"), ("Kvist", None),
         ("Jean-Luc Marais", "m"), ("", None), ("ANNA", "f"),
+        ("Оксана Левадна", "f"), ("Тарас", "m"),
     ],
 )  # fmt: skip
 def test_gender_of_a_name(name, gender):

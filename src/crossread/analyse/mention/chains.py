@@ -13,6 +13,8 @@ _COMMON_PARTICLES = frozenset("la le y e al el da du ap ten der den zu af".split
 _BEFORE_MONTHS = frozenset(
     "in of last since until till early late mid by on next this during from between th".split()
 )
+LONGEST_RUN = 16
+"""A longer run of capitals is no name, and would be slow to look through; it counts words."""
 LINKS = frozenset(["of", "for", "on", "to"])
 _OWNERS = frozenset(
     "People Peoples Women Men Workers Worker Children Veterans Teachers Farmers Mothers".split()
@@ -39,7 +41,8 @@ class Chainer:
             end = at + 1
             while (step := self._step(at, end)) > end:
                 end = step
-            yield at, end
+            if end - at <= LONGEST_RUN:
+                yield at, end
             at = end
 
     def _opens(self, at: int) -> bool:

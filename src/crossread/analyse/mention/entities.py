@@ -41,7 +41,9 @@ def settle_kinds(names: Sequence[Name]) -> list[Name]:
             votes[name.text.casefold()][name.kind] += name.score**4
     counts = Counter(name.text for name in names if " " in name.text)
     repeated = {name for name, count in counts.items() if count > 1}
-    settler = Settler(votes, _surnames_in(names), _places_in(names), _papers_in(names), repeated)
+    places = _places_in(names)
+    roots = {place[:-1] for place in places if len(place) > 3}
+    settler = Settler(votes, _surnames_in(names), places, roots, _papers_in(names), repeated)
     settled = (settler.settled(name) for name in names)
     return [name for name in settled if name is not None]
 
@@ -69,12 +71,14 @@ def _papers_in(names: Sequence[Name]) -> set[str]:
 class Settler:
     """What a text tells of its names as a whole: votes for kinds, surnames, places, papers.
 
-    ``repeated`` are the names of several words that it uses more than once.
+    ``roots`` are the places without their last letter, on which demonyms build; ``repeated`` the
+    names of several words that the text uses more than once.
     """
 
     votes: Mapping[str, Mapping[Kind, float]]
     surnames: set[str]
     places: set[str]
+    roots: set[str]
     papers: set[str]
     repeated: set[str]
 
@@ -106,12 +110,10 @@ class Settler:
         """Whether a word is the adjective of a place the text names: *Halmoran* of *Halmora*."""
         if " " in word or not word.endswith(_DEMONYM_ENDINGS):
             return False
+        if word in self.places:
+            return False
         return any(
-            word != place
-            and len(place) > 3
-            and word.startswith(place[:-1])
-            and len(place) <= len(word) <= len(place) + 4
-            for place in self.places
+            word[:length] in self.roots for length in range(max(len(word) - 5, 3), len(word))
         )
 
 

@@ -14,12 +14,13 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 
+from crossread.analyse.mention.chains import LONGEST_RUN
 from crossread.analyse.mention.english import Name
 from crossread.analyse.mention.entities import Actor, slugs_of
 from crossread.analyse.mention.lexicon import Kind, Known
 from crossread.analyse.mention.lines import Line, lines_of
 from crossread.analyse.mention.words import Word, joined
-from crossread.text.names import Gender
+from crossread.text.names import Gender, first_names, is_first_name
 from crossread.text.wordlists import sections
 
 # ---- stems ----------------------------------------------------------------------------------
@@ -71,7 +72,7 @@ class Forms:
 
     known: Mapping[tuple[str, ...], tuple[Known, str]]
     longest: int
-    first_names: Mapping[str, Gender]
+    first_names: Mapping[str, Gender | None]
     lists: Mapping[str, frozenset[str]]
     titles: tuple[str, ...]
 
@@ -94,14 +95,14 @@ def forms(language: str) -> Forms:
         for entry in lists[section]:
             form, canonical = entry.split("=")
             known.setdefault(stems(form.split()), (Known(kind, canonical), form))
-    first: dict[str, Gender] = {}
-    for entry in lists["first names"]:
-        gender, *names = entry.split("=")
-        for name in names:
-            first.setdefault(stem(name), "f" if gender == "f" else "m")
+    first = {stem(name): gender for name, gender in first_names().items() if _is_cyrillic(name)}
     sets = {name: frozenset(entries) for name, entries in lists.items()}
     longest = max(map(len, known))
     return Forms(known, longest, first, sets, tuple(lists["titles"]))
+
+
+def _is_cyrillic(name: str) -> bool:
+    return "Ѐ" <= name[0] <= "ӿ"
 
 
 # ---- candidates -----------------------------------------------------------------------------
@@ -147,8 +148,13 @@ class Reader:
                 yield name
                 continue
             end = self.run_end(at)
-            yield from self._run(at, end)
+            found_here = list(self._run(at, end)) if end - at <= LONGEST_RUN else []
+            yield from found_here
             at = max(end, at + 1)
+            while found_here and at < len(self.line.words):
+                if self.line.words[at].start >= found_here[-1].end:
+                    break
+                at += 1
 
     def run_end(self, at: int) -> int:
         """Return the end of the run of capitals that opens at ``at``."""
@@ -207,7 +213,9 @@ class Reader:
             yield from self._run(first, cut)
             first = cut
         if first < end and not self._is_nothing(first, end):
-            yield self._judged(first, end)
+            name = self._judged(first, end)
+            if name.text not in self.forms.lists["heads"] or not self.line.words[first].weak:
+                yield name
 
     def _without_opening(self, first: int, end: int) -> int:
         word = self.line.words[first]
@@ -269,19 +277,28 @@ class Reader:
         return self._make(first, end, kind, score)
 
     def _body(self, first: int, end: int) -> Name:
-        """Take the genitives along that follow the head of a body: *Міністерство водного …*."""
+        """Take along what follows the head of a body: genitives, capitals, a name in marks."""
         words = self.line.words
         at = end
-        while (
-            at < len(words)
-            and at < end + 4
-            and self._touch(at)
-            and _GENITIVE.search(words[at].text)
-        ):
+        while at < len(words) and at < end + 4 and self._is_genitive(at):
             at += 1
         while at < len(words) and words[at].capital and self._touch(at):
             at += 1
+        at = self._after_marks(at)
         return self._make(first, at, "ORG", 0.8 if at - first > 1 else 0.5)
+
+    def _is_genitive(self, at: int) -> bool:
+        return self._touch(at) and bool(_GENITIVE.search(self.line.words[at].text))
+
+    def _after_marks(self, at: int) -> int:
+        """Return the end of a name in quotation marks that opens at ``at``, or ``at``."""
+        words = self.line.words
+        if at >= len(words) or words[at].text not in _CLOSED_BY:
+            return at
+        for end in range(at + 1, min(at + 7, len(words))):
+            if words[end].text in _CLOSED_BY[words[at].text]:
+                return end + 1
+        return at
 
     def _kind(self, first: int, end: int, words: Sequence[str]) -> tuple[Kind | None, float]:
         if len(words) == 1:
@@ -341,6 +358,7 @@ class Reader:
         return Name(text, words[0].start, words[-1].end, kind, score, None, gender)
 
 
+_CLOSED_BY = {"«": "»", "„": "“”", "“": "”", '"': '"'}
 _ADJECTIVE = re.compile(
     r"(?:ськ|цьк|ск|цк)(?:ий|ого|ому|им|ым|а|ая|ой|ою|ої|ій|у|ую|ое|і|ие|их|ими)$"
 )
@@ -487,11 +505,5 @@ def _obliqueness(name: str) -> int:
     return 1 if low[-1] in "ая" else 0
 
 
-@cache
-def _nominatives() -> frozenset[str]:
-    entries = sections("crossread.analyse", "mentions_slavic.txt")["first names"]
-    return frozenset(name for entry in entries for name in entry.split("=")[1:])
-
-
 def _first_is_nominative(name: str) -> bool:
-    return name.split()[0] in _nominatives()
+    return is_first_name(name.split()[0])
