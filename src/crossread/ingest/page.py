@@ -7,6 +7,7 @@ from copy import deepcopy
 from typing import Any
 
 from crossread.errors import UnreadableSource
+from crossread.ingest.extraction import main_text, page_tree
 from crossread.ingest.flow import laid_out, mark_paragraph_breaks, pieces_of
 from crossread.ingest.limits import Limits
 from crossread.ingest.markup import MAX_DEPTH, flattened
@@ -39,15 +40,13 @@ def read_page(text: str, name: str, *, limits: Limits) -> Extract:
     # Finding the metadata prunes the tree it is given.
     facts = read_facts(deepcopy(tree))
     mark_paragraph_breaks(tree)
-    repaired = repair(pieces_of(_main(tree, name)), tree)
+    repaired = repair(pieces_of(main_text(tree, name)), tree)
     body, blocks = laid_out(repaired.pieces)
     notes = (*notes, *facts.notes, *extraction_notes(tree, repaired, body))
     return Extract(body, facts.heading, blocks, notes, language_of(body) or facts.language)
 
 
 def _tree(text: str, name: str, limits: Limits) -> tuple[Any, tuple[Note, ...]]:
-    from trafilatura import load_html
-
     flat = flattened(DECLARATION.sub("", text))
     if flat.n_tags > limits.max_tags:
         raise UnreadableSource(
@@ -55,10 +54,7 @@ def _tree(text: str, name: str, limits: Limits) -> tuple[Any, tuple[Note, ...]]:
             f"{limits.max_tags:,}",
             hint="save the part you need as a page of its own, or its text as plain text",
         )
-    tree = load_html(flat.text)
-    if tree is None:
-        raise UnreadableSource(f"{name} holds no page", hint="save it again, or save its text")
-    return tree, _nested_note(flat.deepest)
+    return page_tree(flat.text, name), _nested_note(flat.deepest)
 
 
 def _nested_note(deepest: int) -> tuple[Note, ...]:
@@ -69,14 +65,3 @@ def _nested_note(deepest: int) -> tuple[Note, ...]:
         "and the markup was not"
     )
     return (Note("markup.deep", message),)
-
-
-def _main(tree: Any, name: str) -> Any:
-    import trafilatura
-
-    found = trafilatura.bare_extraction(tree, include_comments=False, with_metadata=False)
-    if found is None:
-        raise UnreadableSource(
-            f"no article was found in {name}", hint="save the text of the page as plain text"
-        )
-    return found.body

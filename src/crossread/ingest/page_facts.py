@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crossread.ingest.byline import Heading
+from crossread.ingest.extraction import stated_facts
 from crossread.ingest.page_dates import Dated, changed, contradicting, linked_data, published
 from crossread.model.document import Note
 
@@ -55,7 +56,7 @@ def read_facts(tree: Any) -> Facts:
     notes = _notes(address, dated, other, changed(tree, objects))
     authors = _authors(tree, objects)
     main_heading = _main_heading(tree)
-    found = _by_library(tree)
+    found = stated_facts(tree)
     outlet = _outlet(objects) or found.sitename or None
     heading = Heading(
         title=_title(found.title, main_heading, outlet),
@@ -97,14 +98,6 @@ def _notes(
     if modified and (dated is None or modified.date[:10] > dated.date[:10]):
         notes.append(Note("changed", f"it says it was changed on {modified.date[:10]}"))
     return tuple(notes)
-
-
-def _by_library(tree: Any) -> Any:
-    """Ask trafilatura for title, author and outlet; its search for a date is cut short."""
-    from trafilatura.metadata import extract_metadata
-
-    no_search = {"original_date": True, "extensive_search": False, "max_date": "1900-01-02"}
-    return extract_metadata(tree, None, no_search, False)
 
 
 def _main_heading(tree: Any) -> str | None:

@@ -90,17 +90,24 @@ def _verbatim(pieces: list[Piece], blocks: list[_Block]) -> list[Piece]:
 
     Commas and brackets get lost where an element holds nothing else.
     """
-    own = {block.key: block.words for block in blocks}
-    return [
-        (role, own[key])
-        if (key := key_of(words)) in own and not _same_marks(words, own[key])
-        else (role, words)
-        for role, words in pieces
+    own: dict[str, list[str]] = {}
+    for block in blocks:
+        own.setdefault(block.key, []).append(block.words)
+    return [(role, _own_words(words, own.get(key_of(words), []))) for role, words in pieces]
+
+
+def _own_words(words: str, candidates: list[str]) -> str:
+    """Return the page's words for a passage: its own where one candidate has them so."""
+    if any(_bare(words) == _bare(one) for one in candidates):
+        return words
+    same_letters = [
+        one for one in candidates if NOT_LETTERS.sub("", one) == NOT_LETTERS.sub("", words)
     ]
+    return same_letters[0] if len(same_letters) == 1 else words
 
 
-def _same_marks(one: str, other: str) -> bool:
-    return "".join(one.split()) == "".join(other.split())
+def _bare(words: str) -> str:
+    return "".join(words.split())
 
 
 def _anchors(block: _Block, whole: str) -> bool:

@@ -97,6 +97,9 @@ def _identity(one: Expanded) -> str:
 def _expand_one(path: str, stdin: BinaryIO | None, limits: Limits) -> Iterator[Expanded]:
     if path == "-":
         yield _standard_input(stdin, limits)
+    elif not path or "\0" in path:
+        error = UnreadableSource(f"{path!r} is no name of a file", hint="check how it was written")
+        yield failure(path, error)
     elif path.lower().startswith(("http://", "https://")):
         yield failure(
             path,

@@ -207,3 +207,23 @@ def test_scripts_and_styles_are_no_text():
 
 def test_language_of_the_words_wins_over_the_declared():
     assert document(page("", attributes='lang="de"'), "a.html").language == "en"
+
+
+@pytest.mark.parametrize("fault", [ValueError, RecursionError, AttributeError, SyntaxError])
+def test_fault_of_the_library_is_an_unreadable_source(monkeypatch, fault):
+    def broken(*arguments, **options):
+        raise fault
+
+    monkeypatch.setattr("trafilatura.bare_extraction", broken)
+    with pytest.raises(UnreadableSource, match="no article was found"):
+        ingested(page(""), "a.html")
+
+
+def test_fault_of_the_library_in_metadata_loses_only_metadata(monkeypatch):
+    def broken(*arguments, **options):
+        raise ValueError
+
+    monkeypatch.setattr("trafilatura.metadata.extract_metadata", broken)
+    one = document(page(""), "a.html")
+    assert one.capture.title == "Gate opens on Friday"
+    assert one.capture.outlet is None

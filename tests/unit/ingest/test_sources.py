@@ -138,6 +138,13 @@ def test_standard_input_beyond_the_limit_is_refused():
         source.load(Limits(max_bytes=10))
 
 
+@pytest.mark.parametrize("path", ["", "a\0b.txt"])
+def test_name_that_no_file_can_have_is_an_error(path):
+    (record,) = expand([path])
+    assert record.ending == "failed"
+    assert "\0" not in record.source + record.reason
+
+
 def test_address_is_not_fetched():
     (record,) = expand(["https://example.org/a.html"])
     assert "does not fetch" in record.reason
