@@ -27,7 +27,7 @@ from crossread.model import (
 def find_quotations(reading: Reading) -> Iterator[Finding[Quotation]]:
     """Yield the quotations of a document in the order of the text, each with its speaker."""
     for record in Finder(reading, lexicon(language_of(reading))).find():
-        yield Finding(_body(reading, record), record.score, stage="rule")
+        yield Finding(_body(reading, record), _score(record), stage="rule")
 
 
 def language_of(reading: Reading) -> str:
@@ -40,6 +40,17 @@ def language_of(reading: Reading) -> str:
     if cyrillic < 0.3 * len(sample):
         return "en"
     return "uk" if sum(map(sample.count, "іїєґ")) > sum(map(sample.count, "ыэъё")) else "ru"
+
+
+# The most a score can be when the name of the speaker is not sure.
+_CAPS = {"likely": 0.9, "unsure": 0.7}
+
+
+def _score(record: Record) -> float:
+    """Return how sure a quotation is: no surer than the link to its speaker."""
+    speaker = record.speaker
+    cap = _CAPS.get(speaker.certainty, 1.0) if speaker is not None else 1.0
+    return min(record.score, cap)
 
 
 def _body(reading: Reading, record: Record) -> Quotation:

@@ -177,6 +177,9 @@ class Behind(Asides):
     def relay(self, index: int, link: Link) -> tuple[int, int] | None:
         """Through whom the words come: “…,” she said, according to the Courier."""
         behind = max(index, link.cue[1] if link.cue else 0)
+        quoted_by = self._quoted_by()
+        if quoted_by is not None:
+            return quoted_by
         for cue in self.cues:
             if cue.first < behind or cue.gerund or cue.passive:
                 continue
@@ -184,6 +187,14 @@ class Behind(Asides):
                 return sources.noun_phrase_from(self.tokens, cue.last)
             if cue.form in {"reported", "reports"}:
                 return self._reporter(cue, behind)
+        return None
+
+    def _quoted_by(self) -> tuple[int, int] | None:
+        """ "Lee, quoted by the Courier, said", "as reported by the Courier"."""
+        for at in range(1, len(self.tokens) - 1):
+            passed_on = self.tokens[at - 1].lower in {"quoted", "cited", "reported", "carried"}
+            if self.tokens[at].lower == "by" and passed_on:
+                return sources.noun_phrase_from(self.tokens, at + 1)
         return None
 
     def _reporter(self, cue: Cue, behind: int) -> tuple[int, int] | None:

@@ -75,6 +75,9 @@ def _named(cast: Cast, tokens: Sequence[Token], *, owner: bool) -> Speaker | Non
             continue
         if _is_modifier(tokens, mention, cast.lexicon.words["noun"], owner=owner):
             continue
+        if cast.is_shared(mention):
+            basis = "the last of several people of this surname"
+            return Speaker(mention.name, "likely", basis, None, mention.entity)
         return Speaker(mention.name, "sure", "named by the source", None, mention.entity)
     return None
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -86,6 +87,9 @@ class Cast:
         self.quoted_starts = [start for start, _ in quoted]
         for mention in self.mentions:
             self._add(mention)
+        self.surnames = Counter(
+            actor.name.split()[-1] for actor in self.actors.values() if actor.type == "PER"
+        )
         self.people = self._places("PER")
         self.bodies = self._places("ORG")
         self._vote()
@@ -293,6 +297,12 @@ class Cast:
                 if mention.type == kind:
                     return mention.mention.span.start, mention.mention.span.end
         return None
+
+    def is_shared(self, mention: Mention) -> bool:
+        """Whether a bare surname is that of two people of the text."""
+        words = self.text[mention.mention.span.start : mention.mention.span.end].split()
+        last = mention.name.split()[-1]
+        return len(words) == 1 and words[0] == last and self.surnames[last] > 1
 
     def by_label(self, label: str) -> Speaker | None:
         """Resolve "LEE" on a turn of a transcript: the one person with that last name."""
