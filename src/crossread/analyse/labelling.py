@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from typing import Literal
@@ -44,12 +44,21 @@ _CALLING = frozenset(
         ("call", " s ed ing"), ("label", " s led ed ling ing"), ("brand", " s ed ing"),
         ("denounc", "e es ed ing"), ("describ", "e es ed ing"), ("dub", " s bed"),
         ("hail", " s ed"), ("declar", "e es ed"), ("condemn", " s ed ing"), ("deem", " s ed"),
+        ("list", " s ed"),
     )
     for ending in endings.split(" ")
 )  # fmt: skip
 _ACCUSING = frozenset("accuse accuses accused accusing accusation".split())
+_JOINS = _ARTICLES | {"and"}
+_HAVE = frozenset("has have had having".split())
+_WHEN = frozenset("since often repeatedly then later again who".split())
+_BANDS = frozenset(
+    "movement nest bunch band gang group pack bunch den regime country nation".split()
+)
 _MARKS = frozenset("“”\"‘’'«»„")
-_PRONOUNS = frozenset("he she it they him her them us you me who".split())
+_PRONOUNS = frozenset(
+    "he she it they him her them us we you me itself himself herself themselves ourselves".split()
+)
 _LIKE = frozenset({"like", "resembles", "resembled", "resembling"})
 _DEMONYM = re.compile(
     r"(?:[A-Z][\w.]*[-–])*[A-Z]\w*(?:an|ian|ese|ish|ern|i|ch|sh|ss|ns|U\.S\.)$|U\.S\.$|EU$|NATO$"
@@ -85,12 +94,13 @@ class _Label:
 
 @dataclass(frozen=True, slots=True)
 class _Link:
-    """A label tied to a target by a construction."""
+    """A label tied to a target by a construction; ``holder`` where the words name one."""
 
     label: _Label
     target: Target
     construction: str
     mode: Mode = "applied"
+    holder: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +141,8 @@ def _finding(
 ) -> Finding[Labelling]:
     token = link.label.token
     holder, is_distanced = voices.holder_at(token.start, token.end)
+    if link.holder is not None and holder == "this text":
+        holder, is_distanced = link.holder, False
     mode = "questioned" if link.mode == "applied" and (is_question or is_distanced) else link.mode
     body = Labelling(
         reading.pin(token.start, token.end),
@@ -259,6 +271,7 @@ def _links(tokens: Sequence[Token], mentions: _Mentions, text: str) -> Iterator[
     for index, token in enumerate(tokens):
         target = mentions.at(token.start)
         if target is None:
+            yield from _of_pronoun(tokens, index)
             yield from _before_name(tokens, index, mentions, text)
             yield from _called(tokens, index, mentions)
             yield from _in_a_place(tokens, index, mentions)
@@ -270,6 +283,15 @@ def _links(tokens: Sequence[Token], mentions: _Mentions, text: str) -> Iterator[
         else:
             yield from _after_name(tokens, index, target)
     yield from _demonyms(tokens, mentions)
+
+
+def _of_pronoun(tokens: Sequence[Token], index: int) -> Iterator[_Link]:
+    """Yield "we are no rioters", "you are a junta": the pronoun's words are the target."""
+    token = tokens[index]
+    is_subject = index + 2 < len(tokens) and tokens[index + 1].key in _BE
+    if is_subject and token.key in {"we", "you", "they"}:
+        target = Target(Span(token.start, token.end), token.word)
+        yield from _predicated(tokens, index + 2, target)
 
 
 def _before_name(
@@ -345,10 +367,21 @@ def _predicated(tokens: Sequence[Token], index: int, target: Target) -> Iterator
         yield from _phrase_of(tokens, index + 1, target, "predication", mode)
         return
     # Without an article only an adjective at the clause's end is a predicate ("Dorn is corrupt.").
+    if _is_plural_label(tokens[index]) or tokens[index].word in _MARKS or _is_owned(tokens, index):
+        yield from _phrase_of(tokens, index, target, "predication", mode)
+        return
     label = _label(tokens[index])
     after = tokens[index + 1] if index + 1 < len(tokens) else None
     if label is not None and (after is None or not after.word[0].isalpha() or after.key in {"and"}):
         yield _Link(label, target, "predication", mode)
+
+
+def _is_owned(tokens: Sequence[Token], index: int) -> bool:
+    """Whether "our", "their" and the like open the phrase ("are not our liberators")."""
+    return tokens[index].key in _OWNERS and index + 1 < len(tokens)
+
+
+_OWNERS = frozenset("our their his her its my your".split())
 
 
 def _compared(tokens: Sequence[Token], index: int, target: Target) -> Iterator[_Link]:
@@ -386,7 +419,9 @@ def _noun_phrase(tokens: Sequence[Token], index: int) -> list[Token]:
     for position in range(index, min(index + PHRASE_WORDS, len(tokens))):
         token = tokens[position]
         is_joined = token.key == "and" and _goes_on(tokens, position + 1)
-        if is_joined or token.word in _MARKS or (token.key in _ARTICLES and phrase):
+        if is_joined or token.word in _MARKS or token.key in _OWNERS:
+            continue
+        if token.key in _ARTICLES and phrase:
             continue
         if not token.word[0].isalpha() or token.key in _STOPS or token.is_possessive:
             break
@@ -412,7 +447,7 @@ def _can_be_head(token: Token) -> bool:
 
 def _goes_on(tokens: Sequence[Token], index: int) -> bool:
     """Whether a label or a carrier follows, perhaps after "and" and an article of its own."""
-    while index < len(tokens) and tokens[index].key in _ARTICLES | {"and"}:
+    while index < len(tokens) and (tokens[index].key in _JOINS or tokens[index].word in _MARKS):
         index += 1
     if index >= len(tokens):
         return False
@@ -428,53 +463,115 @@ _STOPS = frozenset(
 
 
 def _called(tokens: Sequence[Token], index: int, mentions: _Mentions) -> Iterator[_Link]:
-    """Yield "called Dorn a tyrant", "denounced Dorn as a tyrant", "accused Calder of genocide"."""
+    """Yield "called Dorn a tyrant", "lists them as terrorist", "accused Calder of genocide"."""
     verb = tokens[index].key
-    if verb not in _CALLING | _ACCUSING or index + 2 >= len(tokens):
+    if verb in _ACCUSING:
+        yield from _accused(tokens, index, mentions)
+    elif verb in _CALLING:
+        is_passive = index > 0 and tokens[index - 1].key in _BE
+        named = _passive if is_passive else _active
+        yield from named(tokens, index, mentions)
+
+
+def _accused(tokens: Sequence[Token], index: int, mentions: _Mentions) -> Iterator[_Link]:
+    found = _object(tokens, index + 1, mentions)
+    if found is None or found[1] >= len(tokens) or tokens[found[1]].key != "of":
         return
-    position = index + 2 if tokens[index + 1].key in _ARTICLES else index + 1
-    target = mentions.at(tokens[position].start)
+    caller, _ = _caller(tokens, index, mentions)
+    for link in _deed(tokens, found[1] + 1, found[0]):
+        yield replace(link, holder=caller)
+
+
+def _active(tokens: Sequence[Token], index: int, mentions: _Mentions) -> Iterator[_Link]:
+    found = _object(tokens, index + 1, mentions)
+    if found is None:
+        return
+    target, position = found
+    caller, mode = _caller(tokens, index, mentions)
+    for label in _named_as(tokens, position):
+        yield _Link(label, target, "naming", mode, caller)
+
+
+def _passive(tokens: Sequence[Token], index: int, mentions: _Mentions) -> Iterator[_Link]:
+    """Yield "we are called occupiers by the radio": the subject before the verb is the target."""
+    subject = index - 1
+    while subject >= 0 and tokens[subject].key in _BE | _HAVE | _ADVERBS | _WHEN:
+        subject -= 1
+    if subject < 0:
+        return
+    target = mentions.at(tokens[subject].start)
     if target is None:
-        if verb in _CALLING:
-            yield from _called_many(tokens, position)
-        return
-    while position < len(tokens) and tokens[position].start < target.span.end:
-        position += 1
-    if position < len(tokens) and not tokens[position - 1].is_possessive:
-        yield from _said_of(tokens, position, target, is_accusation=verb in _ACCUSING)
+        if tokens[subject].key not in _PRONOUNS:
+            return
+        target = Target(Span(tokens[subject].start, tokens[subject].end), tokens[subject].word)
+    for label in _named_as(tokens, index + 1):
+        yield _Link(label, target, "naming", "applied", "unknown")
 
 
-def _called_many(tokens: Sequence[Token], index: int) -> Iterator[_Link]:
-    """Yield "called six hundred mourners terrorists": people without a name, and a plural label."""
+def _object(tokens: Sequence[Token], index: int, mentions: _Mentions) -> tuple[Target, int] | None:
+    """Return whom a verb names, a name, a pronoun or a short noun phrase, and what follows."""
+    if index >= len(tokens):
+        return None
+    start = index + 1 if tokens[index].key in _ARTICLES and index + 1 < len(tokens) else index
+    target = mentions.at(tokens[start].start)
+    if target is not None:
+        while start < len(tokens) and tokens[start].start < target.span.end:
+            start += 1
+        return None if tokens[start - 1].is_possessive else (target, start)
+    if tokens[index].key in _PRONOUNS:
+        return Target(Span(tokens[index].start, tokens[index].end), tokens[index].word), index + 1
+    return _people(tokens, index)
+
+
+def _people(tokens: Sequence[Token], index: int) -> tuple[Target, int] | None:
+    """Return a noun phrase without a name ("the men in the tower") up to the label or "as"."""
     for position in range(index, min(index + PHRASE_WORDS, len(tokens))):
         token = tokens[position]
-        if not token.word[0].isalpha() or token.key in _STOPS | _PRONOUNS:
-            return
-        lemma = _words().nouns.get(token.key)
-        if position > index and lemma is not None and lemma != token.key:
-            called = tokens[index:position]
-            span = Span(called[0].start, called[-1].end)
-            words = " ".join(one.word for one in called)
-            yield _Link(_Label(token, lemma), Target(span, words), "naming", _mode(tokens, index))
-            return
+        is_end = token.key in {"as", "a", "an"} or token.word in _MARKS or _is_plural_label(token)
+        if is_end and position > index and tokens[position - 1].key not in _STOPS | _ARTICLES:
+            words = tokens[index:position]
+            span = Span(words[0].start, words[-1].end)
+            return Target(span, " ".join(one.word for one in words)), position
+        within = token.key not in _STOPS or (position > index and token.key in {"in", "of"})
+        if not token.word[0].isalpha() or token.key in _PRONOUNS or not within:
+            return None
+    return None
 
 
-def _mode(tokens: Sequence[Token], index: int) -> Mode:
-    """Return the mode: "to call them terrorists" speaks of a label and does not put it on them."""
-    return "questioned" if index > 1 and tokens[index - 2].key == "to" else "applied"
+def _is_plural_label(token: Token) -> bool:
+    lemma = _words().nouns.get(token.key)
+    return lemma is not None and lemma != token.key
 
 
-def _said_of(
-    tokens: Sequence[Token], index: int, target: Target, *, is_accusation: bool
-) -> Iterator[_Link]:
-    if is_accusation:
-        if tokens[index].key == "of":
-            yield from _deed(tokens, index + 1, target)
-        return
-    if tokens[index].key == "as":
+def _named_as(tokens: Sequence[Token], index: int) -> Iterator[_Label]:
+    """Yield the labels after "called X": perhaps "as", an article, "a band of", and marks."""
+    while index < len(tokens) and (tokens[index].key == "as" or tokens[index].word in _MARKS):
         index += 1
-    if index < len(tokens) and tokens[index].key in {"a", "an", "the"}:
-        yield from _phrase_of(tokens, index + 1, target, "naming")
+    has_article = index < len(tokens) and tokens[index].key in {"a", "an", "the"}
+    index += has_article
+    if index + 1 < len(tokens) and tokens[index].key in _BANDS and tokens[index + 1].key == "of":
+        index += 2
+    phrase = _noun_phrase(tokens, index)
+    for position, token in enumerate(phrase):
+        label = _label(token)
+        if label is not None and not (position and token.word[0].isupper()):
+            yield label
+
+
+def _caller(tokens: Sequence[Token], index: int, mentions: _Mentions) -> tuple[str | None, Mode]:
+    """Return who does the calling, None for this text, and how: "to call them …" only speaks of it.
+
+    A subject that is no name is not known; "I" and "we" are this text.
+    """
+    subject = index - 1
+    while subject >= 0 and tokens[subject].key in _HAVE | _ADVERBS | _WHEN | {"is", "are", "was"}:
+        subject -= 1
+    if subject < 0 or tokens[subject].key in {"i", "we"}:
+        return None, "applied"
+    if tokens[subject].key == "to":
+        return None, "questioned"
+    named = mentions.at(tokens[subject].start)
+    return (named.name if named is not None else "unknown"), "applied"
 
 
 def _deed(tokens: Sequence[Token], index: int, target: Target) -> Iterator[_Link]:
@@ -513,11 +610,16 @@ def _in_a_place(tokens: Sequence[Token], index: int, mentions: _Mentions) -> Ite
         token = tokens[position]
         if token.key in {"in", "across"}:
             place = mentions.place_at(tokens[position + 1].start)
-            if place is not None and _labels_people(tokens[index:position]):
+            if place is not None and position == index + 1 and label.lemma in _RULERS:
+                yield _Link(label, place, "in a place")
+            elif place is not None and _labels_people(tokens[index:position]):
                 yield _Link(label, _those_in(tokens[index + 1 : position + 1], place), "in a place")
             return
         if not token.word[0].isalpha() or token.key in _STOPS:
             return
+
+
+_RULERS = frozenset("regime junta dictatorship clique tyranny dictator oligarchy".split())
 
 
 def _labels_people(words: Sequence[Token]) -> bool:
