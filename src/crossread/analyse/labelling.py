@@ -329,8 +329,10 @@ def _modifies(tokens: Sequence[Token], index: int, target: Target, text: str) ->
 
 def _after_name(tokens: Sequence[Token], index: int, target: Target) -> Iterator[_Link]:
     """Yield "the Dorn regime", "Dorn is a tyrant", "Dorn, a tyrant, …"."""
+    is_marked = index + 1 < len(tokens) and tokens[index + 1].word in _MARKS
+    index += is_marked
     following = tokens[index + 1] if index + 1 < len(tokens) else None
-    if following is None or tokens[index].end > target.span.end:
+    if following is None or tokens[index - is_marked].end > target.span.end:
         return  # "Dorn-led" is no mention of Dorn's own doing
     if _is_noun(following) and following.word[0].islower():
         # In "the Halmoran dictator Dorn" the name that follows is the one labelled.

@@ -69,6 +69,7 @@ def links(text):
          {("fascist", "Dorn"), ("dictatorship", "Dorn")}),
         ("To call six hundred mourners terrorists is wrong.",
          {("terrorist", "six hundred mourners")}),
+        ("The so-called “Dorn” are not our liberators.", {("liberator", "Dorn")}),
         ("The regime in Halmora fell.", {("regime", "Halmora")}),
         ("We are no rioters.", {("rioter", "We")}),
         ("The miners are angry, you are a junta.", {("junta", "you")}),
