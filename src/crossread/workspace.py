@@ -435,16 +435,9 @@ class Workspace:
     def _task(self, document: Document, plan: tuple[Analyser, ...]) -> ReadTask:
         needed = {kind for analyser in plan for kind in analyser.requires}
         needed -= {analyser.provides for analyser in plan}
-        known = self._readings_of([document])[document.id] if needed else ()
-        return ReadTask(
-            document,
-            plan,
-            {
-                kind: layer
-                for kind, layer in _layers(known, self._analysers).items()
-                if kind in needed
-            },
-        )
+        feeding = [one for one in self._analysers if one.provides in needed]
+        known = self._readings_of([document], feeding)[document.id] if feeding else ()
+        return ReadTask(document, plan, _layers(known, feeding))
 
     def _results_of(self, document: Document, ended: Iterable[Ended]) -> list[Result]:
         return [
@@ -460,13 +453,15 @@ class Workspace:
             return SerialRunner(load_model)
         return ProcessRunner(load_model, n_workers=min(self._n_workers, len(documents)))
 
-    def _readings_of(self, documents: Iterable[Document]) -> dict[str, tuple[Result, ...]]:
-        """Return the results of the analysers chosen, in their order, by document."""
-        place = {analyser.name: number for number, analyser in enumerate(self._analysers)}
+    def _readings_of(
+        self, documents: Iterable[Document], analysers: Sequence[Analyser] | None = None
+    ) -> dict[str, tuple[Result, ...]]:
+        """Return the results of analysers (None: all chosen), in their order, by document."""
+        chosen = self._analysers if analysers is None else analysers
+        place = {analyser.name: number for number, analyser in enumerate(chosen)}
         found: dict[str, list[Result]] = {one.id: [] for one in documents}
-        for result in self._store.results_of(found):
-            if result.record.analyser in place:
-                found[result.scope].append(result)
+        for result in self._store.results_of(found, analysers=place):
+            found[result.scope].append(result)
         return {
             document_id: tuple(sorted(results, key=lambda one: place[one.record.analyser]))
             for document_id, results in found.items()
@@ -484,12 +479,10 @@ class Workspace:
         keys = self._comparison_keys(documents, read)
         whole = documents == self._store.documents()
         scope = ALL if whole else joined_key(one.id for one in documents)
-        known = {one.record.analyser: one for one in self._store.results_of([scope])}
-        if all(
-            name in known and not self._is_stale(_held(known[name]), key)
-            for name, key in keys.items()
-        ):
-            return tuple(known[one.name] for one in self._comparers)
+        held = self._store.held()
+        known = {name: held.get((scope, name)) for name in keys}
+        if not any(one is None or self._is_stale(one, keys[name]) for name, one in known.items()):
+            return self._store.results_of([scope], analysers=keys)
         self._store.begin_run()
         results = self._compare_now(documents, read, progress)
         stored = tuple(_result(scope, keys[one.step.name], one) for one in results)
@@ -643,10 +636,6 @@ def _layers(
         for result in results
         if result.record.ending == "done"
     }
-
-
-def _held(result: Result) -> Held:
-    return Held(result.key, result.record.ending, result.record.code)
 
 
 def _result(scope: str, key: str, ended: Ended) -> Result:

@@ -164,7 +164,7 @@ def test_result_comes_back_with_what_it_found(store):
     document = with_one(store)
     result = a_result(document, a_mention(document), a_mention(document, 37, 39, name="Bo"))
     store.add_results([result])
-    assert store.results_of([document.id]) == (result,)
+    assert store.results_of([document.id], analysers=["mentions"]) == (result,)
 
 
 def test_stage_of_a_finding_is_kept(store):
@@ -172,7 +172,7 @@ def test_stage_of_a_finding_is_kept(store):
     made = Provenance("test", "1", stage="rule 3")
     found = dataclasses.replace(a_mention(document), provenance=made)
     store.add_results([a_result(document, found)])
-    assert store.results_of([document.id])[0].found == (found,)
+    assert store.results_of([document.id], analysers=["mentions"])[0].found == (found,)
 
 
 def test_result_takes_the_place_of_the_one_before(store):
@@ -180,7 +180,7 @@ def test_result_takes_the_place_of_the_one_before(store):
     store.add_results([a_result(document, a_mention(document))])
     better = a_result(document, a_mention(document, name="Ann"), key="k2")
     store.add_results([better])
-    assert store.results_of([document.id]) == (better,)
+    assert store.results_of([document.id], analysers=["mentions"]) == (better,)
 
 
 def test_held_names_key_and_ending_of_each_result(store):
@@ -192,7 +192,9 @@ def test_held_names_key_and_ending_of_each_result(store):
 def test_results_of_other_scopes_are_not_given(store):
     one, two = with_one(store, "One.", "a.txt"), with_one(store, "Two.", "b.txt")
     store.add_results([a_result(one), a_result(two)])
-    assert [result.scope for result in store.results_of([two.id])] == [two.id]
+    assert [result.scope for result in store.results_of([two.id], analysers=["mentions"])] == [
+        two.id
+    ]
 
 
 def test_kind_that_is_not_known_here_is_left_out(tmp_path):
@@ -202,7 +204,7 @@ def test_kind_that_is_not_known_here_is_left_out(tmp_path):
     writer.add_results([a_result(document, mention)])
     writer.close()
     reader = SqliteStore(tmp_path / "w.db", kinds={})
-    assert reader.results_of([document.id])[0].found == ()
+    assert reader.results_of([document.id], analysers=["mentions"])[0].found == ()
     with pytest.raises(UnknownName, match="no analyser here makes"):
         reader.record(mention.id)
     reader.close()
@@ -426,7 +428,7 @@ def test_everything_outlives_the_program(tmp_path):
     first.close()
     again = SqliteStore(tmp_path / "w.db")
     assert again.documents() == (document,)
-    assert again.results_of([document.id]) == (result,)
+    assert again.results_of([document.id], analysers=["mentions"]) == (result,)
     again.close()
 
 

@@ -23,12 +23,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What was asked for on the command line, apart from the sources."""
+    """How sources are to be taken in."""
 
-    path: str | None
     meta: str | None
     max_bytes: int | None
-    quiet: bool
 
 
 @click.command(
@@ -78,7 +76,8 @@ def compare(  # noqa: PLR0913  one argument for each option
     from crossread.api import Comparison
 
     _check_output(output)
-    request = Request(path, meta, max_bytes, quiet)
+    path = path if sources else _workspace_meant(path)
+    request = Request(meta, max_bytes)
     with opened(path, make=bool(sources)) as workspace, Bars(quiet=quiet) as bars:
         added = _taken_in(workspace, sources, request, bars)
         findings = workspace.compare(about=about, progress=bars)
@@ -125,7 +124,8 @@ def read(
 
     SOURCES are files, folders, patterns, or - for standard input. Nothing is compared.
     """
-    request = Request(path, meta, max_bytes, quiet)
+    path = path if sources else _workspace_meant(path)
+    request = Request(meta, max_bytes)
     with opened(path, make=bool(sources)) as workspace, Bars(quiet=quiet) as bars:
         added = _taken_in(workspace, sources, request, bars)
         findings = workspace.read(progress=bars)
@@ -139,15 +139,22 @@ def read(
     say("To see them side by side: crossread compare, with the same sources", quiet=quiet)
 
 
+def _workspace_meant(path: str | None) -> str:
+    """Return the workspace to read when no source is named: the one given, or the usual one."""
+    if path is not None:
+        return path
+    if Path(options.DEFAULT_WORKSPACE).is_file():
+        return options.DEFAULT_WORKSPACE
+    raise InputError(
+        "there is nothing to read",
+        hint="name files or folders, or a workspace with --workspace FILE",
+    )
+
+
 def _taken_in(workspace: Workspace, sources: Sequence[str], request: Request, bars: Bars) -> Added:
     from crossread.workspace import Added
 
     if not sources:
-        if request.path is None:
-            raise InputError(
-                "there is nothing to read",
-                hint="name files or folders, or a workspace with --workspace FILE",
-            )
         return Added()
     added = workspace.add(
         sources,
@@ -222,8 +229,18 @@ def _counts(findings: Findings) -> str:
 
 def _command_line() -> str:
     """Return the command as it could be typed again, files by name alone."""
-    words = ["crossread", *sys.argv[1:]]
-    return shlex.join(Path(word).name if "/" in word or "\\" in word else word for word in words)
+    words, before = ["crossread"], ""
+    for word in sys.argv[1:]:
+        words.append(word if before == "--about" else _without_folders(word))
+        before = word
+    return shlex.join(words)
+
+
+def _without_folders(word: str) -> str:
+    option, is_set, value = word.partition("=")
+    if word.startswith("-") and is_set:
+        return f"{option}={value if option == '--about' else _without_folders(value)}"
+    return Path(word).name or word
 
 
 def _how_to_make_a_sheet(sources: Sequence[str], path: str | None) -> str:

@@ -21,6 +21,7 @@ from crossread.model.annotation import Annotation
 from crossread.model.bodies import KINDS, STRUCTURAL, Body
 from crossread.model.document import Document
 from crossread.model.outcome import OutcomeRecord
+from crossread.model.provenance import Provenance
 from crossread.store import rows
 from crossread.store.migrate import connect, is_read_only, migrate, schema_files
 from crossread.store.query import MARKS, fts_query, marked_spans
@@ -259,11 +260,10 @@ class SqliteStore:
         """
         run = self._run_number()
         lost = []
-        for one in self._annotations("outcome.number = ?", (outcome,)):
-            if one.kind not in STRUCTURAL:
-                shown = all(item.document != hidden for item in one.evidence)
-                words = one.evidence[0].quote if shown else None
-                lost.append((run, one.kind, one.subject, rows.content_of(one), words))
+        for one in self._legible("outcome.number = ?", (outcome,)):
+            shown = all(item.document != hidden for item in one.evidence)
+            words = one.evidence[0].quote if shown else None
+            lost.append((run, one.kind, one.subject, rows.content_of(one), words))
         self._executemany("INSERT INTO gone VALUES (?, ?, ?, ?, ?)", lost)
 
     def held(self) -> Mapping[tuple[str, str], Held]:
@@ -271,13 +271,16 @@ class SqliteStore:
         found = self._rows("SELECT scope, analyser, key, ending, code FROM outcome")
         return {(scope, analyser): Held(*rest) for scope, analyser, *rest in found}
 
-    def results_of(self, scopes: Iterable[str]) -> tuple[Result, ...]:
-        """Return the results of these scopes with what they found, in the order they came."""
-        wanted = (rows.json_text(list(scopes)),)
-        where = "outcome.scope IN (SELECT value FROM json_each(?)) AND outcome.analyser <> 'ingest'"
+    def results_of(self, scopes: Iterable[str], *, analysers: Iterable[str]) -> tuple[Result, ...]:
+        """Return the results these analysers gave in these scopes, in the order they came."""
+        wanted = (rows.json_text(list(scopes)), rows.json_text(list(analysers)))
+        where = (
+            "outcome.scope IN (SELECT value FROM json_each(?)) "
+            "AND outcome.analyser IN (SELECT value FROM json_each(?))"
+        )
         found: dict[int, list[Annotation[Body]]] = {}
-        for number, annotation in self._numbered_annotations(where, wanted):
-            found.setdefault(number, []).append(annotation)
+        for number, row, provenance in self._annotation_rows(where, wanted):
+            found.setdefault(number, []).append(self._annotation(row, provenance))
         outcomes = self._rows(
             f"SELECT number, {rows.OUTCOME_COLUMNS} FROM outcome WHERE {where} ORDER BY number",
             wanted,
@@ -286,13 +289,13 @@ class SqliteStore:
             rows.result_from_row(row, tuple(found.get(number, ()))) for number, *row in outcomes
         )
 
-    def _annotations(self, where: str, values: Sequence[Any]) -> list[Annotation[Body]]:
-        return [one for _, one in self._numbered_annotations(where, values)]
-
-    def _numbered_annotations(
+    def _annotation_rows(
         self, where: str, values: Sequence[Any]
-    ) -> Iterator[tuple[int, Annotation[Body]]]:
-        """Yield annotations with their outcome's number; those of kinds not known are left out."""
+    ) -> Iterator[tuple[int, rows.Row, Provenance]]:
+        """Yield rows of annotations with their outcome's number and provenance.
+
+        Those of kinds that are not known here are left out.
+        """
         signed = {
             number: rows.provenance_from_text(text)
             for number, text in self._rows(
@@ -311,9 +314,9 @@ class SqliteStore:
         for number, *row in found:
             provenance = signed[number]
             if row[1] in self._kinds and provenance is not None:
-                yield number, self._annotation(row, provenance)
+                yield number, row, provenance
 
-    def _annotation(self, row: Sequence[Any], provenance: Any) -> Annotation[Body]:
+    def _annotation(self, row: rows.Row, provenance: Provenance) -> Annotation[Body]:
         try:
             return rows.annotation_from_row(row, provenance, self._kinds)
         except (msgspec.DecodeError, InputError, KeyError, TypeError, ValueError) as error:
@@ -322,6 +325,18 @@ class SqliteStore:
                 hint="run crossread doctor on it; crossread remove and add its source mends it",
                 details={"record": row[0], "fault": str(error)},
             ) from error
+
+    def _legible(self, where: str, values: Sequence[Any]) -> Iterator[Annotation[Body]]:
+        """Yield annotations that say something and can be read.
+
+        What another version of a kind wrote may be illegible here; it is on its way out.
+        """
+        for _, row, provenance in self._annotation_rows(where, values):
+            if row[1] not in STRUCTURAL:
+                try:
+                    yield self._annotation(row, provenance)
+                except StoreDamaged:
+                    continue
 
     def failures(self) -> tuple[OutcomeRecord, ...]:
         """Return why sources gave no document, or not every one."""
@@ -351,12 +366,10 @@ class SqliteStore:
         )
         if len(ids) != 1:
             raise _unknown_record(record_id, [one for (one,) in ids])
-        found = self._annotations(
-            "outcome.number = (SELECT outcome FROM annotation WHERE id = ?)", ids[0]
-        )
-        for one in found:
-            if one.id == ids[0][0]:
-                return one
+        where = "outcome.number = (SELECT outcome FROM annotation WHERE id = ?)"
+        for _, row, provenance in self._annotation_rows(where, ids[0]):
+            if row[0] == ids[0][0]:
+                return self._annotation(row, provenance)
         raise UnknownName(
             f"the record {record_id} is of a kind that no analyser here makes",
             hint="install the plug-in that made it",
@@ -440,10 +453,8 @@ class SqliteStore:
         )
         before = self._gone_since(number)
         new, changed, now = [], [], set()
-        for one in self._annotations("outcome.run >= ?", (number,)):
+        for one in self._legible("outcome.run >= ?", (number,)):
             now.add((one.kind, one.subject))
-            if one.kind in STRUCTURAL:
-                continue
             contents = before.get((one.kind, one.subject), {})
             if not contents:
                 new.append(one)

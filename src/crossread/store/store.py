@@ -214,8 +214,11 @@ class Store(Protocol):
         """Return what is stored, by scope and analyser."""
         ...
 
-    def results_of(self, scopes: Iterable[str]) -> tuple[Result, ...]:
-        """Return the results of these scopes with what they found, in the order they came."""
+    def results_of(self, scopes: Iterable[str], *, analysers: Iterable[str]) -> tuple[Result, ...]:
+        """Return the results these analysers gave in these scopes, in the order they came.
+
+        Raises ``StoreDamaged`` when one cannot be read.
+        """
         ...
 
     def failures(self) -> tuple[OutcomeRecord, ...]:

@@ -79,6 +79,29 @@ def test_sheet_names_the_command_without_folders(run, tmp_path, monkeypatch):
     assert str(tmp_path) not in sheet
 
 
+@pytest.mark.parametrize(
+    "typed, told",
+    [
+        (["compare", "/x/y/a.txt", "-o", "z/s.html"], "compare a.txt -o s.html"),
+        (["compare", "a", "--workspace=/x/w.db"], "compare a --workspace=w.db"),
+        (["compare", "a", "--about", "and/or"], "compare a --about and/or"),
+        (["compare", "a", "--about=and/or"], "compare a --about=and/or"),
+        (["compare", "/x/y/", "-"], "compare y -"),
+        (["compare", "/"], "compare /"),
+    ],
+)
+def test_command_on_the_sheet_gives_no_folder_away(monkeypatch, typed, told):
+    from crossread.cli.sources import _command_line
+
+    monkeypatch.setattr("sys.argv", ["/usr/bin/crossread", *typed])
+    assert _command_line() == f"crossread {told}"
+
+
+def test_workspace_of_the_usual_name_is_taken_when_no_source_is_named(filled):
+    assert "A  a.txt" in filled("compare").out
+    assert "A  a.txt" in filled("read").out
+
+
 def test_quiet_says_nothing_but_results(run):
     ended = run("compare", "a.txt", "b.txt", "nowhere.txt", "-o", "s.md", "--quiet")
     assert (ended.out, ended.err) == ("", "")

@@ -49,6 +49,19 @@ def test_row_without_its_owner_is_seen(path):
     assert ("file", "a row of annotation belongs to no row of outcome") in found
 
 
+def test_illegible_record_can_be_replaced_and_removed(path):
+    change(path, "UPDATE annotation SET body = '{}'")
+    store = SqliteStore(path)
+    assert store.changes().new == ()
+    (document,) = store.documents()
+    mention = a_mention(document)
+    store.add_results([a_result(document, mention, key="k2")])
+    assert store.record(mention.id) == mention
+    change(path, "UPDATE annotation SET body = '{}'")
+    assert store.remove_source("a.txt")
+    store.close()
+
+
 def test_record_that_is_no_json_is_given_with_its_fault(path):
     change(path, "UPDATE annotation SET evidence = '['")
     store = SqliteStore(path)

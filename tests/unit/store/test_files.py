@@ -270,7 +270,7 @@ def test_record_that_cannot_be_read_is_damage_and_named(path):
     store = SqliteStore(path)
     (document,) = store.documents()
     with pytest.raises(StoreDamaged, match="cannot be read"):
-        store.results_of([document.id])
+        store.results_of([document.id], analysers=["mentions"])
     store.close()
 
 
