@@ -70,6 +70,8 @@ def _english() -> Calls:
         r"come\s+to\s+(?!think\b|power\b|terms\b)",
         _end(_any_of(_words("task en"))),
     ]
+    sequel = _any_of(verbs | set(_words("sequel verbs en")))
+    further = _end(_any_of(set(_words("objects en")) | set(_words("sequel objects en"))))
     public = _any_of(_words("public en"))
     inside = [
         rf"{public}(?:\s+who\s[^,.;]{{1,60}})?\s+are\s+(?:asked|urged|invited|encouraged|called\s+(?:up)?on)\s+to",
@@ -81,7 +83,7 @@ def _english() -> Calls:
     return Calls(
         re.compile("|".join(choices), re.IGNORECASE),
         re.compile(rf"(?<!\w)(?:{'|'.join(inside)})", re.IGNORECASE),
-        re.compile(rf"(?:{_any_of(verbs)})(?=\s+(?:{_end(objects)}))", re.IGNORECASE),
+        re.compile(rf"{sequel}(?=\s+{further})", re.IGNORECASE),
         re.compile(rf"(?<!\w){_end(_any_of(_words('speech en')))}", re.IGNORECASE),
         re.compile(rf"(?<!\w){_end(_any_of(_words('subordinate en')))}", re.IGNORECASE),
         re.compile(
@@ -251,13 +253,20 @@ def _places(reading: Reading) -> Iterator[Place]:
         yield Place(span.start, span.end, body.paragraph, item)
 
 
+def _in_a_row(last: Place, place: Place) -> bool:
+    """Whether two sentences are of one paragraph, or items of one list."""
+    if last.paragraph == place.paragraph:
+        return True
+    return last.item and place.item and last.paragraph + 1 == place.paragraph
+
+
 def find_appeals(reading: Reading) -> Iterator[Finding[Appeal]]:
     """Find the sentences that call on the reader to act, in the order of the text."""
     text = reading.text
     judge = Judge(text, calls_of(reading.document.language), tuple(_quoted_spans(text)))
     last: Place | None = None
     for place in _places(reading):
-        follows = last is not None and last.paragraph == place.paragraph
+        follows = last is not None and _in_a_row(last, place)
         score = judge.score(place, follows=follows)
         last = place if score is not None else None
         if score is not None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from crossread.analyse.mention.chains import LINKS, PLACE_OF, Chainer, glue, is_article_name
 from crossread.analyse.mention.lexicon import Kind, Known, Lexicon, lexicon
 from crossread.analyse.mention.lines import SURE_TITLES, Line, Usage, lines_of, usage_of
-from crossread.analyse.mention.words import SMALL, Word
+from crossread.analyse.mention.words import SMALL
 from crossread.text.names import Gender, gender_of, is_common, is_first_name
 
 LONGEST_PERSON = 5
@@ -206,7 +206,14 @@ class Dissector:
             len(words) < 2 or self._known(first, first + 1)
         ):
             return False
+        if len(words) == 1 and not self.usage.lower[last.lower()]:
+            return not (is_plainly_formed(last) or self._names_an_office(last))
         return any(self._can_be_surname(one) for one in words)
+
+    def _names_an_office(self, word: str) -> bool:
+        has = self.lexicon.has
+        tails = ("title parts", "organisation tails", "place tails", "thing tails", "not names")
+        return any(has(section, word) for section in tails) or word.islower()
 
     def _can_be_surname(self, word: str) -> bool:
         if is_first_name(word) or self.lexicon.has("surnames", word):
@@ -416,7 +423,7 @@ class Dissector:
             yield self._plural_surname(at)
         elif text.isupper() and text.replace(".", "").isalpha():
             yield from self._acronym(at)
-        elif self._is_ordinary(word):
+        elif self._is_ordinary(at):
             yield from self._doubtful(at)
         else:
             yield self._by_context(at)
@@ -442,15 +449,22 @@ class Dissector:
         if paper or not self.usage.lower[word.text.lower()]:
             yield replace(self._make(at, at + 1, None, 0.3), doubtful=True)
 
-    def _is_ordinary(self, word: Word) -> bool:
+    def _is_ordinary(self, at: int) -> bool:
         """Whether a single word is likely no name, as far as its spelling and use tell."""
+        word = self.line.words[at]
         text = word.text
         if is_common(text) or self.usage.is_plain(text) or is_plainly_formed(text):
             return True
         has = self.lexicon.has
         if has("organisation heads", text) or has("titles", text):
             return True
-        return word.weak and not self.usage.capital[text] and not is_first_name(text)
+        if not word.weak or self.usage.capital[text] or is_first_name(text):
+            return False
+        return text[-1] == "s" or not self._speaks(at)
+
+    def _speaks(self, at: int) -> bool:
+        words = self.line.words
+        return at + 1 < len(words) and words[at + 1].text in _SAYS
 
     def _by_context(self, at: int) -> Name:
         """Return a single name with the kind that the words beside it tell."""
@@ -523,6 +537,7 @@ class Dissector:
         )
 
 
+_SAYS = frozenset("said says told tells added wrote writes argued argues asked replied".split())
 _BY_NOUN: tuple[tuple[str, Kind], ...] = (
     ("vessels", "MISC"),
     ("bodies", "ORG"),
@@ -533,8 +548,8 @@ _BEFORE_PEOPLES = frozenset(
     "a an first every each no many most some other young old another any few several".split()
 )
 _RULERS = frozenset(
-    """minister premier government parliament capital army navy ambassador constitution
-    economy chancellor mayor governor population border borders""".split()
+    """minister ministry embassy premier government parliament capital army navy ambassador
+    constitution economy chancellor mayor governor population border borders""".split()
 )
 _RULED = _RULERS | frozenset(
     """city town village port island people peoples state republic kingdom south north east west

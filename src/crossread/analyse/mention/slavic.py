@@ -75,6 +75,7 @@ class Forms:
     first_names: Mapping[str, Gender | None]
     lists: Mapping[str, frozenset[str]]
     titles: tuple[str, ...]
+    bodies: tuple[str, ...]
 
     def is_first_name(self, word: str) -> bool:
         """Whether ``word`` is a form of a known first name."""
@@ -98,7 +99,7 @@ def forms(language: str) -> Forms:
     first = {stem(name): gender for name, gender in first_names().items() if _is_cyrillic(name)}
     sets = {name: frozenset(entries) for name, entries in lists.items()}
     longest = max(map(len, known))
-    return Forms(known, longest, first, sets, tuple(lists["titles"]))
+    return Forms(known, longest, first, sets, tuple(lists["titles"]), tuple(lists["bodies"]))
 
 
 def _is_cyrillic(name: str) -> bool:
@@ -139,6 +140,11 @@ class Reader:
         """Yield the names of the line, in order."""
         at = 0
         while at < len(self.line.words):
+            quoted = self._quoted_body(at)
+            if quoted is not None:
+                yield quoted[0]
+                at = quoted[1]
+                continue
             if not self.line.words[at].capital:
                 at += 1
                 continue
@@ -155,6 +161,18 @@ class Reader:
                 if self.line.words[at].start >= found_here[-1].end:
                     break
                 at += 1
+
+    def _quoted_body(self, at: int) -> tuple[Name, int] | None:
+        """Return the name in marks behind *газета* and its like, and where it ends."""
+        words = self.line.words
+        if at < 1 or words[at].text not in _CLOSED_BY:
+            return None
+        if not words[at - 1].text.lower().startswith(self.forms.bodies):
+            return None
+        end = self._after_marks(at)
+        if end - at < 3 or not words[at + 1].capital:
+            return None
+        return self._make(at + 1, end - 1, "ORG", 0.9), end
 
     def run_end(self, at: int) -> int:
         """Return the end of the run of capitals that opens at ``at``."""
@@ -196,7 +214,20 @@ class Reader:
             return False
         if any(not joined(self.text, left, right) for left, right in pairwise(part)):
             return False
+        if len(part) == 1 and self._is_adjective_of_place(part[0]):
+            return False
         return not (part[0].weak and len(part) == 1 and self._is_plain(part[0].text))
+
+    def _is_adjective_of_place(self, word: Word) -> bool:
+        """Whether a word such as *Луганській* stands before a noun."""
+        if not _ADJECTIVE.search(word.text):
+            return False
+        following = _NEXT_WORD.match(self.text, word.end)
+        if following is None:
+            return False
+        if following[1].startswith(_DISTRICTS):
+            return True
+        return word.text.endswith(_SURE_ADJECTIVES)
 
     def _is_plain(self, word: str) -> bool:
         low = word.lower()
@@ -255,12 +286,16 @@ class Reader:
         if end - first > 1:
             return False
         if _ADJECTIVE.search(word) and self._before_small(end):
-            return True
+            return not self._before_district(end)
         if len(word) < 2 or word in self.forms.lists["not names"] or word[-1] == ".":
             return True
         return (
             word.lower() in self.forms.lists["days"] or word.lower() in self.forms.lists["skipped"]
         )
+
+    def _before_district(self, end: int) -> bool:
+        words = self.line.words
+        return end < len(words) and words[end].text.startswith(_DISTRICTS)
 
     def _before_small(self, end: int) -> bool:
         words = self.line.words
@@ -273,6 +308,8 @@ class Reader:
         words = [one.text for one in self.line.words[first:end]]
         if words[0] in self.forms.lists["heads"]:
             return self._body(first, end)
+        if self._before_district(end) and _ADJECTIVE.search(words[-1]):
+            return self._make(first, end + 1, "LOC", 0.9)
         kind, score = self._kind(first, end, words)
         return self._make(first, end, kind, score)
 
@@ -326,19 +363,28 @@ class Reader:
 
     def _kind_of_one(self, at: int) -> tuple[Kind | None, float]:
         word = self.line.words[at].text
+        if word.isascii() and not word.isupper():
+            return None, 0.4
         if word.isupper():
             return ("ORG", 0.65) if len(word) <= 6 and not self.line.shout else (None, 0.3)
         if self._after_place_word(at):
             return "LOC", 0.75
-        if self._after_title(at) or self._beside_speech(at, at + 1):
-            return "PER", 0.85
         if self.forms.is_first_name(word):
             return "PER", 0.7
+        if self._beside_speech(at, at + 1):
+            return "PER", 0.85
+        if self._after_title(at):
+            return (None, 0.4) if self._is_ruled(at) else ("PER", 0.85)
         return ("PER", 0.65) if _SURNAME.search(word) and len(word) > 5 else (None, 0.4)
 
     def _after_title(self, at: int) -> bool:
         before = self.line.words[at - 1].text if at else ""
         return self._is_title(before)
+
+    def _is_ruled(self, at: int) -> bool:
+        """Whether a genitive behind a title in the nominative is what its holder heads."""
+        title, word = self.line.words[at - 1].text, self.line.words[at].text
+        return title[-1] not in _VOWELS and word[-1] in _VOWELS.replace("о", "")
 
     def _after_place_word(self, at: int) -> bool:
         before = self.line.words[at - 1].text.lower() if at else ""
@@ -358,6 +404,10 @@ class Reader:
         return Name(text, words[0].start, words[-1].end, kind, score, None, gender)
 
 
+_DISTRICTS = ("област", "район", "громад", "округ", "губерн", "провінц", "провинц", "край", "краю")
+_SURE_ADJECTIVES = ("ий", "ого", "ому", "ої", "ой", "ій", "ими", "их", "ие", "ая", "ую", "ое")
+_NEXT_WORD = re.compile(r"\s([а-яіїєґ’'-]+)")
+_VOWELS = "аеєиіїоуюяыэё"
 _CLOSED_BY = {"«": "»", "„": "“”", "“": "”", '"': '"'}
 _ADJECTIVE = re.compile(
     r"(?:ськ|цьк|ск|цк)(?:ий|ого|ому|им|ым|а|ая|ой|ою|ої|ій|у|ую|ое|і|ие|их|ими)$"
@@ -488,7 +538,7 @@ def _nominative(spelled: Counter[str]) -> str:
     """Choose the form that is most likely the nominative among the fullest."""
     longest = max(one.count(" ") for one in spelled)
     fullest = [one for one in spelled if one.count(" ") == longest]
-    known = [one for one in fullest if _first_is_nominative(one)]
+    known = [one for one in fullest if is_first_name(one.split()[0])]
     return min(known or fullest, key=lambda one: (_obliqueness(one), -spelled[one], len(one), one))
 
 
@@ -503,7 +553,3 @@ def _obliqueness(name: str) -> int:
     if low[-1] in "іиуюїєеы":
         return 2
     return 1 if low[-1] in "ая" else 0
-
-
-def _first_is_nominative(name: str) -> bool:
-    return is_first_name(name.split()[0])
