@@ -188,6 +188,8 @@ def _tell_troubles(added: Added, findings: Findings, *, quiet: bool, shown: bool
             say(f"  {failure.hint}", quiet=quiet)
     for name in added.unmatched:
         say(f"the table of metadata speaks of {name}, which is none of the sources", quiet=quiet)
+    if len(findings.documents) == 1 and any(one.comparison for one in findings.outcomes):
+        say("there is one source: it is compared with itself alone", quiet=quiet)
     languages = sorted({one.language for one in findings.documents if one.language})
     if len(languages) > 1:
         say(

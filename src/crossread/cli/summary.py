@@ -67,7 +67,10 @@ def render_reading(findings: Findings) -> str:
         quoted = [one for one in findings.of(Quotation) if one.evidence[0].document == document.id]
         for one in quoted[:TOP_OTHERS]:
             lines += _wrapped(f"{_speaker_of(one)}: {_quoted(one.quotes('content'))}", "   ")
-        lines += _more(len(quoted) - TOP_OTHERS, "quotation")
+        if len(quoted) > TOP_OTHERS:
+            lines.append(
+                f"   and {_counted(len(quoted) - TOP_OTHERS, 'more quotation')}; see --json"
+            )
         lines.append("")
     return "\n".join(lines).rstrip()
 

@@ -255,3 +255,15 @@ def test_doctor_names_what_does_not_hold(filled, tmp_path):
     assert {line["kind"] for line in lines[:-1]} == {"fault"}
     assert lines[-1]["error"]["code"] == "store.damaged"
     assert "holds other words" in ended.err
+
+
+def test_one_source_is_compared_with_itself_and_that_is_said(run):
+    assert "compared with itself alone" in run("compare", "a.txt", "-o", "s.md").err
+
+
+def test_name_in_the_table_that_fits_nothing_is_said(run, tmp_path):
+    (tmp_path / "meta.csv").write_text("source,outlet\nz.txt,Zed\n")
+    told = run("compare", "a.txt", "nowhere.txt", "--meta", "meta.csv", "-o", "s.md").err
+    assert "z.txt, which is none of the sources" in told
+    assert "not read: nowhere.txt is not there" in told
+    assert "  check the spelling" in told

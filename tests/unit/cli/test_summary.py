@@ -211,3 +211,13 @@ def test_words_stand_in_one_pair_of_marks(words, marked):
 
 def test_long_words_are_cut_with_our_sign():
     assert summary._cut("word " * 100).endswith(" [ … ]")
+
+
+def test_reading_shows_a_few_quotations_and_counts_the_others():
+    text = " ".join(f"“Gate {number},” said Ann." for number in range(9))
+    document = a_document(text)
+    quoted = [
+        sealed(Quotation((Pin(document.id, Span(start, start + 6)),), "direct"), document)
+        for start in (match.start() + 1 for match in re.finditer("“", text))
+    ]
+    assert "and 4 more quotations; see --json" in render_reading(Findings((document,), (*quoted,)))

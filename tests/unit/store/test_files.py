@@ -401,3 +401,14 @@ def test_transaction_that_sqlite_undid_itself_is_left_at_that(path):
 def test_migration_that_sqlite_undid_itself_is_left_at_that(path):
     with pytest.raises(StoreError):
         SqliteStore(path, schema=["ROLLBACK;\nSELECT nothing;\n"])
+
+
+@pytest.mark.skipif(not os.path.isdir("/dev/fd"), reason="files that are open cannot be counted")
+def test_fifty_workspaces_leave_nothing_open(path):
+    SqliteStore(path).close()
+    before = len(os.listdir("/dev/fd"))
+    for number in range(50):
+        store = SqliteStore(path)
+        with_one(store, f"Text {number}.", f"{number}.txt")
+        store.close()
+    assert len(os.listdir("/dev/fd")) == before
