@@ -284,9 +284,14 @@ def tally(
                 print("wrong ", [_words(pin, edited) for pin in pins])
         result.found[edited.kind] += is_found
         if show and not is_found:
-            before = edited.place_before.of(edited.before.text)
-            print("missed", edited.kind, "|", before, "|", edited.place_after.of(edited.after.text))
+            print("missed", edited.kind, "|", _around(edited.place_after, edited.after))
     return result
+
+
+def _around(span: Span, document: Document) -> str:
+    text = document.text
+    before, after = text[max(0, span.start - 90) : span.start], text[span.end : span.end + 90]
+    return " ".join(f"{before}[{span.of(text)}]{after}".split())
 
 
 def _words(pin: Pin, edited: Edited) -> str:

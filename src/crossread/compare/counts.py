@@ -77,6 +77,12 @@ class Count:
         return None if anyone else head
 
     @property
+    def is_of_anyone(self) -> bool:
+        """Whether it counts people of whom nothing more is said, or things left unnamed."""
+        generic = stem_set("anyone")
+        return self.noun is None and self.toll is None and self.own <= generic
+
+    @property
     def is_comparable(self) -> bool:
         """Whether the number counts or measures something: no rank, share, year or bare "one"."""
         quantity = self.quantity
@@ -126,6 +132,17 @@ def counts_of(statement: Statement, text: str) -> list[Count]:
     return [one for one in found if one.is_comparable]
 
 
+# What must be the same near two numbers that count just "people".
+NEAR_ANYONE = 3
+
+
+def are_near(a: Count, b: Count, n_words: int) -> bool:
+    """Whether so many words near both numbers are the same; more, if they count just "people"."""
+    if a.is_of_anyone or b.is_of_anyone:
+        n_words = max(n_words, NEAR_ANYONE)
+    return len(a.near & b.near) >= n_words
+
+
 def count_one_thing(a: Count, b: Count) -> bool:
     """Whether two numbers can count the same kind of thing; whether of one event is not asked.
 
@@ -159,8 +176,6 @@ def _are_of_one_sort(a: Count, b: Count) -> bool:
     """Whether one description is part of the other ("workers", "federal workers")."""
     generic = stem_set("anyone") | frozenset().union(*(stem_set(f"toll.{one}") for one in _TOLLS))
     first, second = a.own - generic, b.own - generic
-    if a.noun is None and a.toll is None and not (first and second):
-        return False
     return first <= second or second <= first
 
 
@@ -187,16 +202,19 @@ def _figure(value: float) -> str:
 
 
 ABOUT = 0.1
-_VAGUE = {"dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2000, "millions": 2_000_000}
+# The least that a vague word can mean: "dozens" are two dozen or more.
+_VAGUE = {"dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2_000, "millions": 2_000_000}
 
 
-def bounds(quantity: Quantity) -> tuple[float, float] | None:
+def bounds(count: Count) -> tuple[float, float] | None:
     """Return the lowest and highest value a number allows for; None where that is open.
 
     "About" allows for a tenth more or less; "over" and "under" leave the figure itself out.
     """
+    quantity = count.quantity
     if quantity.value is None:
-        return None
+        least = _VAGUE.get(said(count))
+        return None if least is None else (float(least), math.inf)
     low, high = float(quantity.value), float(quantity.upper or quantity.value)
     match quantity.comparator:
         case "about":
@@ -213,8 +231,8 @@ def bounds(quantity: Quantity) -> tuple[float, float] | None:
             return low, high
 
 
-def can_both_hold(a: Quantity, b: Quantity) -> bool:
-    """Whether one true value could lie behind both numbers. Vague words allow for any."""
+def can_both_hold(a: Count, b: Count) -> bool:
+    """Whether one true value could lie behind both numbers. Vague words allow for much."""
     first, second = bounds(a), bounds(b)
     if first is None or second is None:
         return True

@@ -23,7 +23,14 @@ from crossread.compare.candidates import (
     by_language,
     statements_of,
 )
-from crossread.compare.differences import Both, both_of, differences
+from crossread.compare.counts import Count, counts_of
+from crossread.compare.differences import (
+    Both,
+    both_of,
+    differences,
+    names_differ,
+    times_differ,
+)
 from crossread.compare.nearest import Near, Neighbourhood
 from crossread.compare.reuse import wire_groups
 from crossread.model import (
@@ -103,6 +110,7 @@ def compare_coverage(
     singles = [row for row in rows if row not in shared]
     for row in (*kept, *_only_in_one(desk, used, singles, settings)):
         _attach(row, desk)
+        _attach_tolls(row, desk)
         desk.finished.append(row)
     for row in sorted(desk.finished, key=lambda one: one.head.number):
         yield _finding(row, desk)
@@ -140,6 +148,26 @@ class _Desk:
             )
             for language, group in by_language(self.statements, self.documents).items()
         }
+
+    @cached_property
+    def tolls(self) -> list[Count]:
+        """Return the numbers of people dead, hurt, missing, held or moved, in order."""
+        return [
+            count
+            for one in self.statements
+            if one.quantities
+            for count in counts_of(one, self.documents[one.place].text)
+            if count.toll is not None and count.noun is None
+        ]
+
+    @cached_property
+    def _related(self) -> frozenset[tuple[str, str]]:
+        return frozenset((one.a.document, one.b.document) for one in self.shelf.bodies(Alignment))
+
+    def are_related(self, a: int, b: int) -> bool:
+        """Whether two documents, by place, have aligned statements and one language."""
+        first, later = self.documents[min(a, b)], self.documents[max(a, b)]
+        return (first.id, later.id) in self._related
 
     def nearest(self, statement: Statement) -> dict[int, Near]:
         """Return the nearest statement of each other document, by place."""
@@ -360,6 +388,23 @@ def _attach(row: _Row, desk: _Desk) -> None:
         found = differences(desk.both(row.head, near.statement))
         if not any(unlike.opposed or unlike.kind in APART for unlike in found):
             row.members.append(near.statement)
+
+
+def _attach_tolls(row: _Row, desk: _Desk) -> None:
+    """Add sources that give the same toll of the same event, in whatever sentence."""
+    for count in counts_of(row.head, desk.documents[row.head.place].text):
+        if count.toll is None or count.noun is not None or count.quantity.value is None:
+            continue
+        taken = row.places | _places(row.opposing)
+        for other in desk.tolls:
+            statement = other.statement
+            if statement.place in taken or not desk.are_related(row.head.place, statement.place):
+                continue
+            if other.toll == count.toll and other.quantity.value == count.quantity.value:
+                both = desk.both(row.head, statement)
+                if not times_differ(both) and not names_differ(both):
+                    row.members.append(statement)
+                    taken.add(statement.place)
 
 
 # ---- cells -------------------------------------------------------------------------------------

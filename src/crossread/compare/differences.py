@@ -15,6 +15,7 @@ from functools import lru_cache
 from crossread.compare.candidates import Statement
 from crossread.compare.counts import (
     Count,
+    are_near,
     can_both_hold,
     count_one_thing,
     counts_of,
@@ -114,7 +115,7 @@ def _numbers(both: Both) -> Iterator[Unlike]:
         if _is_met(count, rivals) or not rivals:
             continue
         rival = max(rivals, key=lambda one: _nearness(count, one))
-        if _is_met(rival, own) or not (count.near & rival.near or count.toll):
+        if _is_met(rival, own) or not (count.toll or are_near(count, rival, 1)):
             continue
         opposed = len(rivals) == len(own) == 1 and _rules_out(both, count, rival)
         yield Unlike("number", (count.quantity.quantity,), (rival.quantity.quantity,), opposed)
@@ -128,12 +129,12 @@ def _nearness(count: Count, rival: Count) -> tuple[bool, bool, int, int]:
     """Order rivals: the same figure first, then one that can hold too, then by words near it."""
     a, b = count.quantity, rival.quantity
     same_figure = a.value is not None and a.value == b.value
-    return same_figure, can_both_hold(a, b), len(count.near & rival.near), -rival.span.start
+    return same_figure, can_both_hold(count, rival), len(count.near & rival.near), -rival.span.start
 
 
 def _rules_out(both: Both, a: Count, b: Count) -> bool:
     """Whether both numbers cannot hold: an update of a growing count on a later day is none."""
-    if can_both_hold(a.quantity, b.quantity) or times_differ(both) or not both.stand_apart:
+    if can_both_hold(a, b) or times_differ(both) or not both.stand_apart:
         return False
     if not (_is_one_toll(both, a, b) or _are_one_clause(both, a.span, b.span)):
         return False

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from crossread.compare.candidates import LAYERS, Index, Statement, by_language, statements_of
-from crossread.compare.counts import Count, count_one_thing, counts_of, said
+from crossread.compare.counts import Count, are_near, count_one_thing, counts_of, said
 from crossread.compare.differences import Both, both_of, names_differ, times_differ
 from crossread.model import Alignment, Comparer, Finding, NumberVariant, Shelf
 
@@ -136,11 +136,10 @@ def _partners(
 
 def _are_near(a: Count, b: Count, link: _Link) -> bool:
     """Whether enough of the words near both numbers are the same."""
-    shared = len(a.near & b.near)
     is_measure = a.quantity.form in {"percentage", "money"}
     if link.is_aligned and not link.is_inside:
-        return shared >= (NEAR if is_measure else 1) or a.toll is not None
-    return shared >= (NEAR_MEASURE if is_measure else NEAR) - (a.toll is not None)
+        return a.toll is not None or are_near(a, b, NEAR if is_measure else 1)
+    return are_near(a, b, (NEAR_MEASURE if is_measure else NEAR) - (a.toll is not None))
 
 
 def _without_rivals(counts: Sequence[Count], edges: Iterable[Edge]) -> set[Edge]:

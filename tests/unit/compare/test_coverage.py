@@ -161,7 +161,7 @@ def test_one_source_makes_no_rows() -> None:
 
 def test_copies_of_one_report_are_one_voice_with_a_cell_each() -> None:
     report = "\n\n".join(
-        f"The {trade} of Pellan walked out on Tuesday over the state of furnace {number}."
+        f"The {trade} of Pellan walked out on Tuesday and left {number} lamps in the yard."
         for number, trade in enumerate(("glaziers", "stokers", "carters", "clerks"), 11)
     )
     other = reading(CHOIR, "c.txt")
