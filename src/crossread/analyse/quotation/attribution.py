@@ -56,7 +56,8 @@ class Attributor(Behind):
 
     def _runs_on(self, index: int) -> bool:
         """Whether a quotation that reads as a sentence stands in the middle of another."""
-        return index > 0 and self.tokens[index - 1].is_word
+        before = self.tokens[index - 1] if index else None
+        return before is not None and (before.is_word or before.text == ",")
 
     def _touching(self, index: int) -> Link | None:
         """A cue that the quotation is the complement of."""
@@ -258,7 +259,7 @@ class Attributor(Behind):
 
     def _owned_noun(self, noun: int, index: int) -> Link | None:
         tail = [token.lower for token in self.tokens[noun + 1 : index]]
-        if tail[-1:] not in (["that"], [":"]) and self._is_object(noun):
+        if "," in tail[:-1] or (tail[-1:] not in (["that"], [":"]) and self._is_object(noun)):
             return None
         joined = not tail or tail[-1] in {
             "that",

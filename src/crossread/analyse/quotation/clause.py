@@ -159,6 +159,11 @@ class Clause:
                 return cue
         return None
 
+    def _is_embedded(self, cue: Cue, subject: tuple[int, int]) -> bool:
+        """ "Said that Kim repeats himself, calling him …": not Kim is calling."""
+        before = self.tokens[subject[0] - 1].lower if subject[0] else ""
+        return cue.gerund and before in {"that", "whom", "what", "how", "why"}
+
     def _is_reported(self, cue: Cue) -> bool:
         """ "Said he believed …": the verb before is the cue."""
         before = self._plain_before(cue)
@@ -178,6 +183,12 @@ class Clause:
         if cue.form in {"quoted", "cited"} and cue.passive:
             return sources.subject_before(self.tokens, cue.first)
         before = self._plain_before(cue)
+        if before >= 0 and self.tokens[cue.first - 1].text == ",":
+            behind = (
+                self._inverted(cue) if cue.form in self.lexicon.say and not cue.gerund else None
+            )
+            if behind is not None and self.tokens[behind[0]].is_name:
+                return behind
         if before < 0:
             inverted = self._inverted(cue)
             return inverted if not cue.gerund else self._main_source(cue)
@@ -227,12 +238,29 @@ class Clause:
         """The subject of the cue before this one, or of the sentence."""
         for earlier in reversed(self.cues):
             if earlier.first < cue.first and not earlier.gerund and not earlier.passive:
+                if self.tokens[earlier.first - 1].lower == "to" and earlier.first:
+                    continue
                 if earlier.form == "according to":
                     continue
                 found = sources.subject_before(self.tokens, earlier.first)
-                if found is not None:
+                if found is not None and not self._is_embedded(cue, found):
                     return found
         return sources.first_noun_phrase(self.tokens, cue.first)
+
+    def _bare_owner(self, at: int) -> tuple[int, int] | None:
+        """ "Tried to soften Lee’s words": the owner is Lee, without the verb before it."""
+        phrase = sources.noun_phrase_to(self.tokens, at)
+        if phrase is None or not self.tokens[at].is_name:
+            return phrase
+        first = phrase[0]
+        while first < at and not self._opens_name(first):
+            first += 1
+        return first, at + 1
+
+    def _opens_name(self, index: int) -> bool:
+        token = self.tokens[index]
+        words = self.lexicon.words
+        return token.is_name or token.lower in {"the", "former"} or token.lower in words["role"]
 
     def _inverted(self, cue: Cue) -> tuple[int, int] | None:
         """ "said Ann Lee", "said the mayor, Ann Lee", "told us a man from the coast"."""
@@ -253,7 +281,7 @@ class Clause:
         for at in range(noun - 1, max(-1, noun - 4), -1):
             token = self.tokens[at]
             if token.owner is not None:
-                return sources.noun_phrase_to(self.tokens, at)
+                return self._bare_owner(at)
             if token.lower in {"his", "her", "their", "my", "our", "its"}:
                 return at, at + 1
             if not token.is_word:

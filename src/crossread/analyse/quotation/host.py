@@ -149,7 +149,7 @@ def _goes_on(text: str, tokens: Sequence[Token], index: int, cues: frozenset[str
         return True
     if quoted is None or text[quoted.start : quoted.end].rstrip(" '’\"”")[-1:] not in _ASKS:
         return False
-    for token in tokens[index : index + 8]:
+    for token in tokens[index : index + 16]:
         if not token.is_word and token.text != ",":
             return False
         if token.lower in cues and not token.is_name:

@@ -12,6 +12,7 @@ from crossread.text.wordlists import sections
 _VOWELS = frozenset("aeiou")
 # Verbs that double their last letter: stress falls on the last syllable.
 _DOUBLED = frozenset(
+    "refer rebut regret commit submit "
     "admit tag quip chip slam chat brag beg trash rip nod grin hit sum put begin sniff stop".split()
 ) - {"trash", "hit", "put", "sniff", "begin"}
 

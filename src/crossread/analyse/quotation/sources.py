@@ -32,6 +32,8 @@ _AUXILIARIES = frozenset(
     "thus therefore however too twice explicitly long famously".split()
 )
 _BREAKS = frozenset(
+    "over during between among around through throughout within without amid despite following "
+    "toward towards upon via per like up down off out about against into onto above below "
     "and but or nor so yet because if when while as although though that which who whom whose "
     "since until unless before after than whether what where how why once however therefore "
     "moreover meanwhile then later still instead also thus perhaps now here there not".split()
@@ -47,7 +49,11 @@ _TIMES = frozenset(
 _VERB_LIKE = frozenset(
     "says tells told asks asked wrote writes is are was were be been has have had do does did will "
     "would could can may might must should "
-    "got went came took made gave put ran held met saw left said".split()
+    "got went came took made gave put ran held met saw left said stood sat fell rose grew knew "
+    "threw drew broke spoke chose drove wore won lost built sent spent kept felt led paid bought "
+    "brought caught taught fought sought thought let shut became began swam sang stuck struck "
+    "shot hung heard flew ate hid rode shook woke stole swore tore wants seems appears goes comes "
+    "takes makes gives gets keeps needs tries hopes".split()
 )
 MAX_SOURCE = 16
 
@@ -100,6 +106,8 @@ def subject_before(tokens: Sequence[Token], verb: int) -> tuple[int, int] | None
     if last < 0:
         return None
     token = tokens[last]
+    if token.lower == "to" and last > 1:
+        return _before_infinitive(tokens, last)
     if token.text in {",", ")"} or token.is_dash:
         return _before_apposition(tokens, last)
     if token.lower in {"him", "her", "them", "us", "me", "it"} and token.lower not in PRONOUNS:
@@ -112,6 +120,17 @@ def subject_before(tokens: Sequence[Token], verb: int) -> tuple[int, int] | None
     if phrase is not None and phrase[0] > 0 and tokens[phrase[0] - 1].lower in _HUNG:
         return first_noun_phrase(tokens, phrase[0] - 1) or phrase
     return phrase
+
+
+def _before_infinitive(tokens: Sequence[Token], to: int) -> tuple[int, int] | None:
+    """ "He is expected to say", "she went on to say": the subject of the verb before."""
+    verb = to - 1
+    if tokens[verb].lower == "on":
+        verb -= 1
+    if verb < 1 or not tokens[verb].is_word:
+        return None
+    last = skip_adverbs(tokens, verb - 1)
+    return noun_phrase_to(tokens, last) if last >= 0 and tokens[last].is_word else None
 
 
 def _relative_before(tokens: Sequence[Token], index: int) -> tuple[int, int] | None:
@@ -247,7 +266,12 @@ def _name_in_apposition(
     """ "The mayor, Ann Lee, said": the office and the name; "In Paris, Ann Lee, said": the name."""
     before = noun_phrase_to(tokens, opening - 1)
     if before is not None and tokens[opening - 1].is_name and close - opening < 4:
-        return before  # "A man from Austin, Tex., said"
+        # "A man from Austin, Tex., said"; "Lee, now in Austin, Tex., said"
+        earlier = _opening_of(tokens, opening)
+        wider = earlier is not None and _says_more(tokens, earlier + 1)
+        return _before_apposition(tokens, opening) if wider else before
+    if before is not None and tokens[opening + 1].owner is not None:
+        return before  # "Lee, Dunn’s director of roads, said"
     if before is None or tokens[opening - 1].is_name:
         return noun_phrase_to(tokens, close - 1)
     if (
@@ -262,10 +286,11 @@ def _name_in_apposition(
 def noun_phrase_to(tokens: Sequence[Token], last: int) -> tuple[int, int] | None:
     """Return the bounds of the noun phrase that ends with the token at ``last``."""
     token = tokens[last] if last >= 0 else None
-    if token is None or not token.is_word or is_time(tokens, last):
+    if token is None or _cannot_end(tokens, last):
         return None
     if is_pronoun(tokens, last):
         return last, last + 1
+
     if token.lower in _BREAKS or token.lower in _VERB_LIKE:
         return None
     first = last
@@ -300,6 +325,17 @@ def _belongs(tokens: Sequence[Token], index: int) -> bool:
 _NOUNS_IN_ING = frozenset(
     "king thing everything anything something nothing spring string wing ring".split()
 )
+
+
+def _cannot_end(tokens: Sequence[Token], last: int) -> bool:
+    token = tokens[last]
+    if not token.is_word or is_time(tokens, last) or token.lower in _LINKS:
+        return True
+    return _is_participle(token) and not _participle(tokens, last)
+
+
+def _is_participle(token: Token) -> bool:
+    return token.lower.endswith("ed") and len(token.lower) > 4 and not token.is_name
 
 
 def _participle(tokens: Sequence[Token], index: int) -> bool:
@@ -364,9 +400,21 @@ def _continues(tokens: Sequence[Token], first: int, index: int) -> bool:
         return word in {"for", "at", "from", "with"} and not (named and tokens[index - 1].is_name)
     if word in _BREAKS or word in PRONOUNS - _DETERMINERS:
         return False
+    if tokens[index - 1].is_name and not token.is_name and not _name_ahead(tokens, index):
+        return False
     if word.endswith("ed") and not token.is_name and index > first and tokens[index - 1].is_name:
         return False
     return not (is_adverb(token) and not token.is_name)
+
+
+def _name_ahead(tokens: Sequence[Token], index: int) -> bool:
+    """ "The Lee campaign’s manager, Bo Kim": common nouns between two names."""
+    for token in tokens[index : index + 4]:
+        if not token.is_word or token.lower in _BREAKS | _VERB_LIKE | _LINKS:
+            return False
+        if token.is_name:
+            return True
+    return False
 
 
 def skip_plain_adverbs(tokens: Sequence[Token], index: int) -> int:

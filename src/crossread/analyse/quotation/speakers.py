@@ -111,12 +111,12 @@ class Cast:
         inside = self.text[start:end]
         self._learn_title(actor, inside)
         left = words_left(self.text, start, 7)
-        self._learn_phrase(actor, left, needs_end=False)
+        self._learn_phrase(actor, left)
         if left:
             self._learn_title(actor, left[-1])
         before = self.text[max(0, start - 2) : start]
         if before == ", ":
-            self._learn_phrase(actor, words_left(self.text, start - 2, 8), needs_end=True)
+            self._learn_phrase(actor, words_left(self.text, start - 2, 8))
         self._learn_apposition(actor, end)
 
     def _learn_title(self, actor: Actor, words: str) -> None:
@@ -126,15 +126,25 @@ class Cast:
             if word in self.lexicon.words["title of a man"]:
                 actor.votes[1] += 20
 
-    def _learn_phrase(self, actor: Actor, words: Sequence[str], *, needs_end: bool) -> None:
-        """Learn "Foreign Minister" before a name; ``needs_end`` for one set off by a comma."""
+    def _learn_phrase(self, actor: Actor, words: Sequence[str]) -> None:
+        """Learn "Foreign Minister" or "the mayor of Port Dunn" right before a name."""
         lower = [word.lower() for word in words]
-        ends = lower and (
-            lower[-1] in self.lexicon.words["role"] or "of" in lower[-5:] or "for" in lower[-5:]
-        )
-        if needs_end and not ends:
-            return
-        self._learn_role_words(actor, lower)
+        for at in range(len(lower) - 1, -1, -1):
+            if lower[at] in self.lexicon.cues or lower[at] in _NO_TITLE:
+                words, lower = words[at + 1 :], lower[at + 1 :]
+                break
+        if self._ends_in_role(words, lower):
+            self._learn_role_words(actor, lower)
+
+    def _ends_in_role(self, words: Sequence[str], lower: Sequence[str]) -> bool:
+        roles = self.lexicon.words["role"]
+        if not lower or lower[-1] in roles:
+            return bool(lower)
+        at = next((at for at, word in enumerate(lower) if word in {"of", "for"}), 0)
+        named = all(word[0].isupper() or word in {"the", "and", "of"} for word in words[at + 1 :])
+        if self.lexicon.language != "en":
+            return any(word in roles for word in lower)
+        return at > 0 and lower[at - 1] in roles and named
 
     def _learn_apposition(self, actor: Actor, end: int) -> None:
         after = self.text[end : end + 160]
@@ -266,6 +276,11 @@ class Cast:
         """Whether the place lies between quotation marks."""
         index = bisect_right(self.quoted_starts, position) - 1
         return index >= 0 and position < self.quoted[index][1]
+
+    def is_place(self, speaker: Speaker) -> bool:
+        """Whether a name is that of a place: places are no speakers without a cue."""
+        actor = self.actors.get(speaker.entity or "")
+        return actor is not None and actor.type == "LOC"
 
     def is_pronoun(self, word: str) -> bool:
         """Whether a word stands for somebody named before."""
@@ -481,7 +496,7 @@ class Cast:
                 scores[place.entity] = (score, place)
         if focus is not None and focus.entity in scores:
             score, place = scores[focus.entity]
-            scores[focus.entity] = (score + 25, place)
+            scores[focus.entity] = (score + 12, place)
         ranked = [(score, entity, place) for entity, (score, place) in scores.items()]
         return sorted(ranked, key=lambda one: (-one[0], -one[2].start))
 
@@ -507,8 +522,9 @@ class Cast:
         return False
 
     def _salience(self, place: Place, back: int, actor: Actor, gender: str | None) -> float:
-        score = 60.0 - 16 * back
+        score = 60.0 - 20 * back
         score += 25 if place.is_subject else 0
+        score += 10 if place.is_subject and back <= 1 else 0
         score -= 35 if place.is_quoted else 0
         score -= 6 if place.is_owner else 0
         score += 15 if gender is not None and actor.gender == gender else 0
@@ -523,6 +539,10 @@ _MEN_IN_A = frozenset(
 )
 _LETTERS = re.compile(r"[A-ZА-ЯІЇЄҐ]{2,7}")
 _OFFICE = re.compile(r"(?:The|Our|His|Her|Their|My|Its|An?)(?:\s+[a-z][\w’'-]*){1,3}")
+_NO_TITLE = frozenset(
+    "also that as with by to told asked and but when while after before if because who which is "
+    "was were are has had have will would did does not in on at from than".split()
+)
 _PLAIN = frozenset(
     "the a an this that his her their our its my former then new of for in at and from de".split()
 )

@@ -154,7 +154,7 @@ class Voices:
                 record.cue = (before.tokens[link.cue[0]].start, before.tokens[link.cue[1] - 1].end)
             record.speaker, record.score = speaker, 0.9
             return
-        if speaker is None or self.cast.actors[speaker.entity or ""].type == "LOC":
+        if speaker is None or self.cast.is_place(speaker):
             return
         certainty: Certainty = "unsure" if speaker.certainty == "unsure" else "likely"
         place = (tokens[0].start, tokens[-1].end)
