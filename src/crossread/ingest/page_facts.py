@@ -7,21 +7,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from crossread.ingest.byline import Heading
+from crossread.ingest.byline import NAME, Heading
 from crossread.ingest.extraction import stated_facts
 from crossread.ingest.page_dates import Dated, changed, contradicting, linked_data, published
 from crossread.model.document import Note
 
+ADDRESS_HOST = re.compile(r"https?://(?:www\.)?([^/:]+)", re.I)
+FULL_NAME = re.compile(NAME)
 ADDRESS = re.compile(r"https?://\S+", re.I)
 
 # What stands where an author should and is none: firms, desks, accounts, addresses.
 NO_AUTHOR = re.compile(
     r"https?:|www\.|@|\.(?:com|org|net|de|at|ch|ru|ua|info)\b|\b(?:gmbh|ag|ltd|inc|llc|e\. ?v|"
-    r"redaktion|admin|administrator|editors?|webmaster|author|verlag|verein|team|news|online|"
-    r"staff|guest|newsroom|anonymous|anónimo|unknown|desk|name|publisher|profile|posts?|beiträge|kitchens?|редакц\w*|проєкт|проект)\b",
+    r"redaktion|redacci[oó]n|sekretariat|archiv|magazin|bundesverband|said|says|shares|edited|"
+    r"admin|administrator|editors?|webmaster|author|verlag|verein|team|news|online|"
+    r"staff|guest|newsroom|anonymous|anónimo|unknown|desk|name|publisher|profile|posts?|beiträge|"
+    r"kitchens?|редакц\w*|проєкт|проект)\b",
     re.I,
 )
-BY = re.compile(r"^(?:by|von|par|por|автор\w*:?|текст:)\s+", re.I)
+BY = re.compile(r"^(?:by|von|par|por|auteure?|autor\w*|автор\w*|текст)\s*:?\s+", re.I)
 AUTHOR_NAMES = (
     "author",
     "article:author",
@@ -60,7 +64,7 @@ def read_facts(tree: Any) -> Facts:
     outlet = _outlet(objects) or found.sitename or None
     heading = Heading(
         title=_title(found.title, main_heading, outlet),
-        author=_joined(authors or (found.author or "").split(";"), outlet),
+        author=_joined(authors or _full_names(found.author), (outlet, found.sitename, address)),
         outlet=outlet,
         date=dated.date if dated else None,
         date_found=dated.found if dated else None,
@@ -163,10 +167,27 @@ def _persons(author: Any) -> Iterator[str]:
         yield from _persons(author.get("name"))
 
 
-def _joined(names: list[str], outlet: str | None) -> str | None:
+def _full_names(written: str | None) -> list[str]:
+    """Return the names a general search found, where they have the form of a person's name."""
+    names = [BY.sub("", name.strip()) for name in (written or "").split(";")]
+    return [name for name in names if FULL_NAME.fullmatch(name)]
+
+
+def _joined(names: list[str], sites: tuple[str | None, ...]) -> str | None:
+    """Return the names of people among ``names``; ``sites`` are the outlet's names and address."""
     spelled = [BY.sub("", " ".join(name.split())).strip(" ,;|") for name in names]
-    kept = [name for name in spelled if _is_author(name) and not _same_name(name, outlet or "")]
-    return ", ".join(dict.fromkeys(kept)) or None
+    kept = [
+        name
+        for name in dict.fromkeys(spelled)
+        if _is_author(name) and not any(_names_site(name, site) for site in sites if site)
+    ]
+    return ", ".join(kept) or None
+
+
+def _names_site(name: str, site: str) -> bool:
+    """Whether what stands for an author is the outlet: its name, or the host of its address."""
+    host = ADDRESS_HOST.match(site)
+    return _same_name(name, host[1] if host else site)
 
 
 def _is_author(name: str) -> bool:

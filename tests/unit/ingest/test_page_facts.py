@@ -150,6 +150,13 @@ def test_title_is_given_without_the_outlet(title):
             "Lena Osterby, Daud Renn",
         ),
         (linked(author="Lena Osterby"), "Lena Osterby"),
+        (linked(author="Lena Osterby and Daud Renn"), "Lena Osterby and Daud Renn"),
+        (linked(author="Bundy Osterby"), "Bundy Osterby"),
+        (
+            '<link rel="canonical" href="https://sluice.example/a"><meta name="author" '
+            'content="Sluice.example">',
+            None,
+        ),
         (linked(author={"@type": "Organization", "name": "Meridian"}), None),
         ('<meta name="author" content="admin">', None),
         ('<meta name="author" content="https://x.example/lena">', None),
