@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from crossread.analyse.mention.lexicon import Lexicon
-from crossread.analyse.mention.words import Word, joined
+from crossread.analyse.mention.words import Word, is_plainly_formed, joined
 from crossread.text.names import is_common, is_first_name
 
 _COMMON_PARTICLES = frozenset("la le y e al el da du ap ten der den zu af".split())
@@ -143,7 +143,9 @@ class Chainer:
             return end
         if self.lexicon.has("surnames", following) or following in self.lexicon.known:
             return end
-        if any(one in LINKS for one in run) and self.lexicon.has("organisation heads", run[0]):
+        linked = next((at for at, one in enumerate(run) if one in LINKS), 0)
+        plain = linked == 1 or is_common(following) or is_plainly_formed(following)
+        if linked and plain and self.lexicon.has("organisation heads", run[linked - 1]):
             return end + 2
         if not is_common(following) or not is_common(run[-1]):
             return end

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from crossread.analyse.mention.chains import LINKS, PLACE_OF, Chainer, glue, is_article_name
 from crossread.analyse.mention.lexicon import Kind, Known, Lexicon, lexicon
 from crossread.analyse.mention.lines import SURE_TITLES, Line, Usage, lines_of, usage_of
-from crossread.analyse.mention.words import SMALL
+from crossread.analyse.mention.words import SMALL, is_plainly_formed
 from crossread.text.names import Gender, gender_of, is_common, is_first_name
 
 LONGEST_PERSON = 5
@@ -568,7 +568,9 @@ _SURNAMES_IN_S = frozenset(
 
 
 def _is_camel(word: str) -> bool:
-    """Whether a capital stands inside a word, as in names of products: *OpenQuay*."""
+    """Whether a capital or a digit stands inside a word, as in names of products: *OpenQuay*."""
+    if any(letter.isdigit() for letter in word):
+        return True
     return bool(re.search(r"[a-z][A-Z]", word)) and not word.startswith(("Mc", "Mac", "De", "La"))
 
 
@@ -622,17 +624,6 @@ _TITLE_GENDER: dict[str, Gender] = {
     **dict.fromkeys(["Princess", "Congresswoman", "Chairwoman", "Spokeswoman", "Sister"], "f"),
     **dict.fromkeys(["Councilwoman", "Assemblywoman", "Duchess", "Baroness", "Actress"], "f"),
 }
-
-
-_PLAIN_ENDING = re.compile(
-    r"(?:ism|isms|ists?|tion|tions|sion|sions|ness|ment|ments|ity|ities|ing|ings|ous|ical|ically|ful"
-    r"|less|able|ible|ally|ized|ised|izing|ising|cracy|ties|ship|hood|ology|ological|nomic|ative)$"
-)
-
-
-def is_plainly_formed(word: str) -> bool:
-    """Whether a word ends as nouns and adjectives do and names hardly ever."""
-    return len(word) > 6 and not word.isupper() and bool(_PLAIN_ENDING.search(word))
 
 
 def _is_initial(word: str) -> bool:

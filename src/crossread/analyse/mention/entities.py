@@ -21,6 +21,8 @@ class Actor:
 
 
 SURE_PERSON = 0.85
+LEAST_SUPPORT = 0.04
+"""What a kind must weigh for each place where its name stands; less is an accident of words."""
 PARTICLES = frozenset(
     "van von der den de da di del della dos du la le bin ibn al el ter ten zu af y e".split()
 )
@@ -39,11 +41,10 @@ def settle_kinds(names: Sequence[Name]) -> list[Name]:
     for name in names:
         if name.kind is not None and not name.doubtful:
             votes[name.text.casefold()][name.kind] += name.score**4
-    counts = Counter(name.text for name in names if " " in name.text)
-    repeated = {name for name, count in counts.items() if count > 1}
+    counts = Counter(name.text.casefold() for name in names)
     places = _places_in(names)
     roots = {place[:-1] for place in places if len(place) > 3}
-    settler = Settler(votes, _surnames_in(names), places, roots, _papers_in(names), repeated)
+    settler = Settler(votes, _surnames_in(names), places, roots, _papers_in(names), counts)
     settled = (settler.settled(name) for name in names)
     return [name for name in settled if name is not None]
 
@@ -71,8 +72,8 @@ def _papers_in(names: Sequence[Name]) -> set[str]:
 class Settler:
     """What a text tells of its names as a whole: votes for kinds, surnames, places, papers.
 
-    ``roots`` are the places without their last letter, on which demonyms build; ``repeated`` the
-    names of several words that the text uses more than once.
+    ``roots`` are the places without their last letter, on which demonyms build; ``counts`` tells
+    how often each name stands in the text.
     """
 
     votes: Mapping[str, Mapping[Kind, float]]
@@ -80,7 +81,7 @@ class Settler:
     places: set[str]
     roots: set[str]
     papers: set[str]
-    repeated: set[str]
+    counts: Mapping[str, int]
 
     def settled(self, name: Name) -> Name | None:
         """Return the name with its kind, or None if it names nothing after all."""
@@ -95,9 +96,11 @@ class Settler:
             return None
         votes = self.votes.get(folded)
         if not votes:
-            known = not name.doubtful or name.text in self.repeated
-            return replace(name, kind="MISC") if known else None
+            repeated = " " in name.text and self.counts[folded] > 1
+            return replace(name, kind="MISC") if repeated or not name.doubtful else None
         kind = max(votes, key=lambda one: votes[one])
+        if votes[kind] < LEAST_SUPPORT * self.counts[folded] and name.canonical is None:
+            return replace(name, kind="MISC", score=min(name.score, 0.5))
         if kind == name.kind:
             return name
         return replace(name, kind=kind, canonical=None, score=max(name.score, 0.7))

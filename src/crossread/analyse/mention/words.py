@@ -165,3 +165,14 @@ def is_title_cased(words: Sequence[Word]) -> bool:
     if len(long) >= 2:
         return sum(one.capital for one in long) >= 0.75 * len(long)
     return all(one.capital for one in told)
+
+
+_PLAIN_ENDING = re.compile(
+    r"(?:ism|isms|ists?|tion|tions|sion|sions|ness|ment|ments|ity|ities|ing|ings|ous|ical|ically|ful"
+    r"|less|able|ible|ally|ized|ised|izing|ising|cracy|ties|ship|hood|ology|ological|nomic|ative)$"
+)
+
+
+def is_plainly_formed(word: str) -> bool:
+    """Whether a word ends as nouns and adjectives do and names hardly ever."""
+    return len(word) > 6 and not word.isupper() and bool(_PLAIN_ENDING.search(word))
