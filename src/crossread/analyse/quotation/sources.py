@@ -400,7 +400,9 @@ def _continues(tokens: Sequence[Token], first: int, index: int) -> bool:
         return word in {"for", "at", "from", "with"} and not (named and tokens[index - 1].is_name)
     if word in _BREAKS or word in PRONOUNS - _DETERMINERS:
         return False
-    if tokens[index - 1].is_name and not token.is_name and not _name_ahead(tokens, index):
+    before = tokens[index - 1]
+    after_name = before.is_name and before.owner is None and not token.is_name
+    if after_name and not _name_ahead(tokens, index):
         return False
     if word.endswith("ed") and not token.is_name and index > first and tokens[index - 1].is_name:
         return False
