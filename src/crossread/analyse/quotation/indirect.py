@@ -80,7 +80,8 @@ def _that(rules: Attributor, cue: Cue) -> Reported | None:
         return None
     if tokens[source[1] - 1].lower in {"it", "this", "there"} and cue.form not in {"said", "says"}:
         return None
-    if source[0] and tokens[source[0] - 1].lower in {"which", "that", "whom", "what", "than"}:
+    before = sources.skip_plain_adverbs(tokens, source[0] - 1)
+    if before >= 0 and tokens[before].lower in {"which", "that", "whom", "what", "than", "only"}:
         return None
     end = clause_end(tokens, start)
     score = 0.8 if tokens[start - 1].lower == "that" else 0.72
@@ -104,9 +105,14 @@ def _that_behind(tokens: Sequence[Token], cue: Cue) -> int | None:
     for at in range(cue.last, min(cue.last + 7, len(tokens) - 2)):
         if tokens[at].lower == "that":
             return at
-        if not tokens[at].is_word or tokens[at].lower in {"to", "how", "why", "what", "of"}:
+        if not tokens[at].is_word or tokens[at].lower in _NOT_BEFORE_THAT:
             return None
     return None
+
+
+_NOT_BEFORE_THAT = frozenset(
+    "to how why what of it he she they we there was is were are has had if whether".split()
+)
 
 
 def _bare_clause(rules: Attributor, cue: Cue) -> int | None:
@@ -134,8 +140,9 @@ def _opens_clause(tokens: Sequence[Token], start: int) -> bool:
     token = tokens[start]
     if not token.is_word or token.lower in {"that", "to", "of"}:
         return False
-    finite = any(is_finite(one) for one in tokens[start + 1 : start + 14])
-    return finite and (token.lower in _CLAUSE_STARTS or token.is_name)
+    bare = token.lower.split("'")[0]
+    rest = tokens[start + (bare == token.lower) : start + 14]
+    return any(is_finite(one) for one in rest) and (bare in _CLAUSE_STARTS or token.is_name)
 
 
 _FINITE = frozenset(
@@ -228,9 +235,14 @@ def _trailing(rules: Attributor, cue: Cue) -> Reported | None:
     first = min(source[0], cue.first)
     if tokens[first - 1].text != "," or tokens[0].lower in {"as", "when", "if", "while"}:
         return None
+    if tokens[0].lower.endswith(("ed", "ing")) or tokens[0].lower in _LEADS_IN:
+        return None
     if not any(is_finite(token) for token in tokens[: first - 1]):
         return None
     return Reported((0, first - 1), (cue.first, cue.last), source, 0.78)
+
+
+_LEADS_IN = frozenset("when while after before since if with for by".split())
 
 
 def _is_audience(tokens: Sequence[Token], cue: Cue) -> bool:

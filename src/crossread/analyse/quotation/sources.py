@@ -402,6 +402,7 @@ def _continues(tokens: Sequence[Token], first: int, index: int) -> bool:
         return False
     before = tokens[index - 1]
     after_name = before.is_name and before.owner is None and not token.is_name
+    after_name = after_name and tokens[first].lower not in _DETERMINERS
     if after_name and not _name_ahead(tokens, index):
         return False
     if word.endswith("ed") and not token.is_name and index > first and tokens[index - 1].is_name:
