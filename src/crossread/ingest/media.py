@@ -61,7 +61,28 @@ OPENING_TAG = re.compile(
 )
 LIST_OF_OBJECTS = re.compile(r'\[\s*\{\s*"')
 ANY_STRUCTURE = re.compile(r"<(?:html|head|body|article|title|meta)\b[^>]*>", re.I)
+HEAD_BYTES = 65_536
 CONTROL_BYTES = bytes([*range(0x09), *range(0x0E, 0x1B), 0x7F])
+
+
+OUR_PAGE = re.compile(rb'<meta name="generator" content="crossread\b', re.I)
+OUR_LINES = re.compile(rb'\{"kind": ?"document", ?"id": ?"[0-9a-f]{32}"')
+OUR_MARKDOWN = (b"\n## Sources\n", "\n## Statements × sources\n".encode())
+
+
+def is_ours(head: bytes) -> bool:
+    """Whether a file's first bytes show that Crossread made it: a sheet or a stream of records."""
+    if OUR_PAGE.search(head[:4096]) or OUR_LINES.match(head):
+        return True
+    return all(heading in head for heading in OUR_MARKDOWN)
+
+
+def refuse_ours(content: bytes, name: str) -> None:
+    """Raise ``UnreadableSource`` for a file that Crossread made out of sources."""
+    if is_ours(content[:HEAD_BYTES]):
+        raise UnreadableSource(
+            f"{name} was made by Crossread and is no source", hint="give the sources it was made of"
+        )
 
 
 def refuse_binary(content: bytes, name: str) -> None:
@@ -69,7 +90,7 @@ def refuse_binary(content: bytes, name: str) -> None:
     for magic, what, hint in MAGIC:
         if magic.match(content):
             raise UnreadableSource(f"{name} looks binary ({what})", hint=hint)
-    sample = content[:65_536]
+    sample = content[:HEAD_BYTES]
     if sample.startswith((b"\xff\xfe", b"\xfe\xff")) or utf_16_without_mark(sample) is not None:
         return
     n_controls = len(sample) - len(sample.translate(None, CONTROL_BYTES))

@@ -13,6 +13,7 @@ from crossread.ingest.media import (
     looks_like_page,
     media_type_of,
     refuse_binary,
+    refuse_ours,
 )
 from crossread.ingest.metadata import Metadata
 from crossread.ingest.mhtml import is_single_file, page_inside
@@ -113,6 +114,7 @@ def _decode(content: bytes, name: str) -> Decoded:
         note = Note("single-file", "the page was taken out of a single-file archive (MHTML)")
         return replace(decoded, notes=(note, *decoded.notes))
     refuse_binary(content, name)
+    refuse_ours(content, name)
     head = content[:HEAD_BYTES].decode("latin-1")
     declared = declared_charset(content) if looks_like_page(head, name) else None
     return decode(content, declared=declared)

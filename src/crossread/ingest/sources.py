@@ -14,7 +14,7 @@ from typing import BinaryIO, TypeAlias
 
 from crossread.errors import UnreadableSource
 from crossread.ingest.limits import Limits
-from crossread.ingest.media import BY_EXTENSION, CSV, HTML, TSV, extension_of
+from crossread.ingest.media import BY_EXTENSION, CSV, HEAD_BYTES, HTML, TSV, extension_of, is_ours
 from crossread.ingest.table import has_text_column
 from crossread.model.outcome import Failed, OutcomeRecord, Skipped, record_outcome
 
@@ -193,20 +193,33 @@ def _reason_to_pass(path: str) -> str | None:
         return "of a kind it does not read"
     if not os.path.isfile(path):
         return "not a regular file"
-    if Path(name).stem.lower().startswith(ABOUT_THE_FOLDER) and Path(name).stem[:4].isupper():
+    if _is_about_the_folder(Path(name).stem):
         return "about the folder, not articles"
-    if kind in (CSV, TSV) and not _may_hold_articles(path):
+    return _reason_inside(_head_of(path), kind)
+
+
+def _is_about_the_folder(stem: str) -> bool:
+    """Whether a file is a read-me, a licence and the like, by its name without the ending."""
+    if stem.lower() in ABOUT_THE_FOLDER:
+        return True
+    return stem.lower().startswith(ABOUT_THE_FOLDER) and stem[:4].isupper()
+
+
+def _reason_inside(head: bytes, kind: str) -> str | None:
+    if is_ours(head):
+        return "made by Crossread"
+    if kind in (CSV, TSV) and head and not has_text_column(head):
         return "a table without a column of texts"
     return None
 
 
-def _may_hold_articles(path: str) -> bool:
-    """Whether a table's first line names a column of texts; True where it cannot be seen."""
+def _head_of(path: str) -> bytes:
+    """Return the first bytes of a file; none where it cannot be opened, which is said in turn."""
     try:
         with open(path, "rb") as file:
-            return has_text_column(file.read(65_536))
+            return file.read(HEAD_BYTES)
     except OSError:
-        return True
+        return b""
 
 
 def _nothing_readable(folder: str, passed: dict[str, list[str]]) -> UnreadableSource:

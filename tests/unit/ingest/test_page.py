@@ -227,3 +227,21 @@ def test_fault_of_the_library_in_metadata_loses_only_metadata(monkeypatch):
     one = document(page(""), "a.html")
     assert one.capture.title == "Gate opens on Friday"
     assert one.capture.outlet is None
+
+
+def test_page_reaches_for_nothing_outside(tmp_path, monkeypatch):
+    def opened(*arguments, **options):
+        raise AssertionError("a socket was opened")
+
+    monkeypatch.setattr("socket.socket", opened)
+    secret = tmp_path / "secret.txt"
+    secret.write_text("Do not read this file.", encoding="utf-8")
+    entity = f'<!DOCTYPE html [<!ENTITY x SYSTEM "{secret.as_uri()}">]>'
+    frames = (
+        '<base href="http://x.example/"><img src="http://x.example/p.png">'
+        f'<iframe src="{secret.as_uri()}"></iframe><link rel="stylesheet" href="http://x.example/s">'
+    )
+    content = page(f"<p>&x; {LONG}</p>{frames}").replace("<!DOCTYPE html>", entity)
+    one = document(content, "a.xhtml")
+    assert LONG in one.text
+    assert "Do not read" not in one.text

@@ -6,6 +6,7 @@ import pytest
 
 from crossread.errors import UnreadableSource
 from crossread.ingest.limits import Limits
+from crossread.ingest.reader import read_source
 from crossread.ingest.sources import Source, expand, in_megabytes, shown
 from crossread.model import OutcomeRecord
 
@@ -52,7 +53,7 @@ def test_hidden_file_is_read_when_named(folder):
     assert names(expand([str(folder / ".secret.txt")])) == [".secret.txt"]
 
 
-@pytest.mark.parametrize("name", ["README.md", "LICENSE.txt", "NOTICE.txt"])
+@pytest.mark.parametrize("name", ["README.md", "Readme.txt", "LICENSE.txt", "README-2.md"])
 def test_file_about_the_folder_is_passed_over(tmp_path, name):
     (tmp_path / name).write_text("About.", encoding="utf-8")
     (tmp_path / "notice of closure.txt").write_text("Words.", encoding="utf-8")
@@ -76,6 +77,28 @@ def test_parts_of_a_saved_page_are_passed_over(tmp_path, suffix):
     expanded = expand([str(tmp_path)])
     assert names(expanded) == ["page.html", "own.html"]
     assert "with the parts of a saved page" in reasons(expanded)[0]
+
+
+OURS = {
+    "sheet.html": '<!DOCTYPE html><html><head><meta name="generator" content="crossread 1.0">',
+    "findings.jsonl": '{"kind": "document", "id": "' + "0" * 32 + '", "source": "a.txt"}',
+    "sheet.md": "# A and B\n\n## Sources\n\nA\n\n## Statements × sources\n\nB\n",
+}
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_what_crossread_made_is_passed_over_in_a_folder(tmp_path, name):
+    (tmp_path / "a.txt").write_text("Words.", encoding="utf-8")
+    (tmp_path / name).write_text(OURS[name], encoding="utf-8")
+    expanded = expand([str(tmp_path)])
+    assert names(expanded) == ["a.txt"]
+    assert "made by Crossread" in reasons(expanded)[0]
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_what_crossread_made_is_refused_when_named(name):
+    with pytest.raises(UnreadableSource, match="made by Crossread"):
+        read_source(Source(name, content=OURS[name].encode()))
 
 
 def test_empty_folder_is_an_error_that_says_so(tmp_path):
