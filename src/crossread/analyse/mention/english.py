@@ -478,7 +478,8 @@ class Dissector:
             return self._make(at, at + 1, beside, 0.8)
         if before == "the":
             return self._make(at, at + 1, "MISC" if is_first_name(word.text) else None, 0.6)
-        if not word.possessive and (after in self._speech or before in {"said", "says"}):
+        speaks = after in self._speech or before in {"said", "says"}
+        if speaks and not word.possessive and not _is_camel(word.text):
             return self._make(at, at + 1, "PER", 0.75)
         if is_first_name(word.text):
             return self._make(at, at + 1, "PER", 0.75)
