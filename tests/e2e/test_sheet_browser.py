@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from tests.unit.report.builders import MADE, kessel
 
+from crossread import compare
 from crossread.report import build_sheet, render_page
 
 pytestmark = pytest.mark.browser
@@ -41,6 +42,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             sheet = build_sheet(kessel(n), made=MADE, excerpts_only=excerpts_only)
             name = f"{n}{'x' if excerpts_only else ''}.html"
             (made / name).write_text(render_page(sheet), encoding="utf-8")
+    corpus = Path(__file__).parents[2] / "examples" / "demo"
+    compare(corpus / "texts", meta=str(corpus / "sources.csv")).sheet(made / "demo.html")
     return made
 
 
@@ -93,7 +96,7 @@ def violations(opened: Opened) -> list[str]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("name", ["3", "3x", "12"])
+@pytest.mark.parametrize("name", ["3", "3x", "12", "demo"])
 def test_page_has_no_accessibility_violation(browser, folder, name, width, scheme):
     options = {"width": width, "color_scheme": scheme, "bypass_csp": True}
     with Opened(browser, folder / f"{name}.html", **options) as opened:
@@ -101,7 +104,7 @@ def test_page_has_no_accessibility_violation(browser, folder, name, width, schem
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("n", SOURCES)
+@pytest.mark.parametrize("n", [*SOURCES, "demo"])
 def test_page_is_never_wider_than_the_window(browser, folder, n, width):
     with Opened(browser, folder / f"{n}.html", width=width, bypass_csp=True) as opened:
         opened.unfold()
