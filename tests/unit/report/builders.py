@@ -42,7 +42,7 @@ Fire in Kessel granary kills at least six
 At least six people died on Tuesday night when a fire swept through the grain store on \
 Kessel’s east quay, the harbour master said. More than 40 were treated for smoke.
 
-“The doors on the water side were locked,” said Ines Marwood, who leads the dockers’ union. \
+“The doors on the water side were locked,” said Inga Marwood, who leads the dockers’ union. \
 “We had asked for them to be opened, in writing, in March and again in May.”
 
 The city’s fire marshal, Otto Lindqvist, denied that any door had been locked. He said the \
@@ -64,7 +64,7 @@ were chained, as they had been all spring, and the key hung in an office two hun
 away.
 
 We wrote to Norhavn Grain in March. We wrote again in May. “The doors on the water side were \
-locked, and everyone on this quay knew it,” our chairwoman Ines Marwood said at the gates.
+locked, and everyone on this quay knew it,” our chairwoman Inga Marwood said at the gates.
 
 The sprinklers did not work. The so-called “test” of 2 June was a man with a clipboard.
 
@@ -182,8 +182,8 @@ def _quotations(post: Document, union: Document, *more: Document) -> Iterator[An
             ),
             form="direct",
             cue=pin(post, "said"),
-            source=pin(post, "Ines Marwood"),
-            speaker="Ines Marwood",
+            source=pin(post, "Inga Marwood"),
+            speaker="Inga Marwood",
             speaker_certainty="sure",
         ),
         post,
@@ -209,9 +209,9 @@ def _quotations(post: Document, union: Document, *more: Document) -> Iterator[An
                 ),
             ),
             form="direct",
-            source=pin(union, "our chairwoman Ines Marwood"),
+            source=pin(union, "our chairwoman Inga Marwood"),
             cue=Pin(union.id, Span(union.text.index("said at"), union.text.index("said at") + 4)),
-            speaker="Ines Marwood",
+            speaker="Inga Marwood",
             speaker_certainty="sure",
         ),
         union,
@@ -305,7 +305,7 @@ def _coverage(sources: tuple[Document, ...]) -> Iterator[Annotation[Any]]:
     yield coverage(
         sources,
         {post: "The doors on", union: "were chained", **holding(rest, "were chained")},
-        by={post: "Ines Marwood"},
+        by={post: "Inga Marwood"},
         against=holding(rest, "every door was open") | holding(rest, "No door of"),
     )
     tested = {post: "had been tested", **holding(rest, "were tested on")}
@@ -337,7 +337,7 @@ def _across(sources: tuple[Document, ...]) -> Iterator[Annotation[Any]]:
                 ),
             ),
             diff=(Change(1, "added", "", "and everyone on this quay knew it"),),
-            speaker="Ines Marwood",
+            speaker="Inga Marwood",
         ),
         *sources,
     )

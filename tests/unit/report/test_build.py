@@ -243,7 +243,7 @@ def test_words_outside_all_paragraphs_are_cited_by_siglum():
 
 def test_speakers_quoted_in_several_sources_come_first_and_the_unnamed_last():
     names = [one.name for one in build_sheet(kessel(3), made=MADE).speakers]
-    assert names == ["Ines Marwood", "Dagny Ruhl", None]
+    assert names == ["Inga Marwood", "Dagny Ruhl", None]
 
 
 def quotation(document, words, **body):
