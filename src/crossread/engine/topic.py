@@ -1,19 +1,22 @@
-"""Narrowing findings to a topic: the words of the topic must stand in the passage.
+"""Narrowing findings to a topic: its words stand in the passage, or the passage comes near it.
 
-Plain words, lightly stemmed, no model: a reader can see why each row is there.
+Small words of the topic do not count ("deaths on the bridge" looks for *death* and *bridge*). With
+an encoder, a passage in one of its languages is kept too when it means much the same.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any, Protocol
 
 from crossread.errors import InputError
 from crossread.model.annotation import Annotation
 from crossread.model.bodies import STRUCTURAL, Body, Furniture, Paragraph, Sentence
 from crossread.model.evidence import Evidence
 from crossread.model.findings import Findings
+from crossread.text.similarity import content_stems, stem, tokens
 
 # A paragraph longer than this (in code points) is no longer about one thing: its sentences count.
 LONGEST_PARAGRAPH = 800
@@ -21,43 +24,68 @@ LONGEST_PARAGRAPH = 800
 # Roles whose words are shown only because nothing better was found.
 _ASIDE = frozenset({"nearest"})
 _ALWAYS_KEPT = STRUCTURAL | {Furniture.kind}
-_WORD = re.compile(r"[^\W_]+")
-_ENDINGS = ("'s", "ies", "ing", "es", "ed", "s", "y", "e")
-_SHORTEST_STEM = 3
+
+# A passage at least this near the topic (cosine) is about it, whatever its words.
+NEAR = 0.45
 
 
-def narrow(findings: Findings, topic: str) -> Findings:
-    """Return ``findings`` with only those records whose passages hold every word of ``topic``.
+class Encoder(Protocol):
+    """Gives texts vectors of length 1; one row a text."""
+
+    def encode(self, texts: Sequence[str]) -> Any:
+        """Return the vectors of ``texts``."""
+        ...
+
+    def supports(self, language: str | None) -> bool:
+        """Say whether vectors of texts in a language mean anything."""
+        ...
+
+
+def narrow(findings: Findings, topic: str, *, encoder: Encoder | None = None) -> Findings:
+    """Return ``findings`` with only those records that have a passage about ``topic``.
 
     A passage is the words pinned and the paragraph they stand in. Documents, outcomes and the
     layers that cut up the text stay. Raises ``InputError`` when the topic has no word in it.
     """
-    stems = [_stem(word) for word in _WORD.findall(topic.casefold())]
+    words = tokens(topic)
+    # A topic of small words only ("May", "us") is looked for as it is.
+    stems = frozenset(content_stems(words) or [stem(word.norm) for word in words])
     if not stems:
         raise InputError("the topic has no word in it", hint='try --about "dam"')
     passages = _Passages(findings)
+    told: dict[str, list[tuple[str, str]]] = {
+        one.id: [
+            (item.document, passages.round(item))
+            for item in one.evidence
+            if item.role not in _ASIDE
+        ]
+        for one in findings.annotations
+        if one.kind not in _ALWAYS_KEPT
+    }
+    every = {passage for some in told.values() for passage in some}
+    about = {one for one in every if stems <= {stem(word.norm) for word in tokens(one[1])}}
+    if encoder is not None:
+        about |= _near(sorted(every - about), topic, findings, encoder)
     kept = tuple(
         one
         for one in findings.annotations
-        if one.kind in _ALWAYS_KEPT or _is_about(one, stems, passages)
+        if one.kind in _ALWAYS_KEPT or not about.isdisjoint(told[one.id])
     )
     return replace(findings, annotations=kept)
 
 
-def _is_about(annotation: Annotation[Body], stems: list[str], passages: _Passages) -> bool:
-    for item in annotation.evidence:
-        if item.role not in _ASIDE:
-            words = _WORD.findall(passages.round(item).casefold())
-            if all(any(word.startswith(stem) for word in words) for stem in stems):
-                return True
-    return False
-
-
-def _stem(word: str) -> str:
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
-            return word.removesuffix(ending)
-    return word
+def _near(
+    passages: Sequence[tuple[str, str]], topic: str, findings: Findings, encoder: Encoder
+) -> set[tuple[str, str]]:
+    """Return the passages, as document and words, that mean much the same as the topic."""
+    readable = [one for one in passages if encoder.supports(findings.document(one[0]).language)]
+    if not readable:
+        return set()
+    vectors = encoder.encode([topic, *(words for _, words in readable)])
+    nearness = vectors[1:] @ vectors[0]
+    return {
+        one for one, near in zip(readable, nearness, strict=True) if round(float(near), 3) >= NEAR
+    }
 
 
 class _Passages:

@@ -1,5 +1,6 @@
 """Narrowing to a topic: the words must stand in the passage."""
 
+import numpy
 import pytest
 
 from crossread.engine.topic import LONGEST_PARAGRAPH, narrow
@@ -79,3 +80,35 @@ def test_long_paragraph_counts_by_its_sentences():
 def test_topic_without_a_word_is_refused(topic):
     with pytest.raises(InputError):
         kept(topic)
+
+
+class Twins:
+    """An encoder to which some texts are the same and all others unlike; English only."""
+
+    def __init__(self, *alike):
+        self.alike = alike
+
+    def encode(self, texts):
+        return numpy.array([[float(one in self.alike), float(one not in self.alike)]
+                            for one in texts])  # fmt: skip
+
+    def supports(self, language):
+        return language == "en"
+
+
+def test_passage_near_the_topic_is_kept_whatever_its_words():
+    findings = Findings((DOCUMENT,), (*PARAGRAPHS, mention("Bo")))
+    encoder = Twins("music", "Bo sang.")
+    assert mention("Bo") in narrow(findings, "music", encoder=encoder).annotations
+    assert mention("Bo") not in narrow(findings, "music").annotations
+
+
+def test_encoder_is_not_asked_about_other_languages():
+    document = a_document("Бо співав.", language="uk")
+    one = sealed(Mention(Pin(document.id, Span(0, 2)), "bo", "Бо", "PER"), document)
+    findings = Findings((document,), (one,))
+    assert narrow(findings, "music", encoder=Twins("music", "Бо")).annotations == ()
+
+
+def test_small_words_of_a_topic_do_not_count():
+    assert kept("the breaking of the dams", mention("Ann Lee")) == [mention("Ann Lee")]
