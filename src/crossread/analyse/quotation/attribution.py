@@ -107,6 +107,8 @@ class Attributor(Behind):
             return "colon"
         if last == "," and not self._new_clause(tail) and len(tail) < 24:
             return "before"
+        if not tail and cue.form in {"read", "reads", "reading"}:
+            return "before"
         if cue.form in self.lexicon.beside and cue.form not in self.lexicon.tell:
             return None
         if last == "that" and len(tail) < 16:

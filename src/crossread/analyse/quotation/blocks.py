@@ -26,6 +26,7 @@ _LABEL = re.compile(
 _STAGE = re.compile(r"^[(\[][^)\]]*[)\]]$")
 # Labels that head a paragraph of notes as often as a turn of speech.
 _NO_LABELS = frozenset(
+    "transcript interview briefing statement "
     "note update correction source sources photo image caption read more related tags tag topics "
     "date time place when where who what why how example warning tip editor's posted by contact "
     "phone email website address price location categories category filed under share".split()
@@ -122,6 +123,7 @@ def transcript(text: str, paragraphs: Sequence[Paragraph]) -> list[Turn]:
         match = _LABEL.match(text, one.paragraph.span.start, one.paragraph.span.end)
         if match is not None and _is_label(match["label"]):
             labels[index] = match
+    labels = _alike(labels)
     names = Counter(match["label"].casefold() for match in labels.values())
     repeated = [name for name, n_turns in names.items() if n_turns > 1]
     if len(labels) < 4 or len(names) < 2 or not repeated or 4 * len(labels) < len(paragraphs):
@@ -129,6 +131,12 @@ def transcript(text: str, paragraphs: Sequence[Paragraph]) -> list[Turn]:
     if sum(names[name] for name in repeated) < 0.6 * len(labels):
         return []
     return list(_turns(text, paragraphs, labels))
+
+
+def _alike(labels: dict[int, re.Match[str]]) -> dict[int, re.Match[str]]:
+    """Where most labels are in capitals, others are headings."""
+    loud = {at: match for at, match in labels.items() if match["label"].isupper()}
+    return loud if 2 * len(loud) > len(labels) and len(loud) > 3 else labels
 
 
 def _is_label(label: str) -> bool:

@@ -35,9 +35,9 @@ class Clause:
     def __init__(self, text: str, sentence: HostSentence, lexicon: Lexicon) -> None:
         self.text, self.tokens, self.lexicon = text, sentence.tokens, lexicon
         words = [token for token in self.tokens if token.is_word and len(token.text) > 3]
-        self.is_headline = len(words) > 3 and sum(word.is_name for word in words) >= 0.8 * len(
-            words
-        )
+        n_capital = sum(word.is_name for word in words)
+        runs = any(not word.is_name and word.lower in lexicon.cues for word in words)
+        self.is_headline = len(words) > 3 and n_capital >= 0.8 * len(words) and not runs
         self.cues = list(self._cues())
         self.links: dict[int, Link] = {}
 
@@ -140,6 +140,9 @@ class Clause:
             return True
         if word.endswith("ing") or word in self.lexicon.words.get("noun", ()):
             return False
+        following = self.tokens[index + 1].lower if index + 1 < len(self.tokens) else ""
+        if following == "by" and word.endswith(("ed", "en")):
+            return True
         before = sources.skip_plain_adverbs(self.tokens, index - 1)
         return before >= 0 and self.tokens[before].lower in _BE and word not in {"says", "tells"}
 

@@ -42,7 +42,8 @@ def name_source(
     if named is not None:
         return cast.in_full(named)
     return (
-        _described(cast, tokens, owner=owner)
+        _name_behind(cast, tokens)
+        or _described(cast, tokens, owner=owner)
         or cast.by_acronym(tokens[-1].text, tokens[0].start)
         or _spelled(cast, tokens)
     )
@@ -79,6 +80,20 @@ def _named(cast: Cast, tokens: Sequence[Token], *, owner: bool) -> Speaker | Non
             basis = "the last of several people of this surname"
             return Speaker(mention.name, "likely", basis, None, mention.entity)
         return Speaker(mention.name, "sure", "named by the source", None, mention.entity)
+    return None
+
+
+def _name_behind(cast: Cast, tokens: Sequence[Token]) -> Speaker | None:
+    """ "The mayor of Port Dunn, Ann Lee, …": the name that follows an office."""
+    end = tokens[-1].end
+    if cast.text[end : end + 2] != ", " or tokens[0].lower in _INDEFINITE - {"a", "an"}:
+        return None
+    for mention in cast.mentions_in(end + 2, end + 60):
+        if mention.type == "PER" and mention.mention.span.start == end + 2:
+            after = cast.text[mention.mention.span.end : mention.mention.span.end + 1]
+            if after == ",":
+                basis = "named right after the office"
+                return Speaker(mention.name, "sure", basis, None, mention.entity)
     return None
 
 

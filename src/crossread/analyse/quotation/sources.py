@@ -117,9 +117,16 @@ def subject_before(tokens: Sequence[Token], verb: int) -> tuple[int, int] | None
     if not token.is_word:
         return None
     phrase = noun_phrase_to(tokens, last)
-    if phrase is not None and phrase[0] > 0 and tokens[phrase[0] - 1].lower in _HUNG:
+    if phrase is not None and _is_hung(tokens, phrase):
         return first_noun_phrase(tokens, phrase[0] - 1) or phrase
     return phrase
+
+
+def _is_hung(tokens: Sequence[Token], phrase: tuple[int, int]) -> bool:
+    """Whether a preposition (and no conjunction: "after he said") stands before a noun phrase."""
+    if phrase[0] == 0 or tokens[phrase[0]].lower in PRONOUNS - _DETERMINERS:
+        return False
+    return tokens[phrase[0] - 1].lower in _HUNG - {"after", "before", "since", "as", "for"}
 
 
 def _before_infinitive(tokens: Sequence[Token], to: int) -> tuple[int, int] | None:
@@ -169,7 +176,7 @@ def _before_apposition(tokens: Sequence[Token], close: int) -> tuple[int, int] |
     """Return the noun phrase before "…, a mayor from the coast, said" or "… (a mayor) said"."""
     opening = _opening_of(tokens, close)
     if opening is None:
-        return noun_phrase_to(tokens, close - 1)
+        return _before_coordinated(tokens, close)
     date = _date_start(tokens, opening, close)
     if date is not None:
         return _before_date(tokens, date)
@@ -182,6 +189,16 @@ def _before_apposition(tokens: Sequence[Token], close: int) -> tuple[int, int] |
             return further
     before = _left_of_bracket(tokens, opening - 1)
     return noun_phrase_to(tokens, before) if before >= 0 else None
+
+
+def _before_coordinated(tokens: Sequence[Token], close: int) -> tuple[int, int] | None:
+    """ "She came at dawn, said nothing, …": the subject of the verbs before."""
+    phrase = noun_phrase_to(tokens, close - 1)
+    if phrase is None or not _is_hung(tokens, phrase):
+        return phrase
+    start = max((at + 1 for at in range(close) if tokens[at].text in {":", ";"}), default=0)
+    found = first_noun_phrase(tokens[start:], close - start)
+    return (found[0] + start, found[1] + start) if found else phrase
 
 
 def _beside_comma(tokens: Sequence[Token], opening: int, close: int) -> tuple[int, int] | None:
@@ -458,7 +475,7 @@ def _skipped(tokens: Sequence[Token], index: int, before: int) -> int:
     token = tokens[index]
     if not token.is_word:
         return index + 1
-    if token.lower in _HUNG or token.lower == "despite":
+    if token.lower in _HUNG or token.lower in {"despite", "according"}:
         return _behind_comma(tokens, index, before)
     if index == 0 and len(tokens) > 1 and tokens[1].text == "," and is_opener(token):
         return 2

@@ -225,7 +225,7 @@ class Cast:
         )
         if woman or surname:
             actor.votes[0] += 8
-        elif len(words) > 1:
+        elif len(words) > 1 and words[-1].endswith(_MEN_ENDINGS):
             actor.votes[1] += 3
 
     def vote_verb(self, speaker: Speaker | None, verb: str) -> None:
@@ -465,6 +465,8 @@ class Cast:
         ranked = self._ranked(places, position, focus, gender)
         if not ranked or (gender and self._office_between(ranked[0][2].end, position)):
             return None
+        if gender and self._stranger_between(ranked[0][2].end, position):
+            return None
         best, entity, place = ranked[0]
         margin = best - ranked[1][0] if len(ranked) > 1 else 100.0
         actor = self.actors[entity]
@@ -500,6 +502,15 @@ class Cast:
         ranked = [(score, entity, place) for entity, (score, place) in scores.items()]
         return sorted(ranked, key=lambda one: (-one[0], -one[2].start))
 
+    def _stranger_between(self, start: int, position: int) -> bool:
+        """Whether "my brother-in-law, who …" comes between a name and a pronoun."""
+        roles = self.lexicon.words["role"]
+        for match in _STRANGER.finditer(self.text, start, position):
+            noun = match["noun"].casefold()
+            if noun in roles or noun.split("-")[0] in roles:
+                return True
+        return False
+
     def _office_between(self, start: int, position: int) -> bool:
         """Whether "our prime minister" opened a sentence after the last name, and nobody knows who.
 
@@ -533,11 +544,15 @@ class Cast:
 
 # "The deputy mayor" is not the mayor.
 _RANKS = frozenset("deputy vice assistant former ex acting".split())
+_MEN_ENDINGS = ("ов", "ев", "єв", "ёв", "ин", "ін", "їн", "ський", "цький", "ский", "цкий", "ой")
 _MEN_IN_A = frozenset(
     "Микола Ілля Никита Микита Илья Кузьма Лука Фома Хома Сава Савва Яша Миша Саша Ваня Петя Коля "
     "Ігорь Игорь Лазарь Рамзан".split()
 )
 _LETTERS = re.compile(r"[A-ZА-ЯІЇЄҐ]{2,7}")
+_STRANGER = re.compile(
+    r"\b(?:my|his|her|their|our|an?|one)\s+(?:[\w’'-]+\s+){0,2}?(?P<noun>[a-z][\w-]*),\s+who\b"
+)
 _OFFICE = re.compile(r"(?:The|Our|His|Her|Their|My|Its|An?)(?:\s+[a-z][\w’'-]*){1,3}")
 _NO_TITLE = frozenset(
     "also that as with by to told asked and but when while after before if because who which is "

@@ -107,10 +107,20 @@ class Voices:
         same = thread.paragraph == region.paragraph
         if same and thread.record is not None and sentence.number - thread.sentence == 1:
             self._go_on(record, thread.record, sure=True)
-        elif not same and self._only_quoted(region) and thread.paragraph == region.paragraph - 1:
+        elif (same and thread.record is not None and self._same_view(thread.record, sentence)) or (
+            not same and self._only_quoted(region) and thread.paragraph == region.paragraph - 1
+        ):
             self._go_on(record, thread.record, sure=False)
         else:
             self._introduced(record, sentence, region)
+
+    def _same_view(self, earlier: Record, sentence: HostSentence) -> bool:
+        """Whether only the last speaker, or nobody, is named since the last quotation."""
+        if sentence.number - self.thread.sentence > 3:
+            return False
+        names = self.cast.mentions_in(earlier.content[-1][1], sentence.start)
+        entity = earlier.speaker.entity if earlier.speaker else None
+        return all(one.entity == entity for one in names if one.type == "PER")
 
     def _go_on(self, record: Record, earlier: Record | None, *, sure: bool) -> None:
         if earlier is None:
