@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from crossread import __version__
 from crossread.engine.keys import document_key, joined_key, provenance_of, step_keys
@@ -30,6 +30,10 @@ from crossread.model.findings import SIGLA, Findings, siglum_of
 from crossread.model.identity import digest_of
 from crossread.model.outcome import Done, OutcomeRecord
 from crossread.store.store import ALL, CORRECTABLE, Changes, Fault, Held, Result, Store
+
+if TYPE_CHECKING:
+    from crossread.ask.answer import Answer
+    from crossread.ask.library import Library
 
 Progress = Callable[[str, int, int | None], None]
 """Called with what is being done, how much of it is done, and how much there is (None: unknown)."""
@@ -94,6 +98,14 @@ def load_model(name: str) -> Any:
     from crossread.inference.onnx import load_embedder
 
     return load_embedder(name)
+
+
+def _encoder() -> Any:
+    """Return the sentence encoder, None where it is not here."""
+    try:
+        return load_model("embed.minilm")
+    except Unavailable:
+        return None
 
 
 def model_digest(name: str) -> str:
@@ -185,6 +197,7 @@ class Workspace:
         self._n_workers = n_workers or os.cpu_count() or 1
         self._store = store or _open_store(path, self._kinds)
         self._keys = step_keys(self._analysers, model_digest)
+        self._kept: tuple[tuple[object, ...], bool, Library] | None = None
 
     def __enter__(self) -> Workspace:
         return self
@@ -261,8 +274,13 @@ class Workspace:
             failed = failure(source.name, error)
             self._store.add_failures(source.name, [failed])
             return Added(failures=(failed,))
-        self._store.add_source(source.name, read.documents, digest=digest, reader=VERSION)
-        self._store.add_failures(source.name, read.failures)
+        self._store.add_source(
+            source.name,
+            read.documents,
+            digest=digest,
+            reader=VERSION,
+            failures=read.failures,
+        )
         new = tuple(one for one in read.documents if one.id not in shelf.documents)
         shelf.documents.update(one.id for one in new)
         return Added(new, twins=() if new else (source.name,), failures=read.failures)
@@ -291,9 +309,7 @@ class Workspace:
         Returns the paths removed. Raises ``UnknownName`` and then removes nothing.
         """
         sources = [source for name in names for source in self._sources_named(name)]
-        for source in dict.fromkeys(sources):
-            self._store.remove_source(source)
-        return tuple(dict.fromkeys(sources))
+        return self._store.remove_sources(sources)
 
     def _sources_named(self, name: str) -> list[str]:
         entries = self._store.sources()
@@ -383,7 +399,7 @@ class Workspace:
             return findings
         from crossread.engine.topic import narrow
 
-        return narrow(findings, about)
+        return narrow(findings, about, encoder=_encoder())
 
     def _read_new(self, progress: Progress) -> None:
         pending = self._pending(self._store.documents())
@@ -565,6 +581,33 @@ class Workspace:
             for siglum, document in [documents[hit.document]]
             for span in hit.spans
         )
+
+    def ask(self, question: str, *, progress: Progress = _quiet) -> Answer:
+        """Answer a question from the sources: every sentence quotes one of them and is checked.
+
+        Reads what is new first, and compares where the question asks for it. The next question is
+        quicker, as long as nothing changed. Raises ``InputError`` for an empty question.
+        """
+        from crossread.ask.reply import answer_question, needs_comparison
+
+        return answer_question(question, self._library(needs_comparison(question), progress))
+
+    def _library(self, across: bool, progress: Progress) -> Library:
+        """Return the findings arranged for questions, kept until something changes."""
+        from crossread.ask.library import Library
+
+        if self._kept is not None:
+            known, has_comparison, library = self._kept
+            if known == self._state() and has_comparison >= across:
+                return library
+        findings = self.compare(progress=progress) if across else self.read(progress=progress)
+        library = Library(findings, encoder=_encoder())
+        self._kept = (self._state(), across, library)
+        return library
+
+    def _state(self) -> tuple[object, ...]:
+        """Return what changes when anything in the workspace does."""
+        return self._store.sources(), self._store.corrections(), dict(self._store.held())
 
     def record(self, record_id: str) -> Annotation[Body]:
         """Return one record by its id or the beginning of it; raises ``UnknownName``."""

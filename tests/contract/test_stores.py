@@ -77,7 +77,7 @@ def test_rows_of_a_table_keep_their_order_and_members(store):
 def test_removing_a_source_removes_its_document_and_all_found_there(store):
     document = with_one(store)
     store.add_results([a_result(document, a_mention(document))])
-    assert store.remove_source("a.txt")
+    assert store.remove_sources(["a.txt"])
     assert store.documents() == ()
     assert store.held() == {}
     assert list(store.stored_records()) == []
@@ -87,7 +87,7 @@ def test_removing_a_source_removes_its_document_and_all_found_there(store):
 def test_removing_one_of_two_sources_keeps_the_document_under_the_other_name(store):
     with_one(store, source="a.txt")
     with_one(store, source="b.txt")
-    store.remove_source("a.txt")
+    store.remove_sources(["a.txt"])
     (document,) = store.documents()
     assert document.capture.source == "b.txt"
 
@@ -95,12 +95,25 @@ def test_removing_one_of_two_sources_keeps_the_document_under_the_other_name(sto
 def test_removing_a_document_removes_the_comparisons_it_was_in(store):
     one, two = with_one(store, "One.", "a.txt"), with_one(store, "Two.", "b.txt")
     store.add_results([a_comparison(one, two), a_comparison(two, scope="other")])
-    store.remove_source("a.txt")
+    store.remove_sources(["a.txt"])
     assert set(store.held()) == {("other", "comparer")}
 
 
+def test_several_sources_are_removed_together(store):
+    with_one(store, "One.", "a.txt"), with_one(store, "Two.", "b.txt")
+    assert store.remove_sources(["b.txt", "z.txt", "a.txt", "b.txt"]) == ("b.txt", "a.txt")
+    assert store.documents() == ()
+
+
+def test_failures_of_rows_come_with_their_source(store):
+    document = a_document("Row 1.", source="t.csv", member="#1")
+    bad = a_failure("t.csv#2")
+    store.add_source("t.csv", [document], digest="d", reader="1", failures=[bad])
+    assert store.failures() == (bad,)
+
+
 def test_removing_what_is_not_there_says_so(store):
-    assert not store.remove_source("a.txt")
+    assert not store.remove_sources(["a.txt"])
 
 
 def test_order_puts_the_named_first(store):
@@ -153,7 +166,7 @@ def test_failures_of_one_source_are_replaced_together(store):
 
 def test_source_that_failed_can_be_removed(store):
     store.add_failures("a.txt", [a_failure("a.txt")])
-    assert store.remove_source("a.txt")
+    assert store.remove_sources(["a.txt"])
     assert store.failures() == ()
 
 
@@ -367,7 +380,7 @@ def test_record_found_again_is_no_change(store):
 def test_words_of_a_removed_source_are_not_kept(store):
     document = with_one(store)
     run(store, a_result(document, a_mention(document)))
-    store.remove_source("a.txt")
+    store.remove_sources(["a.txt"])
     changes = store.changes()
     assert [one.words for one in changes.gone] == [None]
     assert [one.what for one in changes.sources] == ["added", "removed"]
@@ -376,7 +389,7 @@ def test_words_of_a_removed_source_are_not_kept(store):
 def test_words_of_other_sources_are_kept_when_a_comparison_falls(store):
     one, two = with_one(store, WORDS, "a.txt"), with_one(store, "Two.", "b.txt")
     run(store, a_comparison(one, two, found=(a_mention(one),)))
-    store.remove_source("b.txt")
+    store.remove_sources(["b.txt"])
     assert [gone.words for gone in store.changes().gone] == ["Ann Lee"]
 
 

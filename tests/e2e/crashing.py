@@ -55,8 +55,8 @@ def work(path, sources):
     with Workspace(path, analysers=ANALYSERS, comparers=COMPARERS, n_workers=1) as workspace:
         workspace.add(sources, meta=meta)
         workspace.compare()
-        if len(workspace.documents()) == N_TEXTS:
-            workspace.remove([sources[-1]])
+        if len(workspace.documents()) == N_TEXTS + 1:
+            workspace.remove(sources[-2:])
         return found_in(workspace.compare()), len(workspace.doctor().faults)
 
 
@@ -66,6 +66,7 @@ def found_in(findings):
         [one.capture.author for one in findings.documents],
         sorted(one.id for one in findings.annotations),
         sorted((one.analyser, one.ending, one.n_found) for one in findings.outcomes),
+        [one.source for one in findings.failed_sources()],
     )
 
 
@@ -122,6 +123,9 @@ def main(folder):
         source = folder / f"{number}.txt"
         source.write_text(f"Ann met Bo. Text {number} says so.", encoding="utf-8")
         sources.append(str(source))
+    table = folder / "table.csv"
+    table.write_text("text,title\nAnn met Bo by the river.,T\n,Nothing\n", encoding="utf-8")
+    sources.insert(0, str(table))
     (folder / "meta.csv").write_text("source,author\n0.txt,Ann Lee\n", encoding="utf-8")
     expected = work(folder / "whole.db", sources)
     n_points = mortal_work(folder / "counted.db", sources, -1)

@@ -52,7 +52,8 @@ class StoreMachine(RuleBasedStateMachine):
 
     @rule(name=NAMES)
     def remove(self, name):
-        assert self.store.remove_source(name) == (name in self.sources)
+        expected = (name,) if name in self.sources else ()
+        assert self.store.remove_sources([name]) == expected
         self.sources.pop(name, None)
         self._drop_orphans()
 

@@ -91,14 +91,20 @@ class SqliteStore:
     # -- sources and documents ----------------------------------------------------------------
 
     def add_source(
-        self, source: str, documents: Sequence[Document], *, digest: str, reader: str
+        self,
+        source: str,
+        documents: Sequence[Document],
+        *,
+        digest: str,
+        reader: str,
+        failures: Sequence[OutcomeRecord] = (),
     ) -> bool:
         """Take in the documents that came of a source, in place of those it gave before."""
         before = self._rows("SELECT member, document FROM source WHERE source = ?", (source,))
         wanted = [(one.capture.member or "", one.id) for one in documents]
         changed = sorted(before) != sorted(wanted)
         with self._transaction():
-            self._drop_failures(source)
+            self._put_failures(source, failures)
             self._execute("DELETE FROM source WHERE source = ?", (source,))
             for document in documents:
                 self._insert_document(document)
@@ -114,29 +120,34 @@ class SqliteStore:
         return changed
 
     def add_failures(self, source: str, records: Sequence[OutcomeRecord]) -> None:
-        """Remember why no document, or not every document, came of a source."""
-        if self._failures(source) == list(records):
-            return
-        with self._transaction():
-            self._drop_failures(source)
-            for number, record in enumerate(records):
-                self._put(Result(f"{source}{_OF_SOURCE}{number}", record.code, record))
+        """Remember why no document came of a source."""
+        if self._failures(source) != list(records):
+            with self._transaction():
+                self._put_failures(source, records)
 
-    def remove_source(self, source: str) -> bool:
-        """Forget a source, and every document that only it gave."""
-        title = self._rows(
+    def _put_failures(self, source: str, records: Sequence[OutcomeRecord]) -> None:
+        self._drop_failures(source)
+        for number, record in enumerate(records):
+            self._put(Result(f"{source}{_OF_SOURCE}{number}", record.code, record))
+
+    def remove_sources(self, sources: Iterable[str]) -> tuple[str, ...]:
+        """Forget sources, and every document that only they gave."""
+        with self._transaction():
+            removed = tuple(source for source in dict.fromkeys(sources) if self._forget(source))
+            self._drop_orphans()
+        return removed
+
+    def _forget(self, source: str) -> bool:
+        titles = self._rows(
             "SELECT title FROM source JOIN document ON document.id = document WHERE source = ?",
             (source,),
         )
-        if not title and not self._failures(source):
-            return False
-        with self._transaction():
-            self._drop_failures(source)
-            self._execute("DELETE FROM source WHERE source = ?", (source,))
-            if title:
-                self._note_event("removed", source, title[0][0] if len(title) == 1 else None)
-            self._drop_orphans()
-        return True
+        failures = self._failures(source)
+        self._drop_failures(source)
+        self._execute("DELETE FROM source WHERE source = ?", (source,))
+        if titles:
+            self._note_event("removed", source, titles[0][0] if len(titles) == 1 else None)
+        return bool(titles or failures)
 
     def sources(self) -> tuple[Entry, ...]:
         """Return where each document came from, in the order of the documents."""

@@ -161,23 +161,30 @@ class Store(Protocol):
     # -- sources and documents ----------------------------------------------------------------
 
     def add_source(
-        self, source: str, documents: Sequence[Document], *, digest: str, reader: str
+        self,
+        source: str,
+        documents: Sequence[Document],
+        *,
+        digest: str,
+        reader: str,
+        failures: Sequence[OutcomeRecord] = (),
     ) -> bool:
         """Take in the documents that came of a source, in place of those it gave before.
 
-        ``digest`` is of the source's bytes, ``reader`` the version of what read them. Returns
-        whether other documents came of it than before.
+        ``digest`` is of the source's bytes, ``reader`` the version of what read them,
+        ``failures`` say what in it could not be read. Returns whether other documents came of it
+        than before.
         """
         ...
 
     def add_failures(self, source: str, records: Sequence[OutcomeRecord]) -> None:
-        """Remember why no document, or not every document, came of a source."""
+        """Remember why no document came of a source."""
         ...
 
-    def remove_source(self, source: str) -> bool:
-        """Forget a source, and every document that only it gave, with all that was found there.
+    def remove_sources(self, sources: Iterable[str]) -> tuple[str, ...]:
+        """Forget sources, and every document that only they gave, with all that was found there.
 
-        Returns whether there was such a source.
+        Returns those of them that were there.
         """
         ...
 

@@ -58,7 +58,7 @@ def test_illegible_record_can_be_replaced_and_removed(path):
     store.add_results([a_result(document, mention, key="k2")])
     assert store.record(mention.id) == mention
     change(path, "UPDATE annotation SET body = '{}'")
-    assert store.remove_source("a.txt")
+    assert store.remove_sources(["a.txt"])
     store.close()
 
 

@@ -58,7 +58,7 @@ def test_read_only_file_refuses_writing_with_what_to_do(path):
     store = SqliteStore(path)
     assert store.read_only
     with pytest.raises(StoreReadOnly, match="cannot be written") as refused:
-        store.remove_source("a.txt")
+        store.remove_sources(["a.txt"])
     assert "copy" in refused.value.hint
     store.close()
 
@@ -175,7 +175,7 @@ def test_removed_words_leave_the_file(path):
     store = SqliteStore(path)
     with_one(store, "A zebraic wordling stood here.")
     with_one(store, "Other words.", "b.txt")
-    store.remove_source("a.txt")
+    store.remove_sources(["a.txt"])
     store.close()
     assert b"zebraic" not in path.read_bytes()
     assert b"wordling" not in path.read_bytes()
@@ -293,10 +293,10 @@ def test_file_another_program_writes_to_is_told(path):
     other.execute("BEGIN IMMEDIATE")
     store._execute("PRAGMA busy_timeout = 0")
     with pytest.raises(StoreError, match="another program is writing"):
-        store.remove_source("a.txt")
+        store.remove_sources(["a.txt"])
     other.execute("ROLLBACK")
     other.close()
-    assert store.remove_source("a.txt")
+    assert store.remove_sources(["a.txt"])
     store.close()
 
 
