@@ -7,7 +7,8 @@ layer names and anchors only.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -67,6 +68,7 @@ class MarkedText:
     def __init__(self, full_text: FullText) -> None:
         self._text = full_text
         self._given: set[str] = set()
+        self._marks_of = _marks_by_block(full_text)
         self.continued: list[str] = []
 
     def block(self, block: TextBlock) -> Markup:
@@ -103,17 +105,12 @@ class MarkedText:
 
     def _parts(self, block: TextBlock) -> list[_Part]:
         found = []
-        for mark in self._marks_in(block):
+        for mark in self._marks_of.get(block.start, ()):
             anchor = f"{self._text.siglum}-{mark.start}-{mark.end}"
             start, end = max(mark.start, block.start), min(mark.end, block.end)
             found.append(_Part(start, -end, mark.layer, anchor, mark.start < block.start))
         heapq.heapify(found)
         return found
-
-    def _marks_in(self, block: TextBlock) -> Sequence[Mark]:
-        return [
-            mark for mark in self._text.marks if mark.start < block.end and mark.end > block.start
-        ]
 
     def _opening(self, part: _Part) -> Markup:
         from markupsafe import Markup
@@ -125,3 +122,16 @@ class MarkedText:
             self.continued.append(part.anchor)
             return Markup('<mark class="l-{}" data-of="{}">').format(part.layer, part.anchor)
         return Markup('<mark class="l-{}">').format(part.layer)
+
+
+def _marks_by_block(full_text: FullText) -> dict[int, list[Mark]]:
+    """Return the marks that touch each block, by the block's start."""
+    blocks = full_text.blocks
+    ends = [block.end for block in blocks]
+    found: dict[int, list[Mark]] = {}
+    for mark in full_text.marks:
+        index = bisect_right(ends, mark.start)
+        while index < len(blocks) and blocks[index].start < mark.end:
+            found.setdefault(blocks[index].start, []).append(mark)
+            index += 1
+    return found

@@ -6,6 +6,7 @@ from tests.unit.report.builders import MADE, coverage, kessel
 from crossread.model import (
     Alignment,
     Coverage,
+    Furniture,
     OutcomeRecord,
     Paragraph,
     Pin,
@@ -326,6 +327,14 @@ def test_text_without_paragraphs_is_cut_at_blank_lines():
     document = a_document("one\n\ntwo\n \nthree")
     blocks = built((document,)).texts[0].blocks
     assert [document.text[one.start : one.end] for one in blocks] == ["one", "two", "three"]
+
+
+def test_block_that_overlaps_the_one_before_is_cut():
+    first = sealed(Paragraph(Pin(ONE.id, Span(0, 20)), 1), ONE)
+    second = sealed(Paragraph(Pin(ONE.id, Span(10, 29)), 2), ONE)
+    within = sealed(Furniture(Pin(ONE.id, Span(2, 5)), "a menu"), ONE)
+    blocks = built((ONE,), first, second, within).texts[0].blocks
+    assert [(one.start, one.end) for one in blocks] == [(0, 20), (20, 29)]
 
 
 def test_paragraph_leads_back_to_the_rows_that_quote_it():

@@ -56,6 +56,20 @@ def test_sections_stand_in_the_order_of_the_page():
     ]
 
 
+def test_doubts_gaps_and_failures_are_told():
+    text = render_markdown(build_sheet(kessel(12), made=MADE))
+    assert "mentions.rules did not look, because mentions.rules does not read uk." in text
+    assert "H: not searched, because no model for Ukrainian." in text
+    assert "- **not read**: scan.bin failed, because it is not text" in text
+    assert "Navigation and a cookie notice were left out." in text
+
+
+def test_passages_inside_one_source_stand_together():
+    text = render_markdown(build_sheet(kessel(2), made=MADE))
+    assert "### Inside one source (1)" in text
+    assert "> There was a rule. (B ¶5)" in text
+
+
 def test_excerpts_only_has_no_full_texts():
     text = render_markdown(build_sheet(kessel(3), made=MADE, excerpts_only=True))
     assert "## Full texts" not in text

@@ -198,6 +198,22 @@ def test_five_megabytes_of_text_are_shown():
     assert text.count("&lt;b&gt;word&lt;/b&gt; &amp; more. ") == 262_144
 
 
+@pytest.mark.slow
+def test_many_paragraphs_with_many_pins_are_written():
+    document = a_document("One word here.\n\n" * 20_000)
+    found = []
+    for number in range(20_000):
+        start = number * 16
+        sentence = Pin(document.id, Span(start, start + 14))
+        found.append(sealed(Paragraph(sentence, number + 1), document))
+        if number % 4 == 0:
+            words = Pin(document.id, Span(start + 4, start + 8))
+            found.append(sealed(Quotation((words,), "direct"), document))
+    text = render_page(build_sheet(Findings((document,), tuple(found)), made=MADE))
+    assert text.count("data-of") == 0
+    assert text.count('<mark class="l-quotation" id=') == 5_000
+
+
 def test_page_of_three_sources_is_light():
     assert len(page(3).encode()) < 100_000
 
