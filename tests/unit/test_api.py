@@ -142,6 +142,7 @@ def test_sheet_that_cannot_be_written_leaves_nothing(comparison, tmp_path):
     assert [one.name for one in tmp_path.iterdir()] == ["s.md"]
 
 
+@pytest.mark.slow
 def test_frame_has_a_row_for_each_record(comparison):
     frame = comparison.frame("quotation")
     assert list(frame["speaker"]) == ["Ann Lee"]
@@ -166,6 +167,7 @@ def test_frame_without_pandas_says_how_to_get_it(comparison, monkeypatch):
     assert "pip install" in refused.value.hint
 
 
+@pytest.mark.slow
 def test_notebook_shows_the_sheet_in_a_frame_of_its_own(comparison):
     shown = comparison._repr_html_()
     assert shown.startswith("<iframe sandbox=")

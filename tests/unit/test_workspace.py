@@ -429,6 +429,7 @@ def test_missing_model_has_a_key_of_its_own():
     assert module.model_digest("no such model") == "unavailable.model-missing"
 
 
+@pytest.mark.slow
 def test_built_in_steps_can_be_planned():
     with Workspace() as workspace:
         names = [one.name for one in (*workspace._analysers, *workspace._comparers)]

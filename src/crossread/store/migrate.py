@@ -13,13 +13,16 @@ from collections.abc import Iterator, Sequence
 from importlib import resources
 from pathlib import Path
 
-from crossread.errors import SchemaMismatch, StoreDamaged, StoreError
+from crossread.errors import SchemaMismatch, StoreDamaged, StoreError, Unavailable
 from crossread.store.refusals import CANTOPEN, refusals
 
 APPLICATION_ID = 0x43725264
 """In the file's header, so that ``file`` and other programs can tell what it is ("CrRd")."""
 
 BUSY_SECONDS = 5.0
+
+OLDEST_SQLITE = (3, 38)
+"""Strict tables came with 3.37, the operator that reads JSON in a query with 3.38."""
 
 
 def schema_files() -> tuple[str, ...]:
@@ -44,6 +47,7 @@ def is_read_only(path: Path) -> bool:
 def connect(path: Path | None, *, read_only: bool) -> sqlite3.Connection:
     """Open the file (None: memory). Raises ``StoreError``."""
     name = ":memory:" if path is None else path.name
+    _refuse_old_sqlite()
     with refusals(name):
         if path is None:
             return _configured(sqlite3.connect(":memory:", isolation_level=None))
@@ -55,6 +59,16 @@ def connect(path: Path | None, *, read_only: bool) -> sqlite3.Connection:
         if not read_only:
             return _configured(_connect_to(path, "rwc"))
         return _read_only(path)
+
+
+def _refuse_old_sqlite() -> None:
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        wanted = ".".join(map(str, OLDEST_SQLITE))
+        raise Unavailable(
+            f"SQLite {wanted} or newer is needed, and this Python comes with "
+            f"{sqlite3.sqlite_version}",
+            hint="use a newer Python, or one from python.org",
+        )
 
 
 def _read_only(path: Path) -> sqlite3.Connection:

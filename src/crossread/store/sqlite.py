@@ -138,16 +138,13 @@ class SqliteStore:
         return removed
 
     def _forget(self, source: str) -> bool:
-        titles = self._rows(
-            "SELECT title FROM source JOIN document ON document.id = document WHERE source = ?",
-            (source,),
-        )
+        known = self._rows("SELECT 1 FROM source WHERE source = ?", (source,))
         failures = self._failures(source)
         self._drop_failures(source)
         self._execute("DELETE FROM source WHERE source = ?", (source,))
-        if titles:
-            self._note_event("removed", source, titles[0][0] if len(titles) == 1 else None)
-        return bool(titles or failures)
+        if known:
+            self._note_event("removed", source, None)
+        return bool(known or failures)
 
     def sources(self) -> tuple[Entry, ...]:
         """Return where each document came from, in the order of the documents."""
@@ -449,6 +446,8 @@ class SqliteStore:
         return last.number if last.ended is None else last.number + 1
 
     def _note_event(self, what: str, source: str, title: str | None) -> None:
+        # What is forgotten or replaced is forgotten with its title.
+        self._execute("UPDATE event SET title = NULL WHERE source = ?", (source,))
         self._execute(
             "INSERT INTO event VALUES (?, ?, ?, ?)", (self._run_number(), what, source, title)
         )

@@ -122,7 +122,8 @@ def test_empty_workspace_says_so():
 def test_quotations_without_a_certain_speaker_come_last():
     lines = plain(render_quotations(FINDINGS.of(Quotation), SIGLA)).splitlines()
     heads = [line for line in lines if not line.startswith(" ")]
-    assert heads == ["Dagny Ruhl", "Ines Marwood", "speaker not certain"]
+    speakers = {one.body.speaker for one in FINDINGS.of(Quotation)} - {None}
+    assert heads == [*sorted(speakers), "speaker not certain"]
     assert any("(mixed, unsure)" in line for line in lines)
 
 

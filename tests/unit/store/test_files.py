@@ -13,6 +13,7 @@ from crossread.errors import (
     StoreError,
     StoreFull,
     StoreReadOnly,
+    Unavailable,
 )
 from crossread.store import migrate
 from crossread.store.migrate import APPLICATION_ID, schema_files, statements
@@ -173,11 +174,11 @@ def test_trouble_on_closing_is_told(path, monkeypatch):
 
 def test_removed_words_leave_the_file(path):
     store = SqliteStore(path)
-    with_one(store, "A zebraic wordling stood here.")
+    with_one(store, "A zebraic wordling stood here.", title="Zebraic")
     with_one(store, "Other words.", "b.txt")
     store.remove_sources(["a.txt"])
     store.close()
-    assert b"zebraic" not in path.read_bytes()
+    assert b"zebraic" not in path.read_bytes().lower()
     assert b"wordling" not in path.read_bytes()
 
 
@@ -199,6 +200,13 @@ def test_moment_is_in_utc():
 
 
 # -- what is refused ------------------------------------------------------------------------------
+
+
+def test_old_sqlite_is_refused_with_both_versions(path, monkeypatch):
+    monkeypatch.setattr(migrate, "OLDEST_SQLITE", (99, 1))
+    with pytest.raises(Unavailable, match=r"99\.1 or newer"):
+        SqliteStore(path)
+    assert not path.exists()
 
 
 def test_folder_that_is_not_there_is_named(tmp_path):
