@@ -107,12 +107,17 @@ class Voices:
         same = thread.paragraph == region.paragraph
         if same and thread.record is not None and sentence.number - thread.sentence == 1:
             self._go_on(record, thread.record, sure=True)
-        elif (same and thread.record is not None and self._same_view(thread.record, sentence)) or (
-            not same and self._only_quoted(region) and thread.paragraph == region.paragraph - 1
-        ):
+        elif thread.paragraph == region.paragraph - 1 and self._only_quoted(region):
             self._go_on(record, thread.record, sure=False)
         else:
             self._introduced(record, sentence, region)
+            if same and record.speaker is None and record.source is None:
+                self._keep_the_floor(record, sentence)
+
+    def _keep_the_floor(self, record: Record, sentence: HostSentence) -> None:
+        earlier = self.thread.record
+        if earlier is not None and self._same_view(earlier, sentence):
+            self._go_on(record, earlier, sure=False)
 
     def _same_view(self, earlier: Record, sentence: HostSentence) -> bool:
         """Whether only the last speaker, or nobody, is named since the last quotation."""
