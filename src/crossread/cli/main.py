@@ -11,6 +11,7 @@ import click
 
 from crossread import __version__
 from crossread.cli.about import analysers, completion, schema, version
+from crossread.cli.ask import ask
 from crossread.cli.look import quotes, search, show, text
 from crossread.cli.shelf import add, changes, doctor, list_sources, order, remove
 from crossread.cli.sources import compare, read
@@ -22,6 +23,7 @@ PIPE_CLOSED = 1  # as click ends when it is the first to notice
 COMMANDS = (
     compare,
     read,
+    ask,
     add,
     remove,
     order,

@@ -76,10 +76,10 @@ def compare(  # noqa: PLR0913  one argument for each option
     from crossread.api import Comparison
 
     _check_output(output)
-    path = path if sources else _workspace_meant(path)
+    path = path if sources else workspace_meant(path)
     request = Request(meta, max_bytes)
     with opened(path, make=bool(sources)) as workspace, Bars(quiet=quiet) as bars:
-        added = _taken_in(workspace, sources, request, bars)
+        added = taken_in(workspace, sources, request, bars)
         findings = workspace.compare(about=about, progress=bars)
     _tell_troubles(added, findings, quiet=quiet, shown=not as_json and output is None)
     comparison = Comparison(findings, command=_command_line(), excerpts_only=excerpts_only)
@@ -124,10 +124,10 @@ def read(
 
     SOURCES are files, folders, patterns, or - for standard input. Nothing is compared.
     """
-    path = path if sources else _workspace_meant(path)
+    path = path if sources else workspace_meant(path)
     request = Request(meta, max_bytes)
     with opened(path, make=bool(sources)) as workspace, Bars(quiet=quiet) as bars:
-        added = _taken_in(workspace, sources, request, bars)
+        added = taken_in(workspace, sources, request, bars)
         findings = workspace.read(progress=bars)
     _tell_troubles(added, findings, quiet=quiet, shown=False)
     if as_json:
@@ -139,7 +139,7 @@ def read(
     say("To see them side by side: crossread compare, with the same sources", quiet=quiet)
 
 
-def _workspace_meant(path: str | None) -> str:
+def workspace_meant(path: str | None) -> str:
     """Return the workspace to read when no source is named: the one given, or the usual one."""
     if path is not None:
         return path
@@ -151,7 +151,8 @@ def _workspace_meant(path: str | None) -> str:
     )
 
 
-def _taken_in(workspace: Workspace, sources: Sequence[str], request: Request, bars: Bars) -> Added:
+def taken_in(workspace: Workspace, sources: Sequence[str], request: Request, bars: Bars) -> Added:
+    """Take in the sources of a request; raises ``InputError`` when there is nothing to read."""
     from crossread.workspace import Added
 
     if not sources:

@@ -63,10 +63,10 @@ def render_reading(findings: Findings) -> str:
         lines.append(_title(f"{siglum}  {document.capture.source}"))
         for record in findings.outcomes:
             if not record.comparison and record.documents == (document.id,):
-                lines += _wrapped(f"{record.analyser}: {ending_of(record).in_words}", "   ")
+                lines += wrapped(f"{record.analyser}: {ending_of(record).in_words}", "   ")
         quoted = [one for one in findings.of(Quotation) if one.evidence[0].document == document.id]
         for one in quoted[:TOP_OTHERS]:
-            lines += _wrapped(f"{_speaker_of(one)}: {_quoted(one.quotes('content'))}", "   ")
+            lines += wrapped(f"{_speaker_of(one)}: {_quoted(one.quotes('content'))}", "   ")
         if len(quoted) > TOP_OTHERS:
             lines.append(
                 f"   and {_counted(len(quoted) - TOP_OTHERS, 'more quotation')}; see --json"
@@ -86,7 +86,7 @@ def render_sources(listed: Findings) -> str:
         about = " · ".join(one for one in known if one)
         lines.append(f"   {about + ' · ' if about else ''}{len(document.text):,} characters")
         if capture.title:
-            lines += _wrapped(f"“{capture.title}”", "   ")
+            lines += wrapped(f"“{capture.title}”", "   ")
         lines += [f"   the same bytes: {source}" for source in further.get(document.id, ())]
         lines += [f"   {note.message}" for note in capture.notes]
         lines.append(f"   {document.id}")
@@ -106,7 +106,7 @@ def render_quotations(found: Sequence[Annotation[Quotation]], sigla: Mapping[str
             siglum = sigla.get(one.evidence[0].document, "?")
             unsure = f", {one.body.speaker_certainty}" if _is_unsure(one.body) else ""
             about = f"({one.body.form}{unsure}) {one.id[:8]}"
-            lines += _wrapped(
+            lines += wrapped(
                 f"{siglum}  {_quoted(one.quotes('content'), whole=True)} {about}", "   "
             )
     return "\n".join(lines)
@@ -138,10 +138,10 @@ def render_record(record: Annotation[Body], sigla: Mapping[str, str]) -> str:
     lines = [_title(f"{record.kind} {record.id}")]
     for name, value in labels_of(record.body).items():
         if value not in (None, [], {}, ()):
-            lines += _wrapped(f"{name}: {_plain(value, sigla)}", "   ")
+            lines += wrapped(f"{name}: {_plain(value, sigla)}", "   ")
     for item in record.evidence:
         where = f"{sigla.get(item.document, item.document)} {item.span.start}–{item.span.end}"
-        lines += _wrapped(f"{item.role} ({where}, {item.match}): “{item.quote}”", "   ")
+        lines += wrapped(f"{item.role} ({where}, {item.match}): “{item.quote}”", "   ")
     stage = f", {made.stage}" if made.stage else ""
     lines.append(f"   score {record.score:g}; by {made.analyser} {made.version}{stage}")
     lines += [f"   with the model {model}" for model in made.models]
@@ -172,11 +172,11 @@ def render_changes(found: Changes, sigla: Mapping[str, str]) -> str:
             words = (
                 f"{one.kind} {sigla.get(item.document, '?')} {_quoted([item.quote])} {one.id[:8]}"
             )
-            lines += _wrapped(words, "   ")
+            lines += wrapped(words, "   ")
     lines += _counts("gone", [one.kind for one in found.gone])
     for gone in found.gone[:TOP_ROWS]:
         words = _quoted([gone.words]) if gone.words else "(its source was removed)"
-        lines += _wrapped(f"{gone.kind} {words}", "   ")
+        lines += wrapped(f"{gone.kind} {words}", "   ")
     if len(lines) == 1:
         lines.append("nothing changed")
     return "\n".join(lines)
@@ -198,7 +198,7 @@ def _sources(sources: Sequence[Source]) -> Lines:
         day = one.date[:DAY] if one.date else None
         known = (one.name, one.outlet, one.author, day, one.language)
         about = " · ".join(_flat(part) for part in known if part)
-        lines += _wrapped(f"{one.siglum}  {about} · {_counted(one.n_words, 'word')}", "")
+        lines += wrapped(f"{one.siglum}  {about} · {_counted(one.n_words, 'word')}", "")
         lines += [f"   {ending.analyser}: {ending.in_words}" for ending in one.unread]
         lines += [f"   {warning}" for warning in one.warnings]
         if one.left_out:
@@ -213,7 +213,7 @@ def _sources(sources: Sequence[Source]) -> Lines:
 def _failed(sheet: Sheet) -> Lines:
     lines: Lines = []
     for one in sheet.failed:
-        lines += _wrapped(f"–  {one.name}: {one.reason}{'; ' if one.hint else ''}{one.hint}", "")
+        lines += wrapped(f"–  {one.name}: {one.reason}{'; ' if one.hint else ''}{one.hint}", "")
     lines += [
         f"–  {ending.analyser}: {ending.in_words}"
         for ending in sheet.comparisons
@@ -254,7 +254,7 @@ def _row(row: Row) -> Lines:
 
 def _cell(cell: Cell) -> Lines:
     head = f"{cell.sign} {cell.siglum} {cell.in_words}: "
-    return _wrapped(head + _cited(cell.words[:1]), "   ")
+    return wrapped(head + _cited(cell.words[:1]), "   ")
 
 
 def _variants(variants: Sequence[VariantRow]) -> Lines:
@@ -264,7 +264,7 @@ def _variants(variants: Sequence[VariantRow]) -> Lines:
     for row in variants[:TOP_OTHERS]:
         lines.append(f"{row.number}. {row.speaker or 'speaker not certain'}")
         for version in row.versions:
-            lines += _wrapped(_cited([version.words]), "   ")
+            lines += wrapped(_cited([version.words]), "   ")
     return lines + _more(len(variants) - TOP_OTHERS, "quotation")
 
 
@@ -275,7 +275,7 @@ def _numbers(sheet: Sheet) -> Lines:
     for row in sheet.number_rows[:TOP_OTHERS]:
         lines.append(f"{row.number}. {row.about}")
         for given in row.given:
-            lines += _wrapped(f"{given.value}: {_cited([given.words])}", "   ")
+            lines += wrapped(f"{given.value}: {_cited([given.words])}", "   ")
     return lines + _more(len(sheet.number_rows) - TOP_OTHERS, "number")
 
 
@@ -285,7 +285,7 @@ def _shared(sheet: Sheet) -> Lines:
     lines = [_title(f"Passages that stand in two sources ({len(sheet.shared)})")]
     for one in sheet.shared[:TOP_OTHERS]:
         head = f"{one.a.siglum} and {one.b.siglum}, {one.form}, {_counted(one.n_words, 'word')}: "
-        lines += _wrapped(head + _cited([one.a]), "   ")
+        lines += wrapped(head + _cited([one.a]), "   ")
     return lines + _more(len(sheet.shared) - TOP_OTHERS, "passage")
 
 
@@ -298,7 +298,7 @@ def _speakers(speakers: Sequence[Speaker]) -> Lines:
         first = one.quoted[0]
         unsure = f" ({first.certainty})" if first.certainty not in (None, "sure") else ""
         head = f"{one.name or 'speaker not certain'}{unsure}, {len(one.quoted)} in "
-        lines += _wrapped(f"{head}{', '.join(one.sigla)}: {_cited(first.words)}", "   ")
+        lines += wrapped(f"{head}{', '.join(one.sigla)}: {_cited(first.words)}", "   ")
     return lines + _more(len(speakers) - TOP_ROWS, "speaker")
 
 
@@ -307,7 +307,7 @@ def _appeals(sheet: Sheet) -> Lines:
         return []
     lines = [_title("What readers are asked to do")]
     for one in sheet.appeals[:TOP_OTHERS]:
-        lines += _wrapped(_cited(one.words[:1]), "   ")
+        lines += wrapped(_cited(one.words[:1]), "   ")
     return lines
 
 
@@ -362,7 +362,8 @@ def _counted(n: int, noun: str) -> str:
     return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
 
 
-def _wrapped(text: str, indent: str) -> Lines:
+def wrapped(text: str, indent: str) -> Lines:
+    """Return ``text`` in lines that fit the terminal."""
     width = min(WIDEST, max(NARROWEST, shutil.get_terminal_size((WIDEST, 24)).columns))
     return textwrap.wrap(
         text,

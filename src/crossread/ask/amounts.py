@@ -1,0 +1,219 @@
+"""How many, and when: numbers and dates with what they count, in the words of each source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from crossread.ask.answer import Part, Said
+from crossread.ask.library import Library, Passage
+from crossread.ask.say import place_of, say_passage
+from crossread.ask.scope import Found, Scope
+from crossread.ask.topic import Match, Topic, topic_of
+from crossread.compare.candidates import Statement
+from crossread.compare.counts import Count
+from crossread.model import Annotation, Evidence, Quantity, Time
+from crossread.text.similarity import content_stems, stem_set, tokens
+
+_TOLLS = ("dead", "hurt", "missing", "held", "moved")
+_HEAD = re.compile(
+    r"^(?P<head>.+?)(?:\s+(?:did|do|does|is|are|was|were|had|has|have|could|can|must|will|would|in"
+    r"|on|at|by|from|for|of|after|before|since|that|who|which|according|each)\b|$)",
+    re.IGNORECASE,
+)
+ENOUGH_NEAR = 0.55
+
+
+def how_many(scope: Scope) -> Found:
+    """Answer with every number given for what is asked, comparator and all."""
+    about = (
+        re.sub(
+            r"^(?:(?:of|for|on|is|was|are|were|do|does|did|they|each|every|(?:the\s+)?sources?|gives?|given"
+            r"|about|to|mentioned?|reported?|there|name)\b\s*)+",
+            "",
+            scope.question.about or scope.question.text,
+            flags=re.IGNORECASE,
+        )
+        or scope.question.text
+    )
+    topic = scope.topic(about)
+    asked = _Asked(about, topic, scope.library)
+    said: list[Said] = []
+    speaking: set[str] = set()
+    for match in _wide(scope, topic):
+        given = _numbers(scope.library, match.passage, asked)
+        if asked.is_near(match):
+            speaking.add(scope.library.sigla[match.passage.document.id])
+        if given:
+            said.append(_say_amounts(scope.library, match.passage, given))
+    understood = f"the numbers each source gives for: {about}"
+    silent = sorted(speaking - {one.siglum for one in said}, key=lambda one: (len(one), one))
+    unanswered = _silent(silent, "gives no number for it") if said else ()
+    return Found(_merged(said), understood, topic, unanswered)
+
+
+def _wide(scope: Scope, topic: Topic) -> list[Match]:
+    """Return passages that hold part of a topic; the number's own words decide."""
+    found = [one for one in scope.ranked(topic) if one.share > 0]
+    return sorted(found, key=lambda one: one.passage.number)
+
+
+class _Asked:
+    """What is counted in a question: the noun, what happened to those counted, and the rest."""
+
+    def __init__(self, about: str, topic: Topic, library: Library) -> None:
+        self.topic = topic
+        head = _HEAD.match(about)
+        named = frozenset(content_stems(tokens(head["head"] if head else about)))
+        stems = frozenset(content_stems(tokens(about)))
+        self.toll = next((one for one in _TOLLS if stems & _toll_stems(one)), None)
+        anyone = stem_set("anyone") | stem_set("people")
+        heads = topic_of(head["head"], library).terms if head else ()
+        self.nouns = [
+            one for one in heads if not one.any_stem & anyone and not self._is_toll(one.any_stem)
+        ]
+        self.counts_people = bool(named & anyone) or self.toll is not None
+
+    def _is_toll(self, stems: frozenset[str]) -> bool:
+        return self.toll is not None and bool(stems & _toll_stems(self.toll))
+
+    def is_near(self, match: Match) -> bool:
+        """Whether a passage speaks of what is counted."""
+        return match.share >= ENOUGH_NEAR and not self.topic.misses_required(match.passage.stems)
+
+    def is_met(self, count: Count, passage: Passage, library: Library) -> bool:
+        """Whether a number counts what is asked."""
+        near = library.near_stems(passage)
+        if self.topic.misses_required(near) or self.topic.share(passage.stems, near) < ENOUGH_NEAR:
+            return False
+        around = count.own | count.near
+        if self.toll is not None:
+            is_toll = count.toll == self.toll or self._is_bare_toll(count, passage)
+            return is_toll and (count.noun is None or self._has_noun(count))
+        if not self.nouns:
+            return count.noun is None or not self.counts_people
+        return any(not one.any_stem.isdisjoint(around) for one in self.nouns)
+
+    def _is_bare_toll(self, count: Count, passage: Passage) -> bool:
+        """Whether a number with no noun is the only one of a sentence on the toll."""
+        stems = stem_set(f"toll.{self.toll}")
+        return count.quantity.unit is None and count.toll is None and bool(passage.stems & stems)
+
+    def _has_noun(self, count: Count) -> bool:
+        """Whether it is those asked for that are counted; the dead may be called anything."""
+        if self.nouns:
+            return any(count.noun in one.any_stem for one in self.nouns)
+        return self.toll == "dead" or count.noun in stem_set("people")
+
+
+def _toll_stems(toll: str) -> frozenset[str]:
+    extra = {"dead": {"toll", "casualty", "casualti", "drown"}}.get(toll, set())
+    return stem_set(f"toll.{toll}") | frozenset(extra)
+
+
+def _numbers(library: Library, passage: Passage, asked: _Asked) -> list[Annotation[Quantity]]:
+    found = library.quantities_in(passage)
+    if not found:
+        return []
+    statement = _statement(library, passage)
+    return [
+        one
+        for one in found
+        for count in [Count(statement, one.body, passage.document.text)]
+        if (count.is_comparable or one.body.form == "vague")
+        and asked.is_met(count, passage, library)
+    ]
+
+
+def _statement(library: Library, passage: Passage) -> Statement:
+    mentions = tuple(one.body for one in library.mentions_in(passage))
+    return Statement(
+        number=passage.number,
+        place=passage.place,
+        document=passage.document.id,
+        span=passage.span,
+        words=passage.words,
+        terms=passage.stems,
+        names=frozenset(one.name.casefold() for one in mentions),
+        mentions=mentions,
+        quantities=tuple(one.body for one in library.quantities_in(passage)),
+        times=tuple(one.body for one in library.times_in(passage)),
+        voice=library.voice(passage),
+        paragraph=passage.paragraph,
+    )
+
+
+def _say_amounts(
+    library: Library,
+    passage: Passage,
+    given: Sequence[Annotation[Quantity] | Annotation[Time]],
+) -> Said:
+    """Return "A ¶2 gives “at least 14 people”. A ¶2 reports that …"."""
+    sentence = say_passage(library, passage)
+    where = place_of(library, passage.document.id, passage.span)
+    parts: list[Part] = [f"{where} gives "]
+    for number, one in enumerate(given):
+        parts += [", "] if number else []
+        parts.append(Evidence.pin(passage.document, one.evidence[0].span, role="given"))
+        parts.append(_value(one))
+    about = ", ".join(one.evidence[0].quote for one in given)
+    whole = (*parts, ". ", *sentence.parts)
+    return replace(sentence, parts=whole, record=given[0].id, about=about)
+
+
+def _is_point(body: Time) -> bool:
+    """Whether an expression says when, not for how long."""
+    return body.value[:1].isdigit() or body.value[:1] == "T"
+
+
+def _value(one: Annotation[Quantity] | Annotation[Time]) -> str:
+    """Return the value of a date worked out from the publication date, in brackets."""
+    body = one.body
+    if not isinstance(body, Time) or body.basis == "stated" or not body.value[:1].isdigit():
+        return ""
+    basis = "date before it" if body.basis == "text" else body.basis
+    return f" ({body.value}, by the {basis})"
+
+
+def _merged(said: Sequence[Said]) -> list[Said]:
+    """Return sentences, each number of a passage once."""
+    return list({(one.document, tuple(e.span for e in one.evidence)): one for one in said}.values())
+
+
+def _silent(sigla: Sequence[str], what: str) -> tuple[str, ...]:
+    if not sigla:
+        return ()
+    verb = what if len(sigla) == 1 else what.replace("gives", "give", 1)
+    speaks = "speaks" if len(sigla) == 1 else "speak"
+    return (f"{', '.join(sigla)} {speaks} of it and {verb}.",)
+
+
+def when(scope: Scope) -> Found:
+    """Answer with every date and time given in a passage about what is asked."""
+    return _timed(scope, _is_point, "dates and times")
+
+
+def how_long(scope: Scope) -> Found:
+    """Answer with every length of time given in a passage about what is asked."""
+    return _timed(scope, lambda body: body.value[:1] == "P", "lengths of time")
+
+
+def _timed(scope: Scope, is_asked: Callable[[Time], bool], what: str) -> Found:
+    about = re.sub(
+        r"^(?:did|do|does|is|was|are|were|will|has|have|had)\b\s*",
+        "",
+        scope.question.about or scope.question.text,
+        flags=re.IGNORECASE,
+    )
+    topic = scope.topic(about)
+    said: list[Said] = []
+    speaking: set[str] = set()
+    for match in scope.matches(topic):
+        times = [one for one in scope.library.times_in(match.passage) if is_asked(one.body)]
+        speaking.add(scope.library.sigla[match.passage.document.id])
+        if times:
+            said.append(_say_amounts(scope.library, match.passage, times))
+    silent = sorted(speaking - {one.siglum for one in said}, key=lambda one: (len(one), one))
+    unanswered = _silent(silent, "gives none for it") if said else ()
+    return Found(_merged(said), f"the {what} each source gives for: {about}", topic, unanswered)

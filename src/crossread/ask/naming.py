@@ -1,0 +1,174 @@
+"""How somebody or something is named and labelled, in the words of each source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from crossread.ask.answer import Part, Said
+from crossread.ask.library import Library, Passage
+from crossread.ask.people import (
+    Person,
+    expression,
+    mentions_of,
+    person_of,
+    roles_in,
+    stems_of_words,
+)
+from crossread.ask.say import place_of, say_passage, say_passages
+from crossread.ask.scope import Found, Scope
+from crossread.compare.names import are_one
+from crossread.model import Annotation, Labelling, Mention, Span
+from crossread.text.similarity import normalise, stem, tokens
+from crossread.text.wordlists import sections
+
+
+@cache
+def _government_stems() -> frozenset[str]:
+    return frozenset(stem(word) for word in sections("crossread.ask", "asking.txt")["groups"])
+
+
+def portrayal(scope: Scope) -> Found:
+    """Answer with the expressions and labels each source uses, and the sentences they stand in."""
+    who = scope.question.who or scope.question.about
+    person = person_of(who, scope.library)
+    topic = scope.topic(who)
+    said: list[Said] = [*_expressions(scope, person), *_group_names(scope, who)]
+    said += _labels(scope, person, who)
+    if not said:
+        passages = [one.passage for one in scope.matches(topic)]
+        said = say_passages(scope.library, passages)
+    said = _by_place(scope.library, _distinct(said))
+    understood = f"how {who} is named and labelled"
+    return Found(said, understood, None if said else topic, _only_named(scope, person, said))
+
+
+def _by_place(library: Library, said: Iterable[Said]) -> list[Said]:
+    return sorted(said, key=lambda one: (library.place[one.document], one.evidence[0].span))
+
+
+def _distinct(said: Iterable[Said]) -> Iterator[Said]:
+    """Yield sentences, one for each expression a source uses in one voice."""
+    seen: set[tuple[str, str, str, str | None]] = set()
+    for one in said:
+        words = " ".join(one.evidence[0].quote.casefold().split())
+        key = (one.document, words, one.voice, one.speaker)
+        if key not in seen:
+            seen.add(key)
+            yield one
+
+
+def _only_named(scope: Scope, person: Person, said: Iterable[Said]) -> tuple[str, ...]:
+    found = {one.siglum for one in said}
+    bare = dict.fromkeys(
+        scope.library.sigla[one.body.mention.document]
+        for one in mentions_of(person, scope.library)
+        if scope.is_searched(one.body.mention.document)
+    )
+    silent = [one for one in bare if one not in found]
+    if not silent:
+        return ()
+    verb = "uses" if len(silent) == 1 else "use"
+    return (
+        f"{', '.join(silent)} {verb} the name and add nothing to it.".replace(
+            "uses the name and add", "uses the name and adds"
+        ),
+    )
+
+
+def _expressions(scope: Scope, person: Person) -> Iterator[Said]:
+    for one in mentions_of(person, scope.library):
+        if not scope.is_searched(one.body.mention.document):
+            continue
+        words = expression(scope.library, one)
+        passage = _passage_at(scope.library, words.document, words.name)
+        if passage is not None and not words.is_bare and not _only_article(scope, one, words.span):
+            yield _say_name(scope.library, passage, words.span)
+
+
+def _only_article(scope: Scope, one: Annotation[Mention], span: Span) -> bool:
+    text = scope.library.findings.document(one.body.mention.document).text
+    name = one.body.mention.span
+    added = f"{text[span.start : name.start]} {text[name.end : span.end]}"
+    return not any(word.norm not in {"the", "a", "an"} for word in tokens(added))
+
+
+def _passage_at(library: Library, document: str, span: Span) -> Passage | None:
+    found = library.passages_at(document, span)
+    return found[0] if found else None
+
+
+def _say_name(library: Library, passage: Passage, span: Span) -> Said:
+    """Return "A ¶3 uses the words “…”: A ¶3 writes: “sentence”"."""
+    from dataclasses import replace
+
+    sentence = say_passage(library, passage)
+    where = place_of(library, passage.document.id, span)
+    words = library.evidence(passage.document.id, span, "expression")
+    parts: tuple[Part, ...] = (f"{where} has the words ", words, ". ", *sentence.parts)
+    return replace(sentence, parts=parts, about=words.quote)
+
+
+def _labels(scope: Scope, person: Person, who: str) -> Iterator[Said]:
+    from dataclasses import replace
+
+    wanted = stems_of_words(who) - _government_stems()
+    for one in scope.library.of(Labelling):
+        body = one.body
+        target = scope.library.pinned(body.target_words, "target")
+        if not scope.is_searched(target.document):
+            continue
+        named = any(are_one(body.target, name) for name in person.names)
+        if not named and not (wanted and wanted <= stems_of_words(f"{body.target} {target.quote}")):
+            continue
+        passage = _passage_at(scope.library, target.document, body.label_words.span)
+        if passage is None:
+            continue
+        label = scope.library.pinned(body.label_words, "label")
+        sentence = say_passage(scope.library, passage)
+        where = place_of(scope.library, target.document, label.span)
+        parts: tuple[Part, ...] = (
+            f"{where} has the label ", label, f", {body.mode}, for ", target, ". ", *sentence.parts,
+        )  # fmt: skip
+        yield replace(sentence, parts=parts, about=label.quote, record=one.id)
+
+
+def _group_names(scope: Scope, who: str) -> Iterator[Said]:
+    """Yield the names of a government or the like ("the regime in Kyiv")."""
+    words = [word.norm for word in tokens(who)]
+    heads = [word for word in words if stem(normalise(word)) in _government_stems()]
+    if not heads:
+        return
+    topic = scope.topic(" ".join(re.sub(r"['’]s\b", "", who).split()))
+    names = [one for one in topic.terms if one.is_name]
+    known = _names_beside(scope, [one.any_stem for one in names])
+    for passage in scope.library.passages:
+        if passage.place not in scope.places or passage.stems.isdisjoint(_government_stems()):
+            continue
+        for found in _GROUP.finditer(passage.text):
+            stems = stems_of_words(found.group())
+            if stems & _government_stems() and not stems.isdisjoint(known):
+                span = Span(*found.span()).shift(passage.span.start)
+                yield _say_name(scope.library, passage, span)
+
+
+_GROUP = re.compile(
+    r"(?:(?:[Tt]he|[Oo]ur|[Aa]|an)\s+)?(?:[\w-]+[’']s?\s+)?(?:[\w’'-]+\s+){0,2}?"
+    r"(?:government|regime|authorities|junta|administration|leadership|clique|cabinet|dictatorship)\b"
+    r"(?:\s+(?:of|in)\s+(?:the\s+)?[A-Z]\w+(?:\s+[A-Z]\w+)?)?"
+)
+
+
+def _names_beside(scope: Scope, countries: list[frozenset[str]]) -> frozenset[str]:
+    """Return stems that stand for a country's government: its own, and its leaders' names."""
+    known: set[str] = set()
+    for country in countries:
+        known |= country
+        for name, stems in roles_in(scope.library).items():
+            if not stems.isdisjoint(country) and not stems.isdisjoint(_LEADERS):
+                known.add(stem(tokens(name)[-1].norm))
+    return frozenset(known)
+
+
+_LEADERS = frozenset(stem(word) for word in ("president", "minister", "chancellor", "premier"))

@@ -1,0 +1,158 @@
+"""Answers in the wire form: the answer, after the records and documents it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from crossread.ask.answer import Answer, Check, Said
+from crossread.model.evidence import Evidence
+from crossread.model.findings import Findings
+from crossread.model.wire import annotation_to_json, document_to_json, encode, evidence_to_json
+
+Json = dict[str, Any]
+
+
+def render_answer_stream(answer: Answer, findings: Findings) -> Iterator[str]:
+    """Yield JSON Lines: the documents, the records sentences rest on, and last the answer."""
+    yield from render_documents(findings)
+    wanted = {one.record for one in answer.said}
+    for annotation in findings.annotations:
+        if annotation.id in wanted:
+            yield encode(annotation_to_json(annotation))
+    yield encode(answer_to_json(answer))
+
+
+def render_documents(findings: Findings) -> Iterator[str]:
+    """Yield a record for each document."""
+    for document in findings.documents:
+        yield encode(document_to_json(document))
+
+
+def answer_to_json(answer: Answer) -> Json:
+    """Return the record of an answer; its sentences are in the order they are read."""
+    searched = answer.searched
+    return {
+        "kind": "answer",
+        "question": answer.question,
+        "route": answer.route,
+        "understood": answer.understood,
+        "found": answer.is_found,
+        "sentences": [said_to_json(one) for one in answer.said],
+        "searched": list(searched.searched),
+        "nothing_in": list(searched.nothing_in),
+        "not_searched": [
+            {"source": one.siglum, "reason": one.reason} for one in searched.not_searched
+        ],
+        "coverage": searched.in_words,
+        "unanswered": list(answer.unanswered),
+        "nearest": [
+            {
+                "source": one.siglum,
+                "paragraph": one.paragraph,
+                "evidence": evidence_to_json(one.evidence),
+            }
+            for one in answer.nearest
+        ],
+        "left_out": answer.n_left_out,
+        "notes": list(answer.notes),
+    }
+
+
+def said_to_json(one: Said) -> Json:
+    """Return one sentence. ``parts`` are our words (a string) and the number of an evidence."""
+    parts: list[str | int] = []
+    for part in one.parts:
+        is_pin = isinstance(part, Evidence)
+        parts.append(sum(isinstance(known, int) for known in parts) if is_pin else str(part))
+    return {
+        "text": one.text,
+        "parts": parts,
+        "evidence": [evidence_to_json(item) for item in one.evidence],
+        "source": one.siglum,
+        "paragraph": one.paragraph,
+        "voice": one.voice,
+        "speaker": one.speaker,
+        "certainty": one.certainty,
+        "about": one.about,
+        "record": one.record,
+        "checks": [check_to_json(check) for check in one.checks],
+    }
+
+
+def check_to_json(check: Check) -> Json:
+    """Return one check."""
+    return {"check": check.name, "passed": check.passed, "in_words": check.in_words}
+
+
+_TEXT: Json = {"type": "string"}
+_MAYBE: Json = {"type": ["string", "null"]}
+_NUMBER: Json = {"type": ["integer", "null"]}
+_STRINGS: Json = {"type": "array", "items": _TEXT}
+_COUNT: Json = {"type": "integer", "minimum": 0}
+
+
+def closed(properties: Json, description: str = "") -> Json:
+    """Return the schema of an object that has these properties, all of them and no others."""
+    schema = {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+    return {"description": description, **schema} if description else schema
+
+
+EVIDENCE: Json = closed(
+    {
+        "role": _TEXT,
+        "document": _TEXT,
+        "start": _COUNT,
+        "end": _COUNT,
+        "quote": {"type": "string", "minLength": 1},
+        "prefix": {"type": "string", "maxLength": 32},
+        "suffix": {"type": "string", "maxLength": 32},
+        "match": {"enum": ["verbatim", "normalised"]},
+    }
+)
+CHECK: Json = closed({"check": _TEXT, "passed": {"type": "boolean"}, "in_words": _TEXT})
+
+
+def answer_schema() -> Json:
+    """Return the JSON Schema of the record of an answer."""
+    sentence = closed(
+        {
+            "text": _TEXT,
+            "parts": {"type": "array", "items": {"type": ["string", "integer"]}},
+            "evidence": {"type": "array", "minItems": 1, "items": EVIDENCE},
+            "source": _TEXT,
+            "paragraph": _NUMBER,
+            "voice": {"enum": ["own", "attributed"]},
+            "speaker": _MAYBE,
+            "certainty": _MAYBE,
+            "about": _TEXT,
+            "record": _MAYBE,
+            "checks": {"type": "array", "items": CHECK},
+        }
+    )
+    nearest = closed({"source": _TEXT, "paragraph": _NUMBER, "evidence": EVIDENCE})
+    not_searched = closed({"source": _TEXT, "reason": _TEXT})
+    return closed(
+        {
+            "kind": {"const": "answer"},
+            "question": _TEXT,
+            "route": _TEXT,
+            "understood": _TEXT,
+            "found": {"type": "boolean"},
+            "sentences": {"type": "array", "items": sentence},
+            "searched": _STRINGS,
+            "nothing_in": _STRINGS,
+            "not_searched": {"type": "array", "items": not_searched},
+            "coverage": _TEXT,
+            "unanswered": _STRINGS,
+            "nearest": {"type": "array", "items": nearest},
+            "left_out": _COUNT,
+            "notes": _STRINGS,
+        },
+        "What the sources say to a question; every sentence quotes one of them.",
+    )

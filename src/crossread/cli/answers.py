@@ -1,0 +1,106 @@
+"""Answers as a reader sees them: plain lines for the terminal, and Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import click
+
+from crossread.ask.answer import Answer, Said, quoted
+from crossread.cli.summary import visible, wrapped
+from crossread.model.evidence import Evidence
+from crossread.model.findings import Findings, siglum_of
+from crossread.report.markdown import escaped
+from crossread.report.wording import counted
+
+SHOWN = 6
+"""Sentences of one source, or on one statement, shown before the rest is folded."""
+
+NOT_SAID = "The sources do not say."
+NEAREST = "The nearest passages, which are no answer:"
+
+
+def render_answer(answer: Answer, findings: Findings, *, show_all: bool = False) -> str:
+    """Return an answer for the terminal; ``show_all`` folds nothing."""
+    lines = wrapped(f"Read as: {visible(answer.understood)}", "")
+    names = _names(findings)
+    for heading, said in _groups(answer, names):
+        lines += ["", click.style(visible(heading), bold=True)]
+        shown = said if show_all else said[:SHOWN]
+        for one in shown:
+            lines += wrapped(visible(one.text), "   ")
+        if len(said) > len(shown):
+            lines.append(f"   and {len(said) - len(shown)} more (--all shows them)")
+    if not answer.is_found:
+        lines += ["", click.style(NOT_SAID, bold=True)]
+        lines += ["", NEAREST] if answer.nearest else []
+        for near in answer.nearest:
+            place = near.siglum if near.paragraph is None else f"{near.siglum} ¶{near.paragraph}"
+            lines += wrapped(f"{place}: {visible(quoted(near.evidence.quote))}", "   ")
+    lines.append("")
+    for line in _closing(answer):
+        lines += wrapped(visible(line), "")
+    return "\n".join(lines)
+
+
+def _closing(answer: Answer) -> Iterator[str]:
+    yield from answer.unanswered
+    yield from answer.notes
+    if answer.n_left_out:
+        left_out = counted(answer.n_left_out, "sentence")
+        yield f"Left out, as a check failed: {left_out}."
+    yield f"{answer.searched.in_words}."
+
+
+def _names(findings: Findings) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for number, document in enumerate(findings.documents):
+        file = document.capture.source.replace("\\", "/").rsplit("/", 1)[-1]
+        member = document.capture.member or ""
+        names[siglum_of(number)] = document.capture.outlet or f"{file}{member}"
+    return names
+
+
+def _groups(answer: Answer, names: dict[str, str]) -> list[tuple[str, Sequence[Said]]]:
+    """Return the sentences by source, or by statement where sources are set side by side."""
+    if answer.route == "agreement":
+        abouts = list(dict.fromkeys(one.about for one in answer.said))
+        if any(abouts):
+            return [
+                (about.capitalize(), [one for one in answer.said if one.about == about])
+                for about in abouts
+            ]
+    return [(f"{siglum}  {names.get(siglum, '')}", said) for siglum, said in answer.by_source()]
+
+
+def render_answer_markdown(answer: Answer, findings: Findings) -> str:
+    """Return an answer as Markdown; words of sources can make no heading, link or image."""
+    lines = [f"# {escaped(answer.question)}", "", f"Read as: {escaped(answer.understood)}", ""]
+    for heading, said in _groups(answer, _names(findings)):
+        lines += [f"## {escaped(heading)}", ""]
+        lines += [f"- {_marked_up(one)}" for one in said]
+        lines.append("")
+    if not answer.is_found:
+        lines += [f"**{NOT_SAID}**", ""]
+        lines += [NEAREST, ""] if answer.nearest else []
+        for near in answer.nearest:
+            place = near.siglum if near.paragraph is None else f"{near.siglum} ¶{near.paragraph}"
+            lines.append(f"- {place}: {escaped(quoted(near.evidence.quote))}")
+        lines += [""] if answer.nearest else []
+    for line in _closing(answer):
+        lines += [escaped(line), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _marked_up(one: Said) -> str:
+    return "".join(
+        f"*{escaped(quoted(part.quote))}*" if isinstance(part, Evidence) else _spaced(part)
+        for part in one.parts
+    )
+
+
+def _spaced(part: str) -> str:
+    """Escape our words, keeping the space at either end."""
+    lead = " " if part[:1] == " " else ""
+    end = " " if part[-1:] == " " and part.strip() else ""
+    return f"{lead}{escaped(part)}{end}" if part.strip() else part

@@ -1,0 +1,106 @@
+"""``ask``: questions answered from the sources, every sentence pinned."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from crossread.cli import options
+from crossread.cli.options import opened, say
+from crossread.cli.progress import Bars
+from crossread.errors import InputError, UnknownName
+
+if TYPE_CHECKING:
+    from crossread.ask.answer import Answer
+    from crossread.model.findings import Findings
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  crossread ask "Who said that nobody was warned?" *.html
+  crossread ask "How many people died?" --workspace dam.db
+  crossread ask "What does Orlan say about the dam?" --workspace dam.db --json
+  crossread ask "Do they agree on the first shots?" articles/ -o answer.md
+""",
+)
+@click.argument("question")
+@options.sources
+@click.option("--output", "-o", metavar="FILE.md", help="Write the answer as Markdown (or .jsonl).")
+@click.option("--all", "show_all", is_flag=True, help="Show every sentence; fold none.")
+@options.as_json
+@options.meta
+@options.workspace
+@options.max_bytes
+@options.quiet
+def ask(  # noqa: PLR0913  one argument for each option
+    question: str,
+    sources: tuple[str, ...],
+    *,
+    output: str | None,
+    show_all: bool,
+    as_json: bool,
+    meta: str | None,
+    path: str | None,
+    max_bytes: int | None,
+    quiet: bool,
+) -> None:
+    """Ask the sources a question. Every sentence of the answer quotes one of them.
+
+    Understood: who said …, what does X say about …, how is X portrayed, which sources mention …,
+    how many …, when …, do they agree on …, what does only A say, compare A and B on …, what are
+    readers asked to do. Any other question is answered with the passages that match it. What no
+    source says is not answered. QUESTION - is read from standard input.
+    """
+    from crossread.ask.wire import render_answer_stream
+    from crossread.cli.answers import render_answer
+    from crossread.cli.sources import Request, taken_in, workspace_meant
+
+    check_output(output)
+    asked = sys.stdin.read() if question == "-" else question
+    path = path if sources else workspace_meant(path)
+    request = Request(meta, max_bytes)
+    with opened(path, make=bool(sources)) as workspace, Bars(quiet=quiet) as bars:
+        taken_in(workspace, sources, request, bars)
+        answer = workspace.ask(asked, progress=bars)
+        findings = workspace.read()
+    if as_json:
+        for line in render_answer_stream(answer, findings):
+            click.echo(line)
+    if output is not None:
+        _write(Path(output), answer, findings)
+        say(f"Made {output}", quiet=quiet)
+    if not as_json and output is None:
+        click.echo(render_answer(answer, findings, show_all=show_all))
+
+
+FORMS = (".md", ".markdown", ".jsonl", ".ndjson")
+
+
+def check_output(output: str | None) -> None:
+    """Refuse, before any work, a file that cannot be written."""
+    if output is None:
+        return
+    target = Path(output)
+    if target.suffix.lower() not in FORMS:
+        raise UnknownName(
+            f"no answer is written as {target.suffix or 'a file without an ending'}",
+            hint="give a file that ends in .md or .jsonl",
+        )
+    if not target.parent.is_dir():
+        raise InputError(f"there is no folder {target.parent} to write to", hint="make it first")
+
+
+def _write(target: Path, answer: Answer, findings: Findings) -> None:
+    from crossread.api import write_text
+    from crossread.ask.wire import render_answer_stream
+    from crossread.cli.answers import render_answer_markdown
+
+    if target.suffix.lower() in FORMS[:2]:
+        write_text(target, render_answer_markdown(answer, findings))
+    else:
+        lines = render_answer_stream(answer, findings)
+        write_text(target, "".join(f"{line}\n" for line in lines))

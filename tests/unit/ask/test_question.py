@@ -1,0 +1,63 @@
+"""Questions are routed by rule."""
+
+import pytest
+
+from crossread.ask.question import LONGEST_QUESTION, read_question
+from crossread.errors import InputError
+
+
+@pytest.mark.parametrize(
+    "text, route",
+    [
+        ("Who said that nobody was warned?", "who_said"),
+        ("Who called the closure reckless?", "who_said"),
+        ("Who is quoted?", "who_said"),
+        ("What does Mira Tolle say about the letter?", "said_about"),
+        ("What did the mayor say?", "said_about"),
+        ("According to the mayor, who knew?", "said_about"),
+        ("How is the government portrayed?", "portrayal"),
+        ("How does each source describe Ann Lee?", "portrayal"),
+        ("What do the sources call the mayor?", "portrayal"),
+        ("Which sources mention the treaty?", "which_sources"),
+        ("Do any of the articles mention the treaty?", "which_sources"),
+        ("How many people died?", "how_many"),
+        ("Which sources mention the toll, and what number do they give?", "how_many"),
+        ("How long was the lock closed?", "how_long"),
+        ("When was the lock closed?", "when"),
+        ("On what date did it happen?", "when"),
+        ("Do the sources agree on the number of dead?", "agreement"),
+        ("What is disputed?", "agreement"),
+        ("What does only B say?", "only_one"),
+        ("What does B say that the others do not?", "only_one"),
+        ("Compare A and B on the letter", "comparison"),
+        ("How do A and C differ?", "comparison"),
+        ("What are readers asked to do?", "appeals"),
+        ("Why did the gate crack?", "passages"),
+        ("Who fired first?", "passages"),
+    ],
+)
+def test_question_is_routed(text, route):
+    assert read_question(text).route == route
+
+
+def test_what_a_question_is_about_is_kept():
+    read = read_question("What does Mira Tolle say about the letter?")
+    assert (read.who, read.about) == ("Mira Tolle", "the letter")
+
+
+@pytest.mark.parametrize("text", ["", "   ", "?!", "\n"])
+def test_empty_question_is_refused(text):
+    with pytest.raises(InputError, match="empty"):
+        read_question(text)
+
+
+def test_question_as_long_as_a_book_is_refused():
+    with pytest.raises(InputError, match="characters"):
+        read_question("why " * LONGEST_QUESTION)
+
+
+@pytest.mark.parametrize(
+    "text, language", [("Що сказала мерка міста?", "uk"), ("Кто закрыл шлюзы?", "ru")]
+)
+def test_language_of_a_question_is_told_by_its_letters(text, language):
+    assert language in read_question(text).languages
