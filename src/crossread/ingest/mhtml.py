@@ -12,6 +12,8 @@ from email.parser import BytesParser
 from crossread.errors import UnreadableSource
 
 HEAD = re.compile(rb"^content-type:\s*multipart/related", re.I | re.M)
+NESTED = re.compile(rb"^content-type:\s*multipart/", re.I | re.M)
+MAX_NESTED = 20  # browsers nest two; the parser's time grows with the square
 HEADER = re.compile(rb"[\x21-\x39\x3b-\x7e]+:[ \t]")
 
 
@@ -30,6 +32,8 @@ def is_single_file(content: bytes) -> bool:
 
 def page_inside(content: bytes, name: str) -> SavedPage:
     """Return the page inside a single-file archive; raises ``UnreadableSource`` if none is."""
+    if len(NESTED.findall(content)) > MAX_NESTED:
+        raise _damaged(name)
     try:
         message = BytesParser(EmailMessage, policy=policy.default).parsebytes(content)
         part = next((one for one in message.walk() if one.get_content_type() == "text/html"), None)

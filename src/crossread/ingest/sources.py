@@ -113,7 +113,12 @@ def _expand_one(path: str, stdin: BinaryIO | None, limits: Limits) -> Iterator[E
     elif not os.path.lexists(path) and glob.has_magic(path):
         yield from _pattern(path)
     else:
-        yield Source(shown(path), path)
+        yield _file(path)
+
+
+def _file(path: str) -> Source:
+    """Return a file as a source; ``./a.txt`` and ``a.txt`` have one name."""
+    return Source(shown(os.path.normpath(path)), path)
 
 
 def _standard_input(stdin: BinaryIO | None, limits: Limits) -> Expanded:
@@ -136,7 +141,7 @@ def _pattern(pattern: str) -> Iterator[Expanded]:
             if "**" not in pattern:
                 yield from _folder(match)
         else:
-            yield Source(shown(match), match)
+            yield _file(match)
 
 
 def _folder(folder: str) -> Iterator[Expanded]:
@@ -147,7 +152,7 @@ def _folder(folder: str) -> Iterator[Expanded]:
         reason = _reason_to_pass(path)
         if reason is None:
             n_read += 1
-            yield Source(shown(path), path)
+            yield _file(path)
         else:
             passed.setdefault(reason, []).append(path)
     if n_read == 0:

@@ -63,6 +63,7 @@ DECLARED_CHARACTERS = 6
 FITS_NOTHING = -6.5
 
 MAX_SAMPLE_WORDS = 1500
+SAMPLE_BYTES = 300_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,18 +136,35 @@ def _as_utf_8(content: bytes) -> Decoded | None:
         return Decoded(content.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
         pass
-    text = _lenient(content, "utf-8")
-    if not _has_new_replacement(content, text):  # only lone surrogates stood against strictness
-        return Decoded(text, "utf-8")
-    n_damaged = sum(1 for char in text if char == REPLACEMENT or _is_surrogate(char))
-    n_whole = sum(1 for char in text if char > "\x7f") - n_damaged
-    if n_damaged * 20 <= n_whole or _is_cut_short(content):
+    if _is_cut_short(content) or _is_mostly_utf_8(_sample(content)):
+        text = _lenient(content, "utf-8")
         return Decoded(text, "utf-8", _replaced(text))
     return None
 
 
-def _has_new_replacement(content: bytes, text: str) -> bool:
-    return text.count(REPLACEMENT) > content.count(REPLACEMENT.encode("utf-8"))
+def _is_mostly_utf_8(sample: bytes) -> bool:
+    """Whether bytes are UTF-8 but for lone surrogates and a few damaged places."""
+    text = _lenient(sample, "utf-8")
+    if text.count(REPLACEMENT) == sample.count(REPLACEMENT.encode("utf-8")):
+        return True  # only lone surrogates stood against strictness
+    n_damaged = text.count(REPLACEMENT)
+    n_whole = sum(char > "\x7f" for char in text) - n_damaged
+    return n_damaged * 20 <= n_whole
+
+
+def _sample(content: bytes) -> bytes:
+    """Return a large source's beginning, middle and end: enough to judge its encoding by."""
+    if len(content) <= 3 * SAMPLE_BYTES:
+        return content
+    middle = len(content) // 2
+    starts = (0, middle, len(content) - SAMPLE_BYTES)
+    return b" ".join(_whole_words(content[start : start + SAMPLE_BYTES]) for start in starts)
+
+
+def _whole_words(part: bytes) -> bytes:
+    """Return a slice without the words at its ends, which may be cut within a character."""
+    first, last = part.find(b" "), part.rfind(b" ")
+    return part[first:last] if 0 <= first < last else part
 
 
 def _is_cut_short(content: bytes) -> bool:
@@ -203,7 +221,7 @@ def _is_single_byte(codec: str | None) -> bool:
 
 def _words_with_high_bytes(content: bytes) -> bytes:
     """Return up to ``MAX_SAMPLE_WORDS`` words that ASCII could not write, from the whole text."""
-    words = [word[:60] for word in WORDS.findall(content) if not word.isascii()]
+    words = [word[:60] for word in WORDS.findall(_sample(content)) if not word.isascii()]
     step = max(1, len(words) // MAX_SAMPLE_WORDS)
     return b" ".join(words[::step])
 
@@ -266,10 +284,6 @@ def _replaced(text: str) -> tuple[Note, ...]:
         return ()
     message = f"{n_damaged} damaged characters could not be read and stand as U+FFFD"
     return (Note("undecodable", message),)
-
-
-def _is_surrogate(char: str) -> bool:
-    return "\ud800" <= char <= "\udfff"
 
 
 # ---- what is changed in the text, and what is only noted -----------------------------------------

@@ -45,3 +45,10 @@ def test_single_file_without_a_page_is_refused():
     with pytest.raises(UnreadableSource, match="single file") as caught:
         ingested(content, "a.mht")
     assert caught.value.hint
+
+
+def test_parts_nested_without_end_are_refused_at_once():
+    part = b"--x\nContent-Type: multipart/mixed; boundary=x\n\n"
+    content = b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n" + part * 50_000
+    with pytest.raises(UnreadableSource, match="single file"):
+        ingested(content, "a.mht")

@@ -134,6 +134,12 @@ def test_file_with_brackets_in_its_name_is_itself(tmp_path):
     assert names(expand([str(path)])) == ["a[1].txt"]
 
 
+def test_file_of_this_folder_has_one_name(folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    for given in (["."], ["./b.txt"], ["b.txt"]):
+        assert "b.txt" in [one.name for one in expand(given) if isinstance(one, Source)]
+
+
 def test_file_given_twice_is_read_once(folder):
     path = str(folder / "b.txt")
     assert names(expand([path, str(folder), path])) == ["b.txt", "A.html", "c.md"]
