@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -183,6 +184,10 @@ def test_nested_quotation_is_a_record_of_its_own_with_its_chain() -> None:
             "Ann Lee",
         ),
         ("Ann Lee used the word “ruin” twice.", "ruin", "Ann Lee"),
+        ("The plan was called “mad” by Ann Lee.", "mad", "Ann Lee"),
+        ("Ann Lee (D-Pa.), who came late, said it was “mad.”", "mad.", "Ann Lee"),
+        ("The Dunn Times on July 20, 2006, described it as “mad.”", "mad.", "Dunn Times"),
+        ("Ann Lee tried to soften Bo Kim’s words, saying they were “mad.”", "mad.", "Ann Lee"),
     ],
 )
 def test_quoted_words_in_a_clause_are_mixed(text: str, words: str, speaker: str) -> None:
@@ -273,6 +278,7 @@ def test_surname_gets_the_full_name() -> None:
         "“We won,” said a spokesman for the Ministry of Roads.",
         "Our prime minister has been ill. She said the law was “dead.”",
         "I said “maybe” and left.",
+        "Ann Lee came. My brother-in-law, who is deaf, heard what he calls “a noise.”",
     ],
 )
 def test_speaker_is_not_guessed(text: str) -> None:
@@ -417,3 +423,19 @@ def test_surer_rule_scores_higher() -> None:
     touching = found("“We won,” said Ann Lee.")[0].score
     gathered = found("Ann Lee answered with a threat. “The bridge will be closed for a year.”")[0]
     assert touching > gathered.score
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "piece",
+    ["“We won,” said Ann Lee. ", "“He said ‘no’ to it,” she said. ", "He said “a” and “b” or "],
+)
+def test_time_is_linear_in_the_number_of_quotations(piece: str) -> None:
+    def seconds(n_pieces: int) -> float:
+        reading = read_with(a_document(piece * n_pieces), PLAN)
+        started = time.process_time()
+        assert sum(1 for _ in quotation.find_quotations(reading)) >= n_pieces
+        return time.process_time() - started
+
+    seconds(10)
+    assert seconds(2_000) < 20 * max(seconds(250), 0.01)  # eightfold; squared is 64

@@ -18,7 +18,7 @@ def found(text: str, language: str) -> list[Annotation[Quotation]]:
 
 
 @pytest.mark.parametrize(
-    ("language", "text", "words", "speaker"),
+    "language, text, words, speaker",
     [
         ("uk", "«Міст закрито», — сказала мерка Олена Гай.", "Міст закрито", "Олена Гай"),
         ("uk", "Олена Гай заявила: «Міст закрито».", "Міст закрито", "Олена Гай"),
@@ -38,7 +38,7 @@ def test_quotation_has_its_speaker(language: str, text: str, words: str, speaker
 
 
 @pytest.mark.parametrize(
-    ("language", "text", "pieces", "speaker"),
+    "language, text, pieces, speaker",
     [
         (
             "uk",
@@ -68,7 +68,7 @@ def test_cue_inside_the_marks_splits_the_words(
 
 
 @pytest.mark.parametrize(
-    ("language", "text", "speaker"),
+    "language, text, speaker",
     [
         ("uk", "Олена Гай приїхала. Вона сказала: «Міст закрито».", "Олена Гай"),
         ("uk", "Іван Гай приїхав. «Міст закрито», — сказав він.", "Іван Гай"),
@@ -82,7 +82,7 @@ def test_pronoun_and_office_are_named(language: str, text: str, speaker: str) ->
 
 
 @pytest.mark.parametrize(
-    ("language", "text"),
+    "language, text",
     [
         ("uk", "Так звані «миротворці» увійшли в місто."),
         ("ru", "Так называемые «миротворцы» вошли в город."),
@@ -94,7 +94,7 @@ def test_marks_at_a_distance_are_scare(language: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "text"),
+    "language, text",
     [("uk", "Пором «Анніка» затонув у квітні."), ("ru", "Газета «Речной вестник» закрыта.")],
 )
 def test_names_in_marks_are_no_quotations(language: str, text: str) -> None:
@@ -102,7 +102,7 @@ def test_names_in_marks_are_no_quotations(language: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "text", "words"),
+    "language, text, words",
     [
         ("uk", "Олена Гай заявила, що міст закрили вночі.", "міст закрили вночі"),
         ("uk", "За словами Олени Гай, міст закрили вночі.", "міст закрили вночі"),
@@ -116,7 +116,7 @@ def test_indirect_speech_is_bounded_by_its_clause(language: str, text: str, word
 
 
 @pytest.mark.parametrize(
-    ("text", "language"),
+    "text, language",
     [
         ("«Мост закрыт, и это мы знали», — сказала Ольга.", "ru"),
         ("«Міст закрито, і ми її чекали», — сказала Олена.", "uk"),

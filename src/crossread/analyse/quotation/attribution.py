@@ -49,10 +49,22 @@ class Attributor(Behind):
             or (self._behind_dash(index) if whole else None)
             or (None if whole else self._tail_cue(index))
             or self._noun(index)
+            or self._by_agent(index)
             or (self._fragment(index) if not whole or self._runs_on(index) else None)
             or self._final(index)
             or (self._dash_after(index) if not whole else None)
         )
+
+    def _by_agent(self, index: int) -> Link | None:
+        """ "The plan was called “mad” by Lee."."""
+        cue = self._cue_before(index)
+        if cue is None or not cue.passive or index - cue.last > 3 or index + 2 >= len(self.tokens):
+            return None
+        agent = self.tokens[index + 2].lower
+        if self.tokens[index + 1].lower != "by" or agent in _NOBODY:
+            return None
+        source = sources.noun_phrase_from(self.tokens, index + 2)
+        return Link("fragment", (cue.first, cue.last), source) if source else None
 
     def _runs_on(self, index: int) -> bool:
         """Whether a quotation that reads as a sentence stands in the middle of another."""

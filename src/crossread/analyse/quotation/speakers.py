@@ -421,7 +421,7 @@ class Cast:
     def by_body(self, words: Sequence[str], position: int) -> Speaker | None:
         """Resolve "the ministry": the organisation with that word in its name."""
         noun = bare_word(words[-1]) if words else ""
-        if noun not in self.lexicon.words["body"]:
+        if noun not in self.lexicon.words["body"] or any(word in _HANGS_ON for word in words):
             return None
         fits = [
             actor
