@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -180,7 +180,10 @@ class Comparison:
 
         today = datetime.now(UTC).astimezone().date().isoformat()
         made = Made(date=today, version=__version__, command=self.command)
-        return build_sheet(self.findings, made=made, excerpts_only=self.excerpts_only)
+        sheet = build_sheet(self.findings, made=made, excerpts_only=self.excerpts_only)
+        if self.findings.topic is None:
+            return sheet
+        return replace(sheet, title=f"{sheet.title}: passages about “{self.findings.topic}”")
 
     def _repr_html_(self) -> str:
         """Return the sheet for a notebook, in a frame of its own so that styles stay inside."""

@@ -172,3 +172,10 @@ def test_notebook_shows_the_sheet_in_a_frame_of_its_own(comparison):
     shown = comparison._repr_html_()
     assert shown.startswith("<iframe sandbox=")
     assert "<b>" not in shown
+
+
+def test_sheet_narrowed_to_a_topic_says_so():
+    import dataclasses
+
+    narrowed = api.Comparison(dataclasses.replace(FINDINGS, topic="the gate"))
+    assert narrowed.value().title.endswith("passages about “the gate”")

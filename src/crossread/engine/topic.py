@@ -71,7 +71,7 @@ def narrow(findings: Findings, topic: str, *, encoder: Encoder | None = None) ->
         for one in findings.annotations
         if one.kind in _ALWAYS_KEPT or not about.isdisjoint(told[one.id])
     )
-    return replace(findings, annotations=kept)
+    return replace(findings, annotations=kept, topic=topic)
 
 
 def _near(

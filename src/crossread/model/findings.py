@@ -19,13 +19,15 @@ class Findings:
     """Documents in the order the user gave, annotations and outcomes.
 
     Sources that gave no document are among ``outcomes``, with ``analyser`` ``ingest`` and their
-    ``source``. ``sources`` gives further sources of the same bytes by document id.
+    ``source``. ``sources`` gives further sources of the same bytes by document id. ``topic`` is
+    what the annotations were narrowed to, if they were.
     """
 
     documents: tuple[Document, ...] = ()
     annotations: tuple[Annotation[Body], ...] = ()
     outcomes: tuple[OutcomeRecord, ...] = ()
     sources: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    topic: str | None = None
     _by_id: dict[str, Document] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

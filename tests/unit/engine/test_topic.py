@@ -112,3 +112,7 @@ def test_encoder_is_not_asked_about_other_languages():
 
 def test_small_words_of_a_topic_do_not_count():
     assert kept("the breaking of the dams", mention("Ann Lee")) == [mention("Ann Lee")]
+
+
+def test_what_was_narrowed_says_to_what():
+    assert narrow(Findings((DOCUMENT,)), "dam").topic == "dam"
