@@ -332,9 +332,23 @@ class Attributor(Behind):
         source = self._source_of(cue)
         if source is None or source[0] > cue.first:
             return None
+        if self._is_reduced(cue, source):
+            return None
         if self.tokens[source[0]].lower in {"we", "you"} and cue.form not in self.lexicon.say:
             return Link("word")
         return Link("fragment", (cue.first, cue.last), source)
+
+    def _is_reduced(self, cue: Cue, source: tuple[int, int]) -> bool:
+        """ "A program called “…”": what stands before is named, it names nothing."""
+        naming = cue.form in self.lexicon.words["naming"] and source[1] <= cue.first
+        last = self.tokens[source[1] - 1]
+        words = self.lexicon.words
+        agent = last.lower in words["role"] | words["body"] | words["carrier"]
+        plain = not (last.is_name or last.lower in sources.PRONOUNS or agent)
+        bare = cue.last < len(self.tokens) and (
+            self.tokens[cue.last].quoted is not None or self.tokens[cue.last].is_name
+        )
+        return naming and plain and bare
 
     def _is_subordinate(self, cue: Cue, tail: Sequence[Token]) -> bool:
         """ "When she said no, the papers found an “expert”": the comma ends what she said."""
@@ -365,6 +379,8 @@ class Attributor(Behind):
                 or cue.form in self.lexicon.frame
                 or cue.form in self.lexicon.tell
             )
+        if cue.form in self.lexicon.words["needs of"]:
+            return bool(tail) and tail[0].lower in {"of", "about", "as"}
         if cue.form in self.lexicon.words["needs as"]:
             return bool(tail) and len(tail) <= FRAME_REACH and "as" in {one.lower for one in tail}
         return len(tail) <= FRAME_REACH

@@ -157,7 +157,8 @@ class Behind(Asides):
                 continue
             if self.tokens[cue.first - 1].text == ",":
                 behind = self._inverted(cue)
-                if behind is not None and cue.form not in self.lexicon.beside:
+                known = cue.form not in self.lexicon.beside
+                if behind is not None and known and self._names_a_speaker(behind):
                     return Link("final", (cue.first, cue.last), behind)
                 continue
             found = sources.subject_before(self.tokens, cue.first)

@@ -178,6 +178,13 @@ class Clause:
             if one.first < cue.first
         )
 
+    def _only_source(self, cue: Cue) -> tuple[int, int] | None:
+        """The subject of an earlier cue, unless a name that was not understood stands between."""
+        main = self._main_source(cue)
+        if main is None or any(token.is_name for token in self.tokens[main[1] : cue.first]):
+            return None
+        return main
+
     def _plain_before(self, cue: Cue) -> int:
         return sources.skip_adverbs(self.tokens, cue.first - 1)
 
@@ -203,7 +210,7 @@ class Clause:
         if token.lower == "to":
             return self._main_source(cue) or sources.first_noun_phrase(self.tokens, before)
         found = sources.subject_before(self.tokens, cue.first)
-        return found if found is not None else self._main_source(cue)
+        return found if found is not None else self._only_source(cue)
 
     def _gerund_source(self, cue: Cue, before: int) -> tuple[int, int] | None:
         token = self.tokens[before]

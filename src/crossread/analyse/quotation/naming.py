@@ -58,10 +58,9 @@ def _self(outer: Speaker | None) -> Speaker | None:
 def _pronoun(
     cast: Cast, token: Token, focus: Speaker | None, outer: Speaker | None
 ) -> Speaker | None:
-    found = cast.by_pronoun(token.lower, token.start, focus=focus)
-    if found is not None and outer is not None:
-        return replace(found, certainty="unsure")
-    return found
+    if outer is not None:
+        return None  # whom the speaker means by "he" is known to the speaker alone
+    return cast.by_pronoun(token.lower, token.start, focus=focus)
 
 
 def _named(cast: Cast, tokens: Sequence[Token], *, owner: bool) -> Speaker | None:

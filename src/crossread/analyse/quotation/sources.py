@@ -193,7 +193,7 @@ def _before_apposition(tokens: Sequence[Token], close: int) -> tuple[int, int] |
 
 def _before_coordinated(tokens: Sequence[Token], close: int) -> tuple[int, int] | None:
     """ "She came at dawn, said nothing, …": the subject of the verbs before."""
-    phrase = noun_phrase_to(tokens, close - 1)
+    phrase = noun_phrase_to(tokens, _left_of_bracket(tokens, close - 1))
     if phrase is None or not _is_hung(tokens, phrase):
         return phrase
     start = max((at + 1 for at in range(close) if tokens[at].text in {":", ";"}), default=0)
@@ -206,10 +206,10 @@ def _beside_comma(tokens: Sequence[Token], opening: int, close: int) -> tuple[in
     segment = tokens[opening + 1]
     if segment.lower in _ASIDE | _SUBORDINATE or segment.lower.endswith("ing"):
         aside = noun_phrase_to(tokens, _left_of_bracket(tokens, opening - 1))
-        return aside or noun_phrase_to(tokens, close - 1)
+        return aside or noun_phrase_to(tokens, _left_of_bracket(tokens, close - 1))
     if segment.is_name:
         return _name_in_apposition(tokens, opening, close)
-    return noun_phrase_to(tokens, close - 1)
+    return noun_phrase_to(tokens, _left_of_bracket(tokens, close - 1))
 
 
 def _date_start(tokens: Sequence[Token], opening: int, close: int) -> int | None:
@@ -290,14 +290,14 @@ def _name_in_apposition(
     if before is not None and tokens[opening + 1].owner is not None:
         return before  # "Lee, Dunn’s director of roads, said"
     if before is None or tokens[opening - 1].is_name:
-        return noun_phrase_to(tokens, close - 1)
+        return noun_phrase_to(tokens, _left_of_bracket(tokens, close - 1))
     if (
         tokens[before[0]].lower in _DETERMINERS
         or tokens[before[0]].owner
         or tokens[before[0]].is_name
     ):
         return before[0], close
-    return noun_phrase_to(tokens, close - 1)
+    return noun_phrase_to(tokens, _left_of_bracket(tokens, close - 1))
 
 
 def noun_phrase_to(tokens: Sequence[Token], last: int) -> tuple[int, int] | None:
