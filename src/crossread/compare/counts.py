@@ -63,7 +63,7 @@ class Count:
             said = [one for one in _TOLLS if words & stem_set(f"toll.{one}")]
             if len(said) == 1:
                 return said[0]
-        return None
+        return "moved" if stem_set("left home") <= self.near else None
 
     @cached_property
     def noun(self) -> str | None:
@@ -134,12 +134,15 @@ def counts_of(statement: Statement, text: str) -> list[Count]:
 
 # What must be the same near two numbers that count just "people".
 NEAR_ANYONE = 3
+# And near two bare numbers.
+NEAR_BARE = 4
 
 
 def are_near(a: Count, b: Count, n_words: int) -> bool:
     """Whether so many words near both numbers are the same; more, if they count just "people"."""
     if a.is_of_anyone or b.is_of_anyone:
-        n_words = max(n_words, NEAR_ANYONE)
+        is_bare = a.quantity.unit is None and b.quantity.unit is None
+        n_words = max(n_words, NEAR_BARE if is_bare else NEAR_ANYONE)
     return len(a.near & b.near) >= n_words
 
 

@@ -186,14 +186,13 @@ def _clause_at(statement: Statement, text: str, span: Span) -> tuple[Token, ...]
 
 def _bare_terms(statement: Statement, clause: Sequence[Token]) -> frozenset[str]:
     """Return the stems of a clause without numbers, expressions of time and attribution."""
-    left_out = [one.time.span for one in statement.times]
-    left_out += [one.quantity.span for one in statement.quantities]
+    times = [one.time.span for one in statement.times]
     words = [
         word
         for word in clause
-        if not is_within(word, left_out) and word.norm not in word_set("attribution")
+        if not is_within(word, times) and word.norm not in word_set("attribution")
     ]
-    return frozenset(content_stems(words))
+    return frozenset(one for one in content_stems(words) if not one[0].isdigit())
 
 
 def _are_one_clause(both: Both, at_a: Span, at_b: Span) -> bool:

@@ -139,6 +139,8 @@ def _are_near(a: Count, b: Count, link: _Link) -> bool:
     is_measure = a.quantity.form in {"percentage", "money"}
     if link.is_aligned and not link.is_inside:
         return a.toll is not None or are_near(a, b, NEAR if is_measure else 1)
+    if a.toll is not None and not link.is_inside and a.noun is None and b.noun is None:
+        return True  # people dead, hurt or moved, in texts of one event, in sentences alike
     return are_near(a, b, (NEAR_MEASURE if is_measure else NEAR) - (a.toll is not None))
 
 

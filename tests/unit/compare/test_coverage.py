@@ -160,9 +160,11 @@ def test_one_source_makes_no_rows() -> None:
 
 
 def test_copies_of_one_report_are_one_voice_with_a_cell_each() -> None:
-    report = "\n\n".join(
-        f"The {trade} of Pellan walked out on Tuesday and left {number} lamps in the yard."
-        for number, trade in enumerate(("glaziers", "stokers", "carters", "clerks"), 11)
+    report = (
+        "The glaziers of Pellan walked out on Tuesday and left 40 lamps in the yard.\n\n"
+        "Nine carters from Belm drove home without a load, since nobody had cut any glass.\n\n"
+        "A furnace that burns 300 sacks of coal a week went cold for want of stokers.\n\n"
+        "In Lisk the owners, Jo Pell and Mia Voss, met behind closed doors for two hours."
     )
     other = reading(CHOIR, "c.txt")
     copies = rows(reading(report, "a.txt"), reading(f"{report} ", "b.txt"), other)
