@@ -18,7 +18,7 @@ from crossread import __version__
 from crossread.engine.keys import document_key, joined_key, provenance_of, step_keys
 from crossread.engine.plan import plan_analysers, plan_comparers
 from crossread.engine.registry import Registered, registered
-from crossread.engine.run import Ended, Models, ReadTask, compare_documents
+from crossread.engine.run import Ended, Models, ReadTask, compare_documents, read_document
 from crossread.engine.runner import ProcessRunner, Runner, SerialRunner
 from crossread.errors import StoreDamaged, Unavailable, UnknownName, UnreadableSource
 from crossread.model.analyser import Analyser, Comparer, Reading
@@ -34,6 +34,7 @@ from crossread.store.store import ALL, CORRECTABLE, Changes, Fault, Held, Result
 if TYPE_CHECKING:
     from crossread.ask.answer import Answer
     from crossread.ask.library import Library
+    from crossread.ask.verification import Verification
 
 Progress = Callable[[str, int, int | None], None]
 """Called with what is being done, how much of it is done, and how much there is (None: unknown)."""
@@ -385,7 +386,8 @@ class Workspace:
         """Read what is new, compare, and return what is found in and across the documents.
 
         ``documents`` narrows it to some (see ``document`` for how they are named); ``about`` to
-        findings whose passages hold every word of a topic. Raises ``UnknownName``.
+        findings about a topic: its words stand in the passage, or the sentence means much the
+        same. Raises ``UnknownName``, and ``InputError`` for a topic without a word.
         """
         self._read_new(progress)
         everything = self._store.documents()
@@ -591,6 +593,22 @@ class Workspace:
         from crossread.ask.reply import answer_question, needs_comparison
 
         return answer_question(question, self._library(needs_comparison(question), progress))
+
+    def verify(self, draft: str, *, progress: Progress = _quiet) -> Verification:
+        """Check each sentence of a draft against the sources.
+
+        Quotes, speakers, numbers, dates, names, hedges and negation are compared with the
+        passages that come nearest. Raises ``InputError`` for a draft without a word.
+        """
+        from crossread.ask.library import Library
+        from crossread.ask.verify import draft_of, verify_draft
+
+        document = draft_of(draft)
+        library = self._library(False, progress)
+        ended = read_document(document, self._analysers, Models(load_model))
+        found = [one.outcome.found for one in ended if isinstance(one.outcome, Done)]
+        annotations = tuple(annotation for layer in found for annotation in layer)
+        return verify_draft(Library(Findings((document,), annotations)), library)
 
     def _library(self, across: bool, progress: Progress) -> Library:
         """Return the findings arranged for questions, kept until something changes."""

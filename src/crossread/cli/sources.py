@@ -46,7 +46,9 @@ Examples:
     metavar="FILE",
     help="Write the sheet: .html, .md, .csv, .jsonl, or .jsonld for W3C Web Annotations.",
 )
-@click.option("--about", metavar="TOPIC", help="Only passages that hold every word of a topic.")
+@click.option(
+    "--about", metavar="TOPIC", help="Only what is about a topic: its words, or much the same."
+)
 @click.option("--excerpts-only", is_flag=True, help="Leave the full texts out of the sheet.")
 @click.option("--all-kinds", is_flag=True, help="With --json: paragraphs and sentences too.")
 @options.as_json

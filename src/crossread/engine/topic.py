@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from crossread.errors import InputError
 from crossread.model.annotation import Annotation
@@ -44,7 +44,8 @@ class Encoder(Protocol):
 def narrow(findings: Findings, topic: str, *, encoder: Encoder | None = None) -> Findings:
     """Return ``findings`` with only those records that have a passage about ``topic``.
 
-    A passage is the words pinned and the paragraph they stand in. Documents, outcomes and the
+    A passage is the words pinned and the paragraph they stand in; where it is the words that
+    count, one of them at least must stand in the sentence itself. Documents, outcomes and the
     layers that cut up the text stay. Raises ``InputError`` when the topic has no word in it.
     """
     words = tokens(topic)
@@ -53,9 +54,9 @@ def narrow(findings: Findings, topic: str, *, encoder: Encoder | None = None) ->
     if not stems:
         raise InputError("the topic has no word in it", hint='try --about "dam"')
     passages = _Passages(findings)
-    told: dict[str, list[tuple[str, str]]] = {
+    told: dict[str, list[_Told]] = {
         one.id: [
-            (item.document, passages.round(item))
+            (item.document, passages.sentence(item), passages.paragraph(item))
             for item in one.evidence
             if item.role not in _ASIDE
         ]
@@ -63,7 +64,7 @@ def narrow(findings: Findings, topic: str, *, encoder: Encoder | None = None) ->
         if one.kind not in _ALWAYS_KEPT
     }
     every = {passage for some in told.values() for passage in some}
-    about = {one for one in every if stems <= {stem(word.norm) for word in tokens(one[1])}}
+    about = {one for one in every if stems & _stems(one[1]) and stems <= _stems(one[2])}
     if encoder is not None:
         about |= _near(sorted(every - about), topic, findings, encoder)
     kept = tuple(
@@ -74,14 +75,22 @@ def narrow(findings: Findings, topic: str, *, encoder: Encoder | None = None) ->
     return replace(findings, annotations=kept, topic=topic)
 
 
+_Told: TypeAlias = tuple[str, str, str]
+"""A passage: its document, its sentence, its paragraph."""
+
+
+def _stems(passage: str) -> set[str]:
+    return {stem(word.norm) for word in tokens(passage)}
+
+
 def _near(
-    passages: Sequence[tuple[str, str]], topic: str, findings: Findings, encoder: Encoder
-) -> set[tuple[str, str]]:
-    """Return the passages, as document and words, that mean much the same as the topic."""
+    passages: Sequence[_Told], topic: str, findings: Findings, encoder: Encoder
+) -> set[_Told]:
+    """Return the passages that mean much the same as the topic."""
     readable = [one for one in passages if encoder.supports(findings.document(one[0]).language)]
     if not readable:
         return set()
-    vectors = encoder.encode([topic, *(words for _, words in readable)])
+    vectors = encoder.encode([topic, *(sentence for _, sentence, _ in readable)])
     nearness = vectors[1:] @ vectors[0]
     return {
         one for one, near in zip(readable, nearness, strict=True) if round(float(near), 3) >= NEAR
@@ -89,7 +98,7 @@ def _near(
 
 
 class _Passages:
-    """The paragraph round a piece of evidence, or its sentence where the paragraph is long."""
+    """The sentence and the paragraph round a piece of evidence; a long paragraph is none."""
 
     def __init__(self, findings: Findings) -> None:
         self._findings = findings
@@ -99,15 +108,21 @@ class _Passages:
             for document, places in _places(findings.of(Paragraph)).items()
         }
 
-    def round(self, item: Evidence) -> str:
-        """Return the passage ``item`` stands in, or its own words."""
-        for layer in (self._paragraphs, self._sentences):
-            place = _around(layer.get(item.document, []), item.span.start)
-            if place is not None:
-                start, end = place
-                text = self._findings.document(item.document).text
-                return text[min(start, item.span.start) : max(end, item.span.end)]
-        return item.quote
+    def sentence(self, item: Evidence) -> str:
+        """Return the words of ``item`` with the sentences in which they begin and end."""
+        return self._round(item, self._sentences)
+
+    def paragraph(self, item: Evidence) -> str:
+        """Return the words of ``item`` with their paragraph, or their sentences if it is long."""
+        found = self._round(item, self._paragraphs)
+        return self.sentence(item) if found == item.quote else found
+
+    def _round(self, item: Evidence, layer: dict[str, list[tuple[int, int]]]) -> str:
+        places, own = layer.get(item.document, []), (item.span.start, item.span.end)
+        first = _around(places, item.span.start) or own
+        last = _around(places, item.span.end - 1) or own
+        text = self._findings.document(item.document).text
+        return text[min(first[0], own[0]) : max(last[1], own[1])]
 
 
 def _places(layer: tuple[Annotation[Body], ...]) -> dict[str, list[tuple[int, int]]]:

@@ -23,8 +23,14 @@ def mention(words):
 
 
 PARAGRAPHS = [
-    sealed(Paragraph(pin(words), number), DOCUMENT)
-    for number, words in enumerate(TEXT.split("\n\n"), 1)
+    *(
+        sealed(Paragraph(pin(words), number), DOCUMENT)
+        for number, words in enumerate(TEXT.split("\n\n"), 1)
+    ),
+    *(
+        sealed(Sentence(pin(words), 1), DOCUMENT)
+        for words in ("The dams broke in May.", "Ann Lee left.", "Bo sang.")
+    ),
 ]
 
 
@@ -33,14 +39,14 @@ def kept(topic, *annotations, layers=PARAGRAPHS):
     return [one for one in narrow(findings, topic).annotations if one not in layers]
 
 
-@pytest.mark.parametrize("topic", ["dam", "Dams", "MAY", "left", "may dam"])
-def test_paragraph_with_every_word_is_kept(topic):
+@pytest.mark.parametrize("topic", ["left", "LEE", "lee dam", "Dams left"])
+def test_paragraph_with_every_word_and_sentence_with_one_is_kept(topic):
     lee = mention("Ann Lee")
     assert kept(topic, lee, mention("Bo")) == [lee]
 
 
-@pytest.mark.parametrize("topic", ["river", "dam river", "Bo dam"])
-def test_paragraph_that_lacks_a_word_is_left_out(topic):
+@pytest.mark.parametrize("topic", ["river", "left river", "Bo left", "dam", "dam broke"])
+def test_paragraph_that_lacks_a_word_or_sentence_that_lacks_all_is_left_out(topic):
     assert kept(topic, mention("Ann Lee")) == []
 
 
@@ -111,7 +117,7 @@ def test_encoder_is_not_asked_about_other_languages():
 
 
 def test_small_words_of_a_topic_do_not_count():
-    assert kept("the breaking of the dams", mention("Ann Lee")) == [mention("Ann Lee")]
+    assert kept("the lees of the dams", mention("Ann Lee")) == [mention("Ann Lee")]
 
 
 def test_what_was_narrowed_says_to_what():
