@@ -20,6 +20,7 @@ from crossread.report.wording import (
     date_in_words,
     listed,
     sentence,
+    shortened,
     time_in_words,
 )
 from crossread.text.language_names import language_name
@@ -131,7 +132,7 @@ def _environment() -> Environment:
 
 def _style_of(sheet: Sheet, continued: list[str]) -> str:
     """Return the rules that depend on the sheet: page margins, filters, marks in several parts."""
-    header = _css_string(f"{abridged(sheet.title, 90)}")
+    header = _css_string(shortened(sheet.title, 110))
     footer = _css_string(f"{date_in_words(sheet.made.date)} · crossread {sheet.made.version}")
     rules = [
         f"@page{{@top-left{{content:{header}}}@bottom-left{{content:{footer}}}}}",
