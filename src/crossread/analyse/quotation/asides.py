@@ -46,6 +46,8 @@ class Asides(Clause):
     def _label(self, index: int) -> Link | None:
         """A man labelled “…”, a sign that reads “…”: nobody's speech."""
         before = self._before_words(index, 9)
+        if before[-1:] == [","] and len(before) > 1 and before[-2] in self.lexicon.words["label"]:
+            before = before[:-1]
         last = before[-1] if before else ""
         pair = " ".join(before[-2:])
         things = self.lexicon.words["labelled thing"]

@@ -102,7 +102,7 @@ def skip_adverbs(tokens: Sequence[Token], index: int) -> int:
 
 def subject_before(tokens: Sequence[Token], verb: int) -> tuple[int, int] | None:
     """Return the bounds of the subject of the verb at ``verb``, None where none can be told."""
-    last = skip_adverbs(tokens, verb - 1)
+    last = _skip_times(tokens, skip_adverbs(tokens, verb - 1))
     if last < 0:
         return None
     token = tokens[last]
@@ -120,6 +120,20 @@ def subject_before(tokens: Sequence[Token], verb: int) -> tuple[int, int] | None
     if phrase is not None and _is_hung(tokens, phrase):
         return first_noun_phrase(tokens, phrase[0] - 1) or phrase
     return phrase
+
+
+_TIME_WORDS = frozenset({"last", "this", "next", "on", "late", "early"})
+
+
+def _skip_times(tokens: Sequence[Token], last: int) -> int:
+    """Return the index of Lee in "Lee last week said"; ``last`` where no time is given."""
+    at = last
+    while at > 0 and is_time(tokens, at):
+        at -= 1
+    while 0 < at < last and tokens[at].lower in _TIME_WORDS:
+        at -= 1
+    fits = at > 0 and (tokens[at].is_word or tokens[at].text == ")")
+    return skip_adverbs(tokens, at) if fits else last
 
 
 def _is_hung(tokens: Sequence[Token], phrase: tuple[int, int]) -> bool:

@@ -135,11 +135,16 @@ class Unmarked(Voices):
             if record.form != "scare" or not record.bare or len(record.content) != 1:
                 continue
             words = _plain_words(self.text[slice(*record.content[0])])
-            if len(words.split()) < 2 or f" {words} " not in joined:
+            near_top = record.content[0][0] < self._top()
+            if len(words.split()) < (2 if near_top else 4) or f" {words} " not in joined:
                 continue
             owners = [one for given, one in known if f" {words} " in f" {given} "]
             if len({one.speaker.name for one in owners if one.speaker}) == 1:
                 self._take_over(record, owners[0])
+
+    def _top(self) -> int:
+        """Where the headline and the first paragraph end."""
+        return self.spans[min(2, len(self.spans)) - 1].end if self.spans else 0
 
     def _take_over(self, record: Record, owner: Record) -> None:
         said = owner.speaker
