@@ -49,9 +49,10 @@ def compare(
     """Read texts and compare them.
 
     ``sources`` are files, folders or patterns, compared in this order. ``about`` narrows what is
-    found to a topic: its words stand in the passage, or the sentence means much the same. ``meta`` is a CSV file that supplies or
-    corrects outlet, author, date and title. ``workspace`` is a file that keeps everything, so
-    that the next call does only what is new; all documents in it are compared.
+    found to a topic: its words stand in the passage, or the sentence means much the same.
+    ``meta`` is a CSV file that supplies or corrects outlet, author, date and title. ``workspace``
+    is a file that keeps everything, so that the next call does only what is new; all documents in
+    it are compared.
 
     Sources that cannot be read are among the outcomes. Raises ``InputError`` when ``meta`` cannot
     be read and ``StoreError`` when the workspace refuses.

@@ -41,6 +41,7 @@ Lines = list[str]
 def render_summary(sheet: Sheet) -> str:
     """Return what a comparison found, in brief: sources, top statements, quotations, numbers."""
     parts = [
+        [_title(_flat(sheet.title))],
         _sources(sheet.sources),
         _failed(sheet),
         _statements(sheet),
