@@ -12,10 +12,14 @@ from crossread.text.similarity import Token, word_set
 
 # A sentence so much of which is somebody's speech reports that person's statement.
 SPOKEN_SHARE = 0.3
+# Where the speech is only quoted words inside the text's own sentence, so much of it must be.
+QUOTED_SHARE = 0.6
 MAX_SPEAKER_WORDS = 10
 # A source within the first few words, with its cue right after it, is the sentence's subject.
 MAX_WORDS_BEFORE_SOURCE = 3
 MAX_GAP_TO_CUE = 24
+# After the quoted words the text goes on in its own voice if it has more to say than this.
+MAX_WORDS_AFTER = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,9 @@ def voice_of(
     """
     spoken = tuple(pin.span for one in speech for pin in one.content if pin.span.overlaps(span))
     n_quoted = sum(is_within(word, spoken) for word in words)
-    mostly = bool(speech and words) and n_quoted / len(words) >= SPOKEN_SHARE
+    marked_off = any(one.form in {"direct", "block"} for one in speech)
+    needed = SPOKEN_SHARE if marked_off else QUOTED_SHARE
+    mostly = bool(speech and words) and n_quoted / len(words) >= needed
     reported = speech if mostly else [one for one in speech if _governs(one, text, span)]
     speaker, source = _speaker(reported)
     if speaker is None:
@@ -94,7 +100,10 @@ def _governs(one: Quotation, text: str, sentence: Span) -> bool:
     before = text[sentence.start : max(sentence.start, one.source.span.start)]
     opens = len(before.split()) <= MAX_WORDS_BEFORE_SOURCE
     gap = text[one.source.span.end : max(one.source.span.end, one.cue.span.start)]
-    return opens and len(gap) <= MAX_GAP_TO_CUE and "," not in gap
+    n_after = len(text[max(pin.span.end for pin in one.content) : sentence.end].split())
+    is_near = len(gap) <= MAX_GAP_TO_CUE and "," not in gap
+    # "The mayor's letter goes further, warning of “ruin”.": the quoted words end the sentence.
+    return opens and (n_after <= MAX_WORDS_AFTER if is_near else n_after <= 1)
 
 
 def _told(text: str, span: Span, mentions: Sequence[Mention]) -> tuple[Span | None, str | None]:
@@ -152,7 +161,7 @@ def _is_source(who: str) -> bool:
     return (has_name or len(words) <= MAX_PLAIN_WORDS) and words[-1] not in _OPEN_ENDS
 
 
-_OPEN_ENDS = frozenset("and or to not had has have was were is that but".split())
+_OPEN_ENDS = frozenset("and or to not had has have was were is that but who which whose".split())
 
 # What may stand before the source: a dateline, a conjunction, a clause with its comma.
 _OPENING = re.compile(

@@ -86,3 +86,36 @@ def test_speaker_is_the_full_name_of_the_one_named() -> None:
 def test_pronoun_names_nobody() -> None:
     found = voice("He said the treaty allows repairs.")
     assert (found.reports, found.speaker) == (True, None)
+
+
+@pytest.mark.parametrize(
+    "sentence, quoted, source, cue, reports",
+    [
+        ("The mayor called the closure “reckless”.", "reckless", "The mayor", "called", True),
+        (
+            "Only Tarn dared to come, defying the council’s head, Ann Lee, who warned of “ruin”.",
+            "ruin", "Ann Lee", "warned", False,
+        ),
+        (
+            "Lee’s statement that “it was the ferry” is not just right, it is a rejection of "
+            "what both banks have taught their children for years.",
+            "it was the ferry", "Lee", "statement", False,
+        ),
+        (
+            "The dictator has talked of a “new dam”; but with so much to mend the state may "
+            "well fall under its own weight before that.",
+            "new dam", "The dictator", "talked", False,
+        ),
+        (
+            "Lee’s letter to the paper goes further, warning that all is threatened by “ruin”.",
+            "ruin", "Lee’s letter", "warning", True,
+        ),
+    ],
+)  # fmt: skip
+def test_a_few_quoted_words_make_a_report_only_where_their_source_speaks_it(
+    sentence: str, quoted: str, source: str, cue: str, reports: bool
+) -> None:
+    quotation = Quotation(
+        (pin(sentence, quoted),), "mixed", pin(sentence, cue), pin(sentence, source), "Ann Lee"
+    )
+    assert voice(sentence, quotation).reports is reports
