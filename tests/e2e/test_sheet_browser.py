@@ -5,14 +5,16 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
 from tests.unit.report.builders import MADE, kessel
 
 from crossread import compare
 from crossread.report import build_sheet, render_page
+
+if TYPE_CHECKING:  # only make test-browser installs it; the file must load without
+    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
@@ -26,6 +28,8 @@ SOURCES = (2, 3, 12)
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright
+
     executable = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
     assert executable, "no Chromium here; make test-browser installs one"
     with sync_playwright() as playwright:
