@@ -13,7 +13,7 @@ from crossread.model import Span
 _TOKEN = re.compile(
     r"(?:Mr|Mrs|Ms|Mx|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|Maj|Sgt|Capt|Adm|Prof|Rev|Hon|St|Jr|Sr|"
     r"Ky|Ala|Ariz|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|La|Mass|Md|Mich|Minn|Miss|Mo|Mont|Neb|"
-    r"Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo|Inc|Corp|Co|Ltd|No|[A-Z])\.(?=[\s,])|"
+    r"Nev|Okla|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo|Inc|Corp|Co|Ltd|No|[A-Z])\.(?=[\s,])|"
     r"[^\W_](?:[\w.’'&-]*\w)?(?:['’](?=[\s,.]))?|[—–―−]|--+|-(?=\s)|…|\.\.\.|[,;:().?!\[\]|•]"
 )
 _CONTRACTED = frozenset(
