@@ -116,7 +116,7 @@ def _numbers(library: Library, passage: Passage, asked: _Asked) -> list[Annotati
     found = library.quantities_in(passage)
     if not found:
         return []
-    statement = _statement(library, passage)
+    statement = statement_of(library, passage)
     return [
         one
         for one in found
@@ -126,7 +126,8 @@ def _numbers(library: Library, passage: Passage, asked: _Asked) -> list[Annotati
     ]
 
 
-def _statement(library: Library, passage: Passage) -> Statement:
+def statement_of(library: Library, passage: Passage) -> Statement:
+    """Return a passage as comparers see it: words, names, numbers, times, voice."""
     mentions = tuple(one.body for one in library.mentions_in(passage))
     return Statement(
         number=passage.number,

@@ -10,11 +10,10 @@ from crossread.ask.check import checked
 from crossread.ask.library import Library
 from crossread.ask.people import sources_in
 from crossread.ask.question import read_question
-from crossread.ask.scope import Found, Scope, searched_of, searched_places
+from crossread.ask.scope import WORDS_ONLY, Found, Scope, searched_of, searched_places
 from crossread.ask.topic import Topic
 
 N_NEAREST = 3
-WORDS_ONLY = "Searched by words alone: the model embed.minilm is not installed."
 
 ROUTES: Mapping[Route, Callable[[Scope], Found]] = {
     "who_said": speech.who_said,

@@ -10,6 +10,8 @@ from crossread.ask.library import Library, Passage
 from crossread.ask.question import Question
 from crossread.ask.topic import Match, Topic, matches_of, ranked, topic_of
 
+WORDS_ONLY = "Searched by words alone: the model embed.minilm is not installed."
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from crossread.ask.answer import Answer, Check, Said
+from crossread.ask.verification import Verification
 from crossread.model.evidence import Evidence
 from crossread.model.findings import Findings
 from crossread.model.wire import annotation_to_json, document_to_json, encode, evidence_to_json
@@ -85,6 +86,39 @@ def check_to_json(check: Check) -> Json:
     return {"check": check.name, "passed": check.passed, "in_words": check.in_words}
 
 
+def verification_to_json(verification: Verification) -> Json:
+    """Return the record of a verification. ``start`` and ``end`` are code points of the draft."""
+    return {
+        "kind": "verification",
+        "sentences": [
+            {
+                "text": one.text,
+                "start": one.span.start,
+                "end": one.span.end,
+                "standing": one.standing,
+                "checks": [check_to_json(check) for check in one.checks],
+                "supports": [
+                    {
+                        "source": support.siglum,
+                        "paragraph": support.paragraph,
+                        "evidence": evidence_to_json(support.evidence),
+                    }
+                    for support in one.supports
+                ],
+            }
+            for one in verification.sentences
+        ],
+        "holds": verification.n_of("holds"),
+        "differs": verification.n_of("differs"),
+        "not_found": verification.n_of("not_found"),
+        "searched": list(verification.searched),
+        "not_searched": [
+            {"source": one.siglum, "reason": one.reason} for one in verification.not_searched
+        ],
+        "notes": list(verification.notes),
+    }
+
+
 _TEXT: Json = {"type": "string"}
 _MAYBE: Json = {"type": ["string", "null"]}
 _NUMBER: Json = {"type": ["integer", "null"]}
@@ -155,4 +189,35 @@ def answer_schema() -> Json:
             "notes": _STRINGS,
         },
         "What the sources say to a question; every sentence quotes one of them.",
+    )
+
+
+def verification_schema() -> Json:
+    """Return the JSON Schema of the record of a verification."""
+    support = closed({"source": _TEXT, "paragraph": _NUMBER, "evidence": EVIDENCE})
+    sentence = closed(
+        {
+            "text": _TEXT,
+            "start": _COUNT,
+            "end": _COUNT,
+            "standing": {"enum": ["holds", "differs", "not_found"]},
+            "checks": {"type": "array", "items": CHECK},
+            "supports": {"type": "array", "items": support},
+        }
+    )
+    return closed(
+        {
+            "kind": {"const": "verification"},
+            "sentences": {"type": "array", "items": sentence},
+            "holds": _COUNT,
+            "differs": _COUNT,
+            "not_found": _COUNT,
+            "searched": _STRINGS,
+            "not_searched": {
+                "type": "array",
+                "items": closed({"source": _TEXT, "reason": _TEXT}),
+            },
+            "notes": _STRINGS,
+        },
+        "A draft checked against sources, sentence by sentence.",
     )

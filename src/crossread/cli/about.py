@@ -22,9 +22,12 @@ Examples:
 @click.argument("kind", required=False)
 def schema(kind: str | None) -> None:
     """Print the JSON Schema of what --json writes, whole or of one KIND of record."""
+    from crossread.ask.wire import answer_schema, verification_schema
     from crossread.model import wire
 
     whole = wire.schema()
+    whole["$defs"] |= {"answer": answer_schema(), "verification": verification_schema()}
+    whole["oneOf"] += [{"$ref": "#/$defs/answer"}, {"$ref": "#/$defs/verification"}]
     if kind is None:
         click.echo(json.dumps(whole, indent=2, ensure_ascii=False))
         return

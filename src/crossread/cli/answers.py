@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import click
 
 from crossread.ask.answer import Answer, Said, quoted
+from crossread.ask.verification import Verification, Verified
 from crossread.cli.summary import visible, wrapped
 from crossread.model.evidence import Evidence
 from crossread.model.findings import Findings, siglum_of
@@ -104,3 +105,36 @@ def _spaced(part: str) -> str:
     lead = " " if part[:1] == " " else ""
     end = " " if part[-1:] == " " and part.strip() else ""
     return f"{lead}{escaped(part)}{end}" if part.strip() else part
+
+
+SIGNS = {"holds": "✓", "differs": "≠", "not_found": "○"}
+IN_WORDS = {
+    "holds": "passed every check",
+    "differs": "differs from the sources",
+    "not_found": "no passage found",
+}
+
+
+def render_verification(verification: Verification) -> str:
+    """Return a draft sentence by sentence for the terminal: sign, checks, nearest passage."""
+    lines: list[str] = []
+    for number, one in enumerate(verification.sentences, 1):
+        lines += _verified(number, one)
+    lines.append(f"{verification.in_words}.")
+    lines += verification.notes
+    return "\n".join(lines)
+
+
+def _verified(number: int, one: Verified) -> list[str]:
+    head = f"{number}. {SIGNS[one.standing]} {IN_WORDS[one.standing]}: “{visible(one.text)}”"
+    lines = wrapped(head, "")
+    for check in one.failed:
+        lines += wrapped(f"≠ {check.name}: {visible(check.in_words)}", "   ")
+    passed = ", ".join(dict.fromkeys(check.name for check in one.checks if check.passed))
+    lines += wrapped(f"✓ {passed}", "   ") if passed else []
+    for support in one.supports[:1] if one.standing == "holds" else one.supports[:2]:
+        place = support.siglum
+        place += "" if support.paragraph is None else f" ¶{support.paragraph}"
+        lines += wrapped(f"{place}: {visible(quoted(support.evidence.quote))}", "   ")
+    lines.append("")
+    return lines

@@ -1,4 +1,4 @@
-"""``ask``: questions answered from the sources, every sentence pinned."""
+"""``ask`` and ``verify``: answers from the sources, and drafts checked against them."""
 
 from __future__ import annotations
 
@@ -104,3 +104,66 @@ def _write(target: Path, answer: Answer, findings: Findings) -> None:
     else:
         lines = render_answer_stream(answer, findings)
         write_text(target, "".join(f"{line}\n" for line in lines))
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  crossread verify draft.md sources/*.html
+  crossread verify draft.md --workspace dam.db --json
+  pbpaste | crossread verify - --workspace dam.db
+""",
+)
+@click.argument("draft")
+@options.sources
+@options.as_json
+@options.meta
+@options.workspace
+@options.max_bytes
+@options.quiet
+def verify(
+    draft: str,
+    sources: tuple[str, ...],
+    *,
+    as_json: bool,
+    meta: str | None,
+    path: str | None,
+    max_bytes: int | None,
+    quiet: bool,
+) -> None:
+    """Check a draft against sources, sentence by sentence.
+
+    Quoted words are looked for as they stand; speakers, numbers, dates, names, hedges and negation
+    are set beside the passages that come nearest. It tells whether DRAFT keeps to the sources, not
+    whether they are right. Nothing is rewritten.
+    """
+    from crossread.ask.wire import render_documents, verification_to_json
+    from crossread.cli.answers import render_verification
+    from crossread.cli.sources import Request, taken_in, workspace_meant
+    from crossread.model.wire import encode
+
+    text = _text_of(draft)
+    path = path if sources else workspace_meant(path)
+    request = Request(meta, max_bytes)
+    with opened(path, make=bool(sources)) as workspace, Bars(quiet=quiet) as bars:
+        taken_in(workspace, sources, request, bars)
+        verification = workspace.verify(text, progress=bars)
+        findings = workspace.listed()
+    if as_json:
+        for line in render_documents(findings):
+            click.echo(line)
+        click.echo(encode(verification_to_json(verification)))
+    else:
+        click.echo(render_verification(verification))
+
+
+def _text_of(draft: str) -> str:
+    """Return the text of a draft; raises ``UnreadableSource``."""
+    from crossread.ingest.reader import read_source
+    from crossread.ingest.sources import Source
+
+    if draft == "-":
+        source = Source("standard input", content=sys.stdin.buffer.read())
+    else:
+        source = Source(draft, path=draft)
+    return "\n\n".join(one.text for one in read_source(source).documents)

@@ -11,7 +11,7 @@ import click
 
 from crossread import __version__
 from crossread.cli.about import analysers, completion, schema, version
-from crossread.cli.ask import ask
+from crossread.cli.ask import ask, verify
 from crossread.cli.look import quotes, search, show, text
 from crossread.cli.shelf import add, changes, doctor, list_sources, order, remove
 from crossread.cli.sources import compare, read
@@ -24,6 +24,7 @@ COMMANDS = (
     compare,
     read,
     ask,
+    verify,
     add,
     remove,
     order,

@@ -1,0 +1,136 @@
+"""Quoted words of a draft, looked for in the sources: verbatim, normalised, cut, or missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from crossread.ask.library import Library, Passage
+from crossread.model import Document, Quotation, Span
+from crossread.model.evidence import Match
+from crossread.text.normalise import Normalised, normalise
+
+FEWEST_WORDS = 4
+"""Of fewer quoted words nobody expects the whole sentence."""
+
+_CUT = re.compile(r"\s*(?:\[[^\]]*\]|\.\.\.|…)\s*")
+_ENDS = " ,.;:!?\u00a0"
+_MARKS = "“”\"„«»‘’'‹› "
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where quoted words stand. ``goes_on`` are the words the source's sentence goes on with."""
+
+    document: str
+    span: Span
+    match: Match
+    goes_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Quoted words of a draft and every place of the sources where they stand."""
+
+    words: str
+    span: Span
+    found: tuple[Found, ...]
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the words stop, as if complete, where every source goes on."""
+        return bool(self.found) and all(one.goes_on for one in self.found)
+
+
+@dataclass(slots=True)
+class Shelf:
+    """The texts of the sources made alike, each once."""
+
+    library: Library
+    _alike: dict[str, Normalised] = field(default_factory=dict)
+
+    def alike(self, document: Document) -> Normalised:
+        """Return the text of a document with its typography made alike."""
+        known = self._alike.get(document.id)
+        if known is None:
+            known = self._alike[document.id] = normalise(document.text)
+        return known
+
+    def find(self, words: str, span: Span, *, places: frozenset[int]) -> Quote:
+        """Look for quoted words in the sources at these places."""
+        pieces = [one.strip(_ENDS) for one in _CUT.split(words)]
+        pieces = [one for one in pieces if re.search(r"\w", one)]
+        found: list[Found] = []
+        for place in sorted(places) if pieces else ():
+            found += self._find_in(self.library.documents[place], pieces, words)
+        return Quote(words, span, tuple(found))
+
+    def _find_in(self, document: Document, pieces: Sequence[str], words: str) -> list[Found]:
+        alike = self.alike(document)
+        wanted = [normalise(one).text for one in pieces]
+        found: list[Found] = []
+        for start in _starts(alike.text, wanted[0]):
+            end, at = start + len(wanted[0]), start + len(wanted[0])
+            for piece in wanted[1:]:
+                at = alike.text.find(piece, at)
+                if at < 0:
+                    break
+                end = at = at + len(piece)
+            if at < 0:
+                continue
+            span = alike.original(start, end)
+            is_same = len(pieces) == 1 and span.of(document.text) == pieces[0]
+            goes_on = self._goes_on(document, span, words)
+            found.append(Found(document.id, span, "verbatim" if is_same else "normalised", goes_on))
+        return found
+
+    def _goes_on(self, document: Document, span: Span, words: str) -> str:
+        """Return what follows in the source's sentence where the draft closes it with a stop."""
+        if len(words.split()) < FEWEST_WORDS or words.rstrip(_MARKS)[-1:] not in ".!?,":
+            return ""
+        passages = self.library.passages_at(document.id, Span(span.end - 1, span.end))
+        if not passages:
+            return ""
+        rest = document.text[span.end : passages[-1].span.end]
+        rest = re.split(r"[”\"»“]|['’](?!\w)|[.!?,;:—–]\s|[.!?,;:]$", rest)[0].strip(_MARKS)
+        return rest if re.search(r"\w", rest) else ""
+
+
+def _starts(text: str, wanted: str) -> Iterator[int]:
+    """Yield where ``wanted`` begins as whole words; its first letter may be of either case."""
+    forms = {wanted, wanted[:1].swapcase() + wanted[1:]}
+    for form in sorted(forms):
+        at = text.find(form)
+        while at >= 0:
+            end = at + len(form)
+            before, after = text[at - 1 : at] if at else "", text[end : end + 1]
+            if not (_joins(before, form[0]) or _joins(form[-1], after)):
+                yield at
+            at = text.find(form, at + 1)
+
+
+def _joins(a: str, b: str) -> bool:
+    return a.isalnum() and b.isalnum()
+
+
+_IN_MARKS = re.compile(r"“([^“”]+)”|\"([^\"]+)\"|«([^«»]+)»|„([^„“”]+)[“”]|(?<!\w)‘([^‘]+?)’(?!\w)")
+
+
+def quotes_of(
+    draft: Library, passage: Passage, shelf: Shelf, places: frozenset[int]
+) -> list[Quote]:
+    """Return what a sentence of a draft puts in quotation marks, looked for in the sources."""
+    text = passage.document.text
+    spans = [Span(*match.span(match.lastindex or 0)) for match in _IN_MARKS.finditer(text)]
+    spans += [
+        pin.span
+        for one in draft.of(Quotation)
+        if one.body.form in {"direct", "mixed", "scare", "block"}
+        for pin in one.body.content
+        if not any(pin.span.overlaps(known) for known in spans)
+    ]
+    own = sorted(
+        span for span in set(spans) if passage.span.contains(Span(span.start, span.start + 1))
+    )
+    return [shelf.find(span.of(text), span, places=places) for span in own]
