@@ -107,9 +107,9 @@ def _initials(words: Sequence[str]) -> set[str]:
 
 def _expressions(place: int, reading: Reading) -> Iterator[tuple[str, Expression]]:
     labels: dict[Span, list[Span]] = defaultdict(list)
-    for body in reading.bodies(Labelling):
-        if body.construction in BESIDE and body.mode == "applied":
-            labels[body.target_words.span].append(body.label_words.span)
+    for labelling in reading.bodies(Labelling):
+        if labelling.construction in BESIDE and labelling.mode == "applied":
+            labels[labelling.target_words.span].append(labelling.label_words.span)
     for body in reading.bodies(Mention):
         span = body.mention.span
         beside = labels.get(span, [])
