@@ -9,6 +9,7 @@ from typing import Any
 from crossread.ingest.flow import SEPARATOR
 from crossread.ingest.repair import Repaired, key_of, visible_words
 from crossread.model.document import Note
+from crossread.text.decode import counted
 
 COMMENTS = re.compile(
     r"(?:^|[\s_-])(?:comments?(?:-?list|-?area|s)?|disqus\w*|respond)(?:$|[\s_-])", re.I
@@ -46,13 +47,11 @@ def extraction_notes(tree: Any, repaired: Repaired, text: str) -> tuple[Note, ..
 
 def _put_back(repaired: Repaired) -> Iterator[Note]:
     if repaired.n_added:
-        n = repaired.n_added
-        passages = "1 passage" if n == 1 else f"{n} passages"
-        yield Note("restored", f"{passages} that extraction had dropped were put back")
+        passages = counted(repaired.n_added, "passage")
+        yield Note("restored", f"put back: {passages} that extraction had dropped")
     if repaired.n_completed:
-        n = repaired.n_completed
-        passages = "1 passage" if n == 1 else f"{n} passages"
-        yield Note("completed", f"{passages} that extraction had cut short were completed")
+        passages = counted(repaired.n_completed, "passage")
+        yield Note("completed", f"completed: {passages} that extraction had cut short")
 
 
 def _unseen(page: str, text: str) -> Iterator[Note]:
@@ -62,8 +61,8 @@ def _unseen(page: str, text: str) -> Iterator[Note]:
     whole = key_of(page)
     n_unseen = sum(key_of(passage) not in whole for passage in text.split(SEPARATOR))
     if n_unseen:
-        passages = "1 passage does" if n_unseen == 1 else f"{n_unseen} passages do"
-        message = f"{passages} not stand so in the visible page: compare before quoting"
+        passages = counted(n_unseen, "passage")
+        message = f"not so in the visible page: {passages}; compare before quoting"
         yield Note("extraction.unseen", message)
 
 

@@ -17,6 +17,7 @@ from crossread.ingest.limits import Limits
 from crossread.ingest.media import BY_EXTENSION, CSV, HEAD_BYTES, HTML, TSV, extension_of, is_ours
 from crossread.ingest.table import has_text_column
 from crossread.model.outcome import Failed, OutcomeRecord, Skipped, record_outcome
+from crossread.text.decode import counted
 
 INGEST = "ingest"
 VERSION = "1"
@@ -236,12 +237,11 @@ def _nothing_readable(folder: str, passed: dict[str, list[str]]) -> UnreadableSo
 
 
 def _passed_over(reason: str, paths: Sequence[str]) -> str:
-    n_files = len(paths)
-    files = "1 file" if n_files == 1 else f"{n_files} files"
+    files = counted(len(paths), "file")
     if reason == "of a kind it does not read":
         return f"{files} {reason} ({_kinds(paths)})"
     names = ", ".join(shown(os.path.basename(path)) for path in paths[:3])
-    return f"{files} {reason} ({names}{', …' if n_files > 3 else ''})"
+    return f"{files} {reason} ({names}{', …' if len(paths) > 3 else ''})"
 
 
 def _kinds(paths: Iterable[str]) -> str:

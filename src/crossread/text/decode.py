@@ -282,7 +282,7 @@ def _replaced(text: str) -> tuple[Note, ...]:
     n_damaged = text.count(REPLACEMENT)
     if not n_damaged:
         return ()
-    message = f"{n_damaged} damaged characters could not be read and stand as U+FFFD"
+    message = f"{counted(n_damaged, 'damaged character')} could not be read: U+FFFD in its place"
     return (Note("undecodable", message),)
 
 
@@ -292,6 +292,13 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 LONE_CR = re.compile(r"\r(?!\n)")
 BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 ZERO_WIDTH = re.compile("[\u00ad\u200b\u200c\u2060\ufeff]")
+
+# Code, name, what it does, pattern of characters that are kept and noted.
+KEPT = (
+    ("cr", "carriage return", "without a line feed", LONE_CR),
+    ("bidi", "character", "that may change the direction of writing", BIDI),
+    ("zero-width", "character", "without width", ZERO_WIDTH),
+)
 
 
 def _clean(decoded: Decoded, declared: str | None) -> Decoded:
@@ -338,24 +345,26 @@ def _changed(text: str, notes: list[Note]) -> str:
     n_crlf = text.count("\r\n")
     if n_crlf:
         text = text.replace("\r\n", "\n")
-        notes.append(Note("crlf", f"{n_crlf} line ends of two characters (CR LF) became one (LF)"))
+        notes.append(
+            Note("crlf", f"{counted(n_crlf, 'line end')} of two characters (CR LF) became LF")
+        )
     n_nul = text.count("\0")
     if n_nul:
         text = text.replace("\0", REPLACEMENT)
-        notes.append(Note("nul", f"{n_nul} NUL characters became U+FFFD"))
+        notes.append(Note("nul", f"{counted(n_nul, 'NUL character')} became U+FFFD"))
     text, n_surrogates = SURROGATE.subn(REPLACEMENT, text)
     if n_surrogates:
-        notes.append(Note("surrogate", f"{n_surrogates} lone surrogates became U+FFFD"))
+        notes.append(Note("surrogate", f"{counted(n_surrogates, 'lone surrogate')} became U+FFFD"))
     return text
 
 
 def _kept(text: str, notes: list[Note]) -> None:
-    kept = (
-        ("cr", "carriage returns without a line feed", LONE_CR),
-        ("bidi", "characters that change the direction of writing", BIDI),
-        ("zero-width", "characters without width", ZERO_WIDTH),
-    )
-    for code, what, pattern in kept:
+    for code, what, explained, pattern in KEPT:
         n_found = len(pattern.findall(text))
         if n_found:
-            notes.append(Note(code, f"{n_found} {what} were kept"))
+            notes.append(Note(code, f"kept: {counted(n_found, what)} {explained}"))
+
+
+def counted(n_things: int, thing: str) -> str:
+    """Return a number with its noun: ``1 line``, ``1,200 lines``."""
+    return f"{n_things:,} {thing}" if n_things == 1 else f"{n_things:,} {thing}s"

@@ -178,8 +178,9 @@ def _alphabet(letters: list[str]) -> tuple[str, float]:
     for char, count in Counter(letters).items():
         place = bisect_right(_STARTS, ord(char)) - 1
         counts[_RANGES[place][1] if place >= 0 else ""] += count
-    if counts["Kana"] > len(letters) * 0.1:  # Japanese mixes its own letters with Chinese ones
-        return "Kana", (counts["Kana"] + counts["Han"]) / len(letters)
+    japanese = counts["Kana"] + counts["Han"]  # Japanese mixes its own letters with Chinese ones
+    if counts["Kana"] > len(letters) * 0.1 and japanese > len(letters) * 0.5:
+        return "Kana", japanese / len(letters)
     alphabet, count = counts.most_common(1)[0]
     return alphabet, count / len(letters)
 
@@ -188,24 +189,24 @@ def _by_small_words(sample: str, alphabet: str) -> str | None:
     words = WORD.findall(sample)
     counts = Counter(words)
     chars = Counter(sample)
+    weights = _weights(alphabet)
     points = {
-        language: _points(language, small, counts, chars)
+        language: sum(counts[word] * weights[word] for word in small if word in counts)
+        + _points_of_letters(language, chars)
         for language, small in _small_words(alphabet).items()
     }
-    ranked = sorted(points, key=lambda language: -points[language])
-    first, second = points[ranked[0]], max(points[ranked[1]], 0.0)
-    if first < MIN_HITS or first < MIN_SHARE * len(words) or first < MIN_LEAD * second:
+    first, second = sorted(points, key=lambda language: -points[language])[:2]
+    n_hits = sum(counts[word] for word in _small_words(alphabet)[first])
+    n_hits += max(0, round(_points_of_letters(first, chars)))
+    if n_hits < MIN_HITS or n_hits < MIN_SHARE * len(words):
         return None
-    return ranked[0]
+    return first if points[first] >= MIN_LEAD * max(points[second], 0.0) else None
 
 
-def _points(
-    language: str, small: frozenset[str], counts: Counter[str], chars: Counter[str]
-) -> float:
-    hits = sum(count for word, count in counts.items() if word in small)
+def _points_of_letters(language: str, chars: Counter[str]) -> float:
     own = sum(chars[letter] for letter in _LETTERS.get(language, ""))
     foreign = sum(chars[letter] for letter in _FOREIGN.get(language, ""))
-    return hits + own - foreign
+    return float(own - foreign)
 
 
 @cache
@@ -213,12 +214,19 @@ def _small_words(alphabet: str) -> dict[str, frozenset[str]]:
     return {language: frozenset(words.split()) for language, words in SMALL_WORDS[alphabet].items()}
 
 
+@cache
+def _weights(alphabet: str) -> dict[str, float]:
+    """Return what each small word counts: the less, the more languages have it."""
+    languages = Counter(word for small in _small_words(alphabet).values() for word in small)
+    return {word: 1 / count for word, count in languages.items()}
+
+
 def _by_model(sample: str, alphabet: str, n_letters: int) -> str | None:
     """Ask py3langid where small words left it open; it must be sure and keep to the alphabet."""
     if n_letters < MODEL_MIN_LETTERS:
         return None
     language, score = _model().classify(sample)
-    if score < MODEL_MIN_SCORE or language in _other_alphabets(alphabet):
+    if score < MODEL_MIN_SCORE or len(language) != 2 or language in _other_alphabets(alphabet):
         return None
     return str(language)
 

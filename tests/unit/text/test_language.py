@@ -66,5 +66,10 @@ def test_a_menu_in_another_language_does_not_mislead():
     assert language_of(text) == "uk"
 
 
+def test_words_of_another_alphabet_do_not_mislead():
+    text = f"{SENTENCES['en']} (痴漢, ちかん). " * 5 + SENTENCES["ja"]
+    assert language_of(text) == "en"
+
+
 def test_close_kin_without_small_words_are_left_open():
     assert language_of("Совет безопасности собрался вечером") in (None, "ru")
