@@ -439,3 +439,22 @@ def test_time_is_linear_in_the_number_of_quotations(piece: str) -> None:
 
     seconds(10)
     assert seconds(2_000) < 20 * max(seconds(250), 0.01)  # eightfold; squared is 64
+
+
+@pytest.mark.parametrize(
+    "text, speaker",
+    [
+        ("“We won,” Ann Lee, Mr. Kim’s chief adviser, told reporters.", "Ann Lee"),
+        ("“We won,” Ann Lee last week said.", "Ann Lee"),
+        ("“We won,” Ann Lee, on radio during the flight, said.", "Ann Lee"),
+        ("Bo Kim guessed at the votes, and Sen. Ann Lee (D-Pa.), said it was “mad.”", "Ann Lee"),
+        ("“We won,” said a guest. Ann Lee is expected to say “thanks” too.", "Ann Lee"),
+    ],
+)
+def test_subject_is_found_past_what_stands_between(text: str, speaker: str) -> None:
+    assert said(text)[-1][1] == speaker
+
+
+def test_new_adviser_is_not_the_one_named_before() -> None:
+    text = "Ann Lee, an adviser, left.\n\nThen another adviser came. “We won,” the adviser said."
+    assert said(text) == [("We won,", None)]

@@ -253,10 +253,12 @@ class Attributor(Behind):
         return Link("colon", None, self._before_colon(len(self.tokens) - 1)) if colon else None
 
     def _introducing_noun(self, end: int) -> Link | None:
+        """ "Her answer was short.": whose words come next, where the sentence opens with it."""
+        colon = self.tokens[-1].text == ":"
         for at in range(end - 1, -1, -1):
             if self.tokens[at].lower in self.lexicon.words["noun"] | self.lexicon.words["carrier"]:
                 owner = self._owner_of(at)
-                if owner is not None:
+                if owner is not None and (colon or owner[0] < 3):
                     return Link("noun", (at, at + 1), owner, owner=True)
         return None
 

@@ -111,6 +111,8 @@ class Clause:
         token = self.tokens[sources.skip_plain_adverbs(self.tokens, index - 1)]
         if not token.is_word:
             return True
+        if index > 2 and self.tokens[index - 3].quoted is not None:
+            return True  # “…,” the suit claims
         words = self.lexicon.words
         word = token.lower
         agent = word in words["role"] or word in words["body"] or word in words["carrier"]

@@ -105,6 +105,9 @@ def _spelled(cast: Cast, tokens: Sequence[Token]) -> Speaker | None:
     ):
         first += 1
     name = tokens[first:]
+    words = cast.lexicon.words
+    if any(one.lower in words["role"] | words["body"] for one in name):
+        return None
     if not 2 <= len(name) <= 4 or not all(one.is_name and one.owner is None for one in name):
         return None
     place = (name[0].start, name[-1].end)

@@ -301,7 +301,8 @@ def _name_in_apposition(
         earlier = _opening_of(tokens, opening)
         wider = earlier is not None and _says_more(tokens, earlier + 1)
         return _before_apposition(tokens, opening) if wider else before
-    if before is not None and tokens[opening + 1].owner is not None:
+    owned = any(token.owner is not None for token in tokens[opening + 1 : close - 1])
+    if before is not None and tokens[opening - 1].is_name and owned:
         return before  # "Lee, Dunn’s director of roads, said"
     if before is None or tokens[opening - 1].is_name:
         return noun_phrase_to(tokens, _left_of_bracket(tokens, close - 1))

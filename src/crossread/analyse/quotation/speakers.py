@@ -395,6 +395,8 @@ class Cast:
         if not before:
             return None
         chosen = max(before, key=lambda actor: last_before(actor, position)[0])
+        if self._another(role, last_before(chosen, position)[1], position):
+            return None
         sure: Certainty = "sure" if len(fits) == 1 else "likely"
         why = "the only" if len(fits) == 1 else "the last named"
         return Speaker(
@@ -404,6 +406,13 @@ class Cast:
             last_before(chosen, position),
             chosen.entity,
         )
+
+    def _another(self, role: str, start: int, position: int) -> bool:
+        """Whether "an adviser" without a name comes after the last named one."""
+        near = max(start, position - PRONOUN_REACH)
+        name_behind = r"\b(?!,? [A-ZА-ЯІЇЄ])"
+        pattern = _INDEFINITE + re.escape(role) + name_behind
+        return re.search(pattern, self.text[near:position]) is not None
 
     def _role_in(self, lower: Sequence[str]) -> str | None:
         roles = self.lexicon.words["role"]
@@ -553,6 +562,7 @@ _LETTERS = re.compile(r"[A-ZА-ЯІЇЄҐ]{2,7}")
 _STRANGER = re.compile(
     r"\b(?:my|his|her|their|our|an?|one)\s+(?:[\w’'-]+\s+){0,2}?(?P<noun>[a-z][\w-]*),\s+who\b"
 )
+_INDEFINITE = r"\b(?:[Aa]n?|[Oo]ne|[Aa]nother)(?:\s+[\w’'-]+){0,5}?\s+"
 _OFFICE = re.compile(r"(?:The|Our|His|Her|Their|My|Its|An?)(?:\s+[a-z][\w’'-]*){1,3}")
 _NO_TITLE = frozenset(
     "also that as with by to told asked and but when while after before if because who which is "
