@@ -170,7 +170,8 @@ def _clauses(statement: Statement, text: str) -> list[tuple[Token, ...]]:
         pieces[-1].append(word)
     joined: list[list[Token]] = []
     for piece in pieces:
-        if joined and len(content_stems(piece)) < MIN_SHARED:
+        is_small = len(content_stems(piece)) < MIN_SHARED
+        if joined and (is_small or len(content_stems(joined[0])) < MIN_SHARED):
             joined[-1].extend(piece)
         else:
             joined.append(piece)
@@ -196,10 +197,27 @@ def _bare_terms(statement: Statement, clause: Sequence[Token]) -> frozenset[str]
 
 
 def _are_one_clause(both: Both, at_a: Span, at_b: Span) -> bool:
-    """Whether the clauses at two places say the same but for numbers and times."""
+    """Whether the clauses at two places say the same but for numbers and times.
+
+    One may say more than the other, but not each something else: rebuilding a bridge costs one
+    thing and painting it another.
+    """
     a = _bare_terms(both.a, _clause_at(both.a, both.text_a, at_a))
     b = _bare_terms(both.b, _clause_at(both.b, both.text_b, at_b))
-    return _are_one_proposition(a, b)
+    return (a <= b or b <= a) and len(a & b) >= MIN_SHARED
+
+
+def _are_alike_but_for(both: Both, at_a: Span, at_b: Span, words: frozenset[str]) -> bool:
+    """Whether the clauses at two places say the same but for some words."""
+    clauses = (
+        _clause_at(both.a, both.text_a, at_a),
+        _clause_at(both.b, both.text_b, at_b),
+    )
+    if any(clause[0].norm in _RELATIVE for clause in clauses) or times_differ(both):
+        return False
+    a = _bare_terms(both.a, clauses[0]) - words
+    b = _bare_terms(both.b, clauses[1]) - words
+    return (a <= b or b <= a) and len(a & b) >= MIN_SHARED
 
 
 def _are_one_proposition(a: frozenset[str], b: frozenset[str]) -> bool:
@@ -243,8 +261,19 @@ def _is_flip(both: Both, negator: Span, told: Span, *, is_later: bool) -> bool:
         return False
     if _is_of_a_kind(denial, negator):
         return _are_one_proposition(*terms) and containment(saying, denying) >= KIND_SHARE
-    whole = both.a.place != both.b.place or containment(denying, saying) >= WHOLE_SHARE
-    return whole and _are_one_proposition(*terms)
+    is_whole = containment(denying, saying) >= WHOLE_SHARE
+    if not is_whole and (both.a.place == both.b.place or _subjects_differ(a, b, at_a, at_b)):
+        return False
+    return _are_one_proposition(*terms)
+
+
+def _subjects_differ(a: Sequence[Token], b: Sequence[Token], at_a: Span, at_b: Span) -> bool:
+    """Whether something is said of one in one clause, and denied of another in the other."""
+    first, later = (
+        frozenset(content_stems([word for word in clause if word.end <= at.start]))
+        for clause, at in ((a, at_a), (b, at_b))
+    )
+    return bool(first and later) and first.isdisjoint(later)
 
 
 _BE = frozenset("is was are were be been isn't wasn't aren't weren't".split())
@@ -263,6 +292,9 @@ def _is_of_a_kind(clause: Sequence[Token], negator: Span) -> bool:
 
 # "Not only X but Y" denies nothing.
 _ONLY = frozenset(("only", "just", "merely", "simply", "necessarily", "least"))
+_SAY = frozenset(
+    "say says said explain announce specify disclose reveal comment elaborate confirm".split()
+)
 _RELATIVE = frozenset(("who", "which", "that", "whose"))
 
 
@@ -273,6 +305,8 @@ def _denied(statement: Statement) -> list[tuple[Token, tuple[str, ...]]]:
         following = statement.words[index + 1 : index + 2]
         if word.norm not in word_set("negators") or (following and following[0].norm in _ONLY):
             continue
+        if following and following[0].norm in _SAY:
+            continue  # "did not say when it would rule" does not deny that it will
         after = content_stems(statement.words[index + 1 : index + 1 + 2 * NEGATED_WORDS])
         if after:
             found.append((word, tuple(after[:NEGATED_WORDS])))
@@ -303,7 +337,7 @@ def _opposites(both: Both) -> Iterator[Unlike]:
                 not _denied(both.a)
                 and not _denied(both.b)
                 and both.stand_apart
-                and _are_one_clause(both, here[0].span, there[0].span)
+                and _are_alike_but_for(both, here[0].span, there[0].span, frozenset((x, y)))
             )
             yield Unlike("wording", here, there, opposed)
             return
@@ -314,11 +348,19 @@ def _opposites(both: Both) -> Iterator[Unlike]:
 
 def _points(statement: Statement) -> dict[str, Pin]:
     """Return the points in time of a statement (no durations), by value."""
-    return {one.value: one.time for one in statement.times if one.value[:1].isdigit()}
+    points = {one.value: one.time for one in statement.times if one.value[:1].isdigit()}
+    clock = {one.value: one.time for one in statement.times if one.value[:1] == "T"}
+    if len(points) == 1 and len(clock) == 1:
+        ((day, _),), ((hour, pin),) = points.items(), clock.items()
+        return {f"{day[:10]}{hour}": pin} if "T" not in day else points
+    return points
 
 
 def times_differ(both: Both) -> bool:
     """Whether both name points in time, and none of them can be one."""
+    days = [{word.norm for word in one.words} & word_set("weekdays") for one in (both.a, both.b)]
+    if all(days) and days[0].isdisjoint(days[1]):
+        return True
     a, b = _points(both.a), _points(both.b)
     if not (a and b) or any(_fit(x, y) for x in a for y in b):
         return False
@@ -353,22 +395,39 @@ def _fit(a: str, b: str) -> bool:
 def _times(both: Both) -> Iterator[Unlike]:
     if not times_differ(both):
         return
-    a, b = _points(both.a), _points(both.b)
+    a, b = _finest(_points(both.a)), _finest(_points(both.b))
     opposed = len(a) == len(b) == 1 and _is_other_time(
         both, next(iter(a.items())), next(iter(b.items()))
     )
     yield Unlike("time", tuple(a.values()), tuple(b.values()), opposed)
 
 
+def _finest(points: dict[str, Pin]) -> dict[str, Pin]:
+    """Leave out times that another one gives more exactly: the day, where there is the hour."""
+    return {
+        value: pin
+        for value, pin in points.items()
+        if not any(other != value and other.startswith(value) for other in points)
+    }
+
+
 def _is_other_time(both: Both, a: tuple[str, Pin], b: tuple[str, Pin]) -> bool:
-    """Whether two clauses give one event two times; the time of a report is another matter."""
+    """Whether two clauses give one event two times; the time of a report is another matter.
+
+    What is done on one day may be done again on another, unless it begins or ends, or it is the
+    hour that differs.
+    """
     clauses = (
         _clause_at(both.a, both.text_a, a[1].span),
         _clause_at(both.b, both.text_b, b[1].span),
     )
     tells = any(word.norm in word_set("attribution") for clause in clauses for word in clause)
+    happens_once = a[0][:10] == b[0][:10] or any(
+        word.norm in word_set("once") for clause in clauses for word in clause
+    )
     return (
         _is_as_exact(a[0], b[0])
+        and happens_once
         and not tells
         and both.stand_apart
         and _are_one_clause(both, a[1].span, b[1].span)

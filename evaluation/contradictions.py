@@ -1,0 +1,68 @@
+"""Contradictions and near-misses written for this project: how many are told apart.
+
+Run: ``python -m evaluation.contradictions [--show]``. Needs no data but its own table.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+
+from crossread.compare import alignment
+from crossread.engine.run import Models, compare_documents
+from crossread.inference.onnx import load_embedder
+from crossread.model import Alignment, Done, Reading
+from crossread.testing import endings
+from crossread.workspace import built_in_analysers
+from evaluation.corpora import a_text
+
+TABLE = Path(__file__).with_name("contradictions.tsv")
+DATE = "2024-05-20"
+
+
+def pairs() -> Iterator[tuple[bool, str, str]]:
+    """Yield whether two sentences contradict each other, and the sentences."""
+    for line in TABLE.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            mark, first, later = line.split("\t")
+            yield mark == "x", first, later
+
+
+def contradict(first: str, later: str) -> bool:
+    """Whether the comparer says that two sentences, each a text of its own, contradict."""
+    readings = []
+    for name, text in (("a.txt", first), ("b.txt", later)):
+        document = a_text(text, source=name, date=DATE)
+        analysers = [one for one in built_in_analysers() if not one.models]
+        layers = {
+            one.step.provides: one.outcome.found
+            for one in endings(document, analysers)
+            if isinstance(one.outcome, Done)
+        }
+        readings.append(Reading(document, layers))
+    (ended,) = compare_documents(readings, (alignment.COMPARER,), Models(load_embedder))
+    found = ended.outcome.found if isinstance(ended.outcome, Done) else ()
+    bodies = [one.body for one in found if isinstance(one.body, Alignment)]
+    return any(body.relation == "contradicts" for body in bodies)
+
+
+def main() -> None:
+    """Print recall and precision, and what went wrong."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--show", action="store_true", help="print misses and false alarms")
+    chosen = parser.parse_args()
+    right = found = wanted = 0
+    for is_one, first, later in pairs():
+        says = contradict(first, later)
+        wanted += is_one
+        found += says
+        right += says and is_one
+        if chosen.show and says != is_one:
+            print("false alarm" if says else "missed", "|", first, "|", later)
+    recall, precision = right / wanted, right / max(1, found)
+    print(f"contradictions: recall {recall:.3f}, precision {precision:.3f} ({wanted} written)")
+
+
+if __name__ == "__main__":
+    main()
