@@ -186,8 +186,9 @@ def _attribution(case: Case) -> list[Check]:
         return []
     speech = case.draft.speech_in(case.passage)
     voice = case.draft.voice(case.passage)
-    speaker = next((w for one in speech if (w := speaker_words(case.draft, one))), voice.speaker)
-    if speaker is not None and (voice.reports or speech):
+    named = (words for one in speech if (words := speaker_words(case.draft, one)))
+    speaker = next(named, voice.speaker) or _tagged(case.draft, case.passage)
+    if speaker is not None:
         return [_speaker_kept(case, speaker)]
     if not voice.reports and not case.quotes:
         return [_voice_kept(case)]
@@ -460,6 +461,41 @@ CHECKS: tuple[Callable[[Case], list[Check]], ...] = (
 )  # fmt: skip
 
 
+# What only names the speaker of words quoted before it: "… closed.” Ann Lee said."
+_TAG = re.compile(
+    r"^\W*(?P<who>\w[^“”\"]{1,60}?)\s+(?:said|says|added|told \w+|wrote|asked|replied)\W*$"
+    r"|^\W*(?:said|says|added|wrote|asked|replied)\s+(?P<whom>\w[^“”\"]{1,60}?)\W*$"
+)
+_CLOSES = re.compile(r"[”\"»’]\s*$")
+
+
+def _tagged(draft: Library, passage: Passage) -> str | None:
+    """Return who the next sentence says has said this one, where that is all it says."""
+    number = passage.number + 1
+    if number >= len(draft.passages) or _CLOSES.search(passage.text) is None:
+        return None
+    after = draft.passages[number]
+    match = _TAG.match(after.text)
+    if match is None or after.paragraph != passage.paragraph:
+        return None
+    return match["who"] or match["whom"]
+
+
+def _says_something(draft: Library, passage: Passage) -> bool:
+    """Whether a sentence is checked: no question, no part of a quotation begun before it."""
+    if len(passage.stems) < FEWEST_STEMS or passage.text.rstrip().endswith("?"):
+        return False
+    before = draft.passages[passage.number - 1] if passage.number else None
+    if before is not None and _TAG.match(passage.text) and _tagged(draft, before):
+        return False
+    return not any(
+        pin.span.start < passage.span.start and pin.span.end >= passage.span.end - 1
+        for one in draft.speech_in(passage)
+        if one.body.form in {"direct", "block"}
+        for pin in one.body.content
+    )
+
+
 def draft_of(text: str) -> Document:
     """Return a draft as a document; raises ``InputError`` when there is no word in it."""
     words = text.replace("\r\n", "\n").replace("\0", "\ufffd").removeprefix("\ufeff")
@@ -478,7 +514,7 @@ def verify_draft(draft: Library, library: Library) -> Verification:
     sentences = tuple(
         _verified(Case(draft, passage, shelf, places))
         for passage in draft.passages
-        if len(passage.stems) >= FEWEST_STEMS and not passage.text.rstrip().endswith("?")
+        if _says_something(draft, passage)
     )
     searched = tuple(
         library.sigla[one.id] for place, one in enumerate(library.documents) if place in places
