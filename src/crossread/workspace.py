@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from crossread import __version__
 from crossread.engine.keys import document_key, joined_key, provenance_of, step_keys
 from crossread.engine.plan import plan_analysers, plan_comparers
 from crossread.engine.registry import Registered, registered
-from crossread.engine.run import Ended, Models, ReadTask, compare_documents, read_document
+from crossread.engine.run import Ended, Layers, Models, ReadTask, compare_documents, read_document
 from crossread.engine.runner import ProcessRunner, Runner, SerialRunner
 from crossread.errors import StoreDamaged, Unavailable, UnknownName, UnreadableSource
 from crossread.model.analyser import Analyser, Comparer, Reading
@@ -44,6 +44,8 @@ Progress = Callable[[str, int, int | None], None]
 PARALLEL_FROM_CODE_POINTS = 800_000
 
 MIN_ID_PREFIX = 4
+
+Step = TypeVar("Step", Analyser, Comparer)
 
 
 def built_in_analysers() -> tuple[Analyser, ...]:
@@ -418,33 +420,45 @@ class Workspace:
     def _pending(
         self, documents: Iterable[Document]
     ) -> list[tuple[Document, tuple[Analyser, ...]]]:
-        held = self._store.held()
-        found = ((document, self._unread(document, held)) for document in documents)
+        held = self._held()
+        found = (
+            (one, self._to_run(self._analysers, self._reading_keys(one), held.get(one.id, {})))
+            for one in documents
+        )
         return [(document, plan) for document, plan in found if plan]
 
-    def _unread(
-        self, document: Document, held: Mapping[tuple[str, str], Held]
-    ) -> tuple[Analyser, ...]:
-        """Return the analysers that have yet to read a document, in order.
+    def _held(self) -> dict[str, dict[str, Held]]:
+        """Return what the store holds, by scope and then by analyser."""
+        held: dict[str, dict[str, Held]] = {}
+        for (scope, name), one in self._store.held().items():
+            held.setdefault(scope, {})[name] = one
+        return held
+
+    def _reading_keys(self, document: Document) -> dict[str, str]:
+        known = document_key(document)
+        return {name: joined_key([key, known]) for name, key in self._keys.items()}
+
+    def _to_run(
+        self, steps: Sequence[Step], keys: Mapping[str, str], held: Mapping[str, Held]
+    ) -> tuple[Step, ...]:
+        """Return the steps that have yet to be run, in order; ``held`` is what was done before.
 
         Who must run again takes along who reads what it finds, and who feeds it but has nothing
         to hand on.
         """
         run_again: set[type[Body]] = set()
         lacking: set[type[Body]] = set()
-        known_part = document_key(document)
-        for analyser in self._analysers:
-            known = held.get((document.id, analyser.name))
-            key = joined_key([self._keys[analyser.name], known_part])
-            is_stale = known is None or self._is_stale(known, key)
-            if is_stale or analyser.requires & run_again:
-                run_again.add(analyser.provides)
+        for step in steps:
+            known = held.get(step.name)
+            is_stale = known is None or self._is_stale(known, keys[step.name])
+            if is_stale or step.requires & run_again:
+                run_again.add(step.provides)
             elif known is not None and known.ending != "done":
-                lacking.add(analyser.provides)
-        for analyser in reversed(self._analysers):
-            if analyser.provides in run_again:
-                run_again |= analyser.requires & lacking
-        return tuple(one for one in self._analysers if one.provides in run_again)
+                lacking.add(step.provides)
+        for step in reversed(steps):
+            if step.provides in run_again:
+                run_again |= step.requires & lacking
+        return tuple(one for one in steps if one.provides in run_again)
 
     def _is_stale(self, held: Held, key: str) -> bool:
         """Whether a result must be worked out again: what failed is tried again, if it can be."""
@@ -458,12 +472,8 @@ class Workspace:
         return ReadTask(document, plan, _layers(known, feeding))
 
     def _results_of(self, document: Document, ended: Iterable[Ended]) -> list[Result]:
-        return [
-            _result(
-                document.id, joined_key([self._keys[one.step.name], document_key(document)]), one
-            )
-            for one in ended
-        ]
+        keys = self._reading_keys(document)
+        return [_result(document.id, keys[one.step.name], one) for one in ended]
 
     def _runner(self, documents: Sequence[Document]) -> Runner:
         n_code_points = sum(len(one.text) for one in documents)
@@ -491,39 +501,50 @@ class Workspace:
         read: Mapping[str, tuple[Result, ...]],
         progress: Progress,
     ) -> tuple[Result, ...]:
-        """Return the results of comparing, from the store or worked out now."""
+        """Return the results of comparing: what the store holds, and the rest worked out now."""
         if not self._comparers or not documents:
             return ()
         keys = self._comparison_keys(documents, read)
         whole = documents == self._store.documents()
         scope = ALL if whole else joined_key(one.id for one in documents)
-        held = self._store.held()
-        known = {name: held.get((scope, name)) for name in keys}
-        if not any(one is None or self._is_stale(one, keys[name]) for name, one in known.items()):
-            return self._store.results_of([scope], analysers=keys)
-        self._store.begin_run()
-        results = self._compare_now(documents, read, progress)
-        stored = tuple(_result(scope, keys[one.step.name], one) for one in results)
-        self._store.add_results(stored)
-        return stored
+        plan = self._to_run(self._comparers, keys, self._held().get(scope, {}))
+        done = [name for name in keys if name not in {one.name for one in plan}]
+        results = {
+            one.record.analyser: one for one in self._store.results_of([scope], analysers=done)
+        }
+
+        def keep(ended: Ended) -> None:
+            result = _result(scope, keys[ended.step.name], ended)
+            self._store.add_results([result])
+            results[ended.step.name] = result
+
+        if plan:
+            self._store.begin_run()
+            known = _layers(results.values(), self._comparers)
+            self._compare_now(documents, read, plan, known, keep=keep, progress=progress)
+        return tuple(results[one.name] for one in self._comparers)
 
     def _compare_now(
         self,
         documents: Sequence[Document],
         read: Mapping[str, tuple[Result, ...]],
+        plan: Sequence[Comparer],
+        known: Layers,
+        *,
+        keep: Callable[[Ended], None],
         progress: Progress,
-    ) -> list[Ended]:
-        names = [one.name for one in self._comparers]
-        readings = [Reading(one, _layers(read[one.id], self._analysers)) for one in documents]
-        ended = compare_documents(
-            readings,
-            self._comparers,
+    ) -> None:
+        names = [one.name for one in plan]
+        compare_documents(
+            [Reading(one, _layers(read[one.id], self._analysers)) for one in documents],
+            plan,
             Models(load_model),
             outcomes=[result.record for one in documents for result in read[one.id]],
+            known=known,
             progress=lambda name: progress("comparing", names.index(name), len(names)),
+            keep=keep,
         )
         progress("comparing", len(names), len(names))
-        return ended
 
     def _comparison_keys(
         self, documents: Sequence[Document], read: Mapping[str, tuple[Result, ...]]
@@ -689,9 +710,9 @@ def _known_of(document: Document) -> dict[str, str | None]:
 
 
 def _layers(
-    results: Iterable[Result], analysers: Iterable[Analyser]
+    results: Iterable[Result], steps: Iterable[Analyser | Comparer]
 ) -> dict[type[Body], tuple[Annotation[Body], ...]]:
-    provides = {one.name: one.provides for one in analysers}
+    provides = {one.name: one.provides for one in steps}
     return {
         provides[result.record.analyser]: result.found
         for result in results

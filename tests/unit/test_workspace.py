@@ -15,6 +15,7 @@ from crossread.model import (
     Finding,
     Mention,
     Quotation,
+    Reuse,
     Sentence,
 )
 from crossread.workspace import Workspace
@@ -335,6 +336,44 @@ def test_progress_counts_up_to_the_end(texts):
         ("comparing", 0, 1),
         ("comparing", 1, 1),
     ]
+
+
+def find_repeats(shelf):
+    for one in shelf.bodies(Alignment):
+        yield Finding(Reuse(one.a, one.b, "copy"))
+
+
+REPEATS = Comparer("t.repeats", "1", find_repeats, Reuse, requires=frozenset({Alignment}))
+
+
+def test_comparison_stopped_between_two_comparers_goes_on_with_the_second(texts):
+    def stop(shelf):
+        raise KeyboardInterrupt
+
+    same = Counting(SAME)
+    stopping = dataclasses.replace(REPEATS, compare=stop)
+    with opened("w.db", comparers=[same.step, stopping]) as workspace:
+        workspace.add(["a.txt", "b.txt"])
+        with pytest.raises(KeyboardInterrupt):
+            workspace.compare()
+    with opened("w.db", comparers=[same.step, REPEATS]) as workspace:
+        findings = workspace.compare()
+    assert same.n_calls == 1
+    assert [one.quotes("a") for one in findings.of(Reuse)] == [("Bo",)]
+
+
+def test_new_version_of_a_comparer_is_run_with_those_that_read_it(texts):
+    same, repeats = Counting(SAME), Counting(REPEATS)
+    with opened("w.db", comparers=[same.step, repeats.step]) as workspace:
+        workspace.add(["a.txt", "b.txt"])
+        workspace.compare()
+    newer = dataclasses.replace(repeats.step, version="2")
+    with opened("w.db", comparers=[same.step, newer]) as workspace:
+        workspace.compare()
+    newer_still = dataclasses.replace(same.step, version="2")
+    with opened("w.db", comparers=[newer_still, newer]) as workspace:
+        workspace.compare()
+    assert (same.n_calls, repeats.n_calls) == (2, 3)
 
 
 # -- comparing ------------------------------------------------------------------------------------

@@ -121,14 +121,17 @@ def compare_documents(
     models: Models,
     *,
     outcomes: Sequence[OutcomeRecord] = (),
+    known: Layers | None = None,
     progress: Callable[[str], None] | None = None,
+    keep: Callable[[Ended], None] | None = None,
 ) -> list[Ended]:
     """Run the comparers of ``plan`` over several readings, in order.
 
-    ``outcomes`` are those of the readings; ``progress`` is called with each comparer's name before
-    it starts. A comparer whose requirement across documents failed is ``Skipped``.
+    ``outcomes`` are those of the readings; ``known`` is what was found across them before.
+    ``progress`` is called with each comparer's name before it starts, ``keep`` with how it ended
+    as soon as it has. A comparer whose requirement across documents failed is ``Skipped``.
     """
-    across: dict[type[Body], tuple[Annotation[Body], ...]] = {}
+    across: dict[type[Body], tuple[Annotation[Body], ...]] = dict(known or {})
     ended: list[Ended] = []
     lacking: dict[type[Body], str] = {}
     documents = tuple(reading.document for reading in readings)
@@ -142,6 +145,8 @@ def compare_documents(
         else:
             lacking[comparer.provides] = _why(outcome)
         ended.append(Ended(comparer, outcome, tuple(one.id for one in documents)))
+        if keep is not None:
+            keep(ended[-1])
     return ended
 
 
