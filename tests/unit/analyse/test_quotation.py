@@ -458,3 +458,9 @@ def test_subject_is_found_past_what_stands_between(text: str, speaker: str) -> N
 def test_new_adviser_is_not_the_one_named_before() -> None:
     text = "Ann Lee, an adviser, left.\n\nThen another adviser came. “We won,” the adviser said."
     assert said(text) == [("We won,", None)]
+
+
+def test_full_name_that_comes_late_is_not_given_to_the_bare_surname() -> None:
+    lines = [f"President Brandt closed bridge number {n}, and the river rose." for n in range(40)]
+    text = "\n\n".join([*lines, "“We won,” Brandt said.", "First lady Ida Brandt was there."])
+    assert said(text) == [("We won,", "Brandt")]

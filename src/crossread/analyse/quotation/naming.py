@@ -77,8 +77,9 @@ def _named(cast: Cast, tokens: Sequence[Token], *, owner: bool) -> Speaker | Non
             continue
         if cast.is_shared(mention):
             basis = "the last of several people of this surname"
-            return Speaker(mention.name, "likely", basis, None, mention.entity)
-        return Speaker(mention.name, "sure", "named by the source", None, mention.entity)
+            return Speaker(cast.name_of(mention), "likely", basis, None, mention.entity)
+        name = cast.name_of(mention)
+        return Speaker(name, "sure", "named by the source", None, mention.entity)
     return None
 
 

@@ -18,6 +18,8 @@ from crossread.model.bodies import Certainty
 
 # How far back a pronoun looks for the one it stands for, in code points and in sentences.
 PRONOUN_REACH = 2500
+# A full name is late behind so many bare surnames, over so many code points.
+LATE_NAMES, LATE_REACH = 4, 1500
 MAX_SENTENCES_BACK = 8
 _WORD_LEFT = re.compile(r"[^\W_][\w’'.&-]*$")
 _WORD = re.compile(r"[^\W\d_][\w’'&-]*")
@@ -87,6 +89,8 @@ class Cast:
         self.quoted_starts = [start for start, _ in quoted]
         for mention in self.mentions:
             self._add(mention)
+        for actor in self.actors.values():
+            self._distrust_late_name(actor)
         self.surnames = Counter(
             actor.name.split()[-1] for actor in self.actors.values() if actor.type == "PER"
         )
@@ -106,6 +110,28 @@ class Cast:
         actor.places.append((span.start, span.end))
         if mention.type == "PER":
             self._learn_roles(actor, span.start, span.end)
+
+    def _distrust_late_name(self, actor: Actor) -> None:
+        """Keep the surname alone when a full name comes only long after it.
+
+        Texts give a name in full first. One that stands in full late, behind many bare surnames,
+        is as a rule somebody else of that name ("Trump … first lady Melania Trump").
+        """
+        given, _, last = actor.name.rpartition(" ")
+        if actor.type != "PER" or not given:
+            return
+        for n_before, (start, end) in enumerate(actor.places):
+            if given.split()[0] in self.text[start:end]:
+                late = n_before >= LATE_NAMES and start - actor.places[0][0] > LATE_REACH
+                actor.name = last if late else actor.name
+                return
+
+    def name_of(self, mention: Mention) -> str:
+        """Return the name a reader would give to a mention."""
+        span = mention.mention.span
+        if len(self.text[span.start : span.end].split()) > 1:
+            return mention.name
+        return self.actors[mention.entity].name
 
     def _learn_roles(self, actor: Actor, start: int, end: int) -> None:
         inside = self.text[start:end]
@@ -192,12 +218,20 @@ class Cast:
             quoted = self.is_quoted(start)
             before = words_left(self.text, start, 4)
             hangs = bool(before) and before[-1].lower() in _HANGS_ON
-            owner = self.text[end : end + 2] in {"'s", "’s"}
+            owner = self.text[end : end + 2] in {"'s", "’s"} or self._is_modifier(end)
             subject = not (quoted or hangs or owner) and sentence not in seen
             if subject:
                 seen.add(sentence)
             found.append(Place(start, end, mention.entity, subject, quoted, owner))
         return found
+
+    def _is_modifier(self, end: int) -> bool:
+        """Whether a name only says which body or office is meant: "the Lee administration"."""
+        match = _WORD.match(self.text, end + 1)
+        if match is None or self.text[end : end + 1] != " ":
+            return False
+        word = bare_word(match[0])
+        return word in self.lexicon.words["body"] or word in self.lexicon.words["role"]
 
     def _vote(self) -> None:
         """Learn who is a he and who a she from given names and from pronouns nearby."""
