@@ -155,9 +155,8 @@ def _is_one_toll(both: Both, a: Count, b: Count) -> bool:
 
 # ---- clauses -----------------------------------------------------------------------------------
 
-_CUT = re.compile(
-    r"[;:—–(),]|\b(?:and|but|while|who|which|whose|because|although|though|whereas)\b"
-)
+_CUT = re.compile(r"[;:—–(),]")
+_JOINTS = frozenset("and but while who which whose because although though whereas".split())
 
 
 def _clauses(statement: Statement, text: str) -> list[tuple[Token, ...]]:
@@ -165,7 +164,7 @@ def _clauses(statement: Statement, text: str) -> list[tuple[Token, ...]]:
     pieces: list[list[Token]] = [[]]
     for index, word in enumerate(statement.words):
         end = statement.words[index - 1].end if index else word.start
-        if pieces[-1] and _CUT.search(text, end, word.end):
+        if pieces[-1] and (word.norm in _JOINTS or _CUT.search(text, end, word.start)):
             pieces.append([])
         pieces[-1].append(word)
     joined: list[list[Token]] = []
