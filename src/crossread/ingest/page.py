@@ -15,6 +15,7 @@ from crossread.ingest.page_notes import extraction_notes
 from crossread.ingest.plain import Extract
 from crossread.ingest.repair import repair
 from crossread.model.document import Note
+from crossread.text.decode import invisible_notes
 from crossread.text.language import language_of
 
 CHARSET = re.compile(
@@ -42,7 +43,12 @@ def read_page(text: str, name: str, *, limits: Limits) -> Extract:
     mark_paragraph_breaks(tree)
     repaired = repair(pieces_of(main_text(tree, name)), tree)
     body, blocks = laid_out(repaired.pieces)
-    notes = (*notes, *facts.notes, *extraction_notes(tree, repaired, body))
+    notes = (
+        *notes,
+        *facts.notes,
+        *extraction_notes(tree, repaired, body),
+        *invisible_notes(body),
+    )
     return Extract(body, facts.heading, blocks, notes, language_of(body) or facts.language)
 
 

@@ -31,6 +31,9 @@ __all__ = ["Ingested", "Limits", "Metadata", "Source", "expand", "read_all", "re
 
 HEAD_BYTES = 4096
 
+# Notes that are true of a page's markup and say nothing of the text taken out of it.
+OF_THE_MARKUP = frozenset({"crlf", "cr", "bidi", "zero-width"})
+
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
@@ -128,6 +131,7 @@ def _read(text: str, capture: Capture, limits: Limits) -> Ingested:
         )
     match capture.media_type:
         case "text/html":
+            capture = _without_notes(capture, OF_THE_MARKUP)
             extract = read_page(text, capture.source, limits=limits)
         case "text/markdown":
             extract = read_markdown(text)
@@ -147,6 +151,10 @@ def _refuse_endless(text: str, name: str, limits: Limits) -> None:
             hint=f"split it, or raise the limit: --max-bytes {len(text)}",
             details={"characters": len(text), "limit": limits.max_characters},
         )
+
+
+def _without_notes(capture: Capture, codes: frozenset[str]) -> Capture:
+    return replace(capture, notes=tuple(note for note in capture.notes if note.code not in codes))
 
 
 def _document(extract: Extract, capture: Capture) -> Document:

@@ -337,8 +337,7 @@ def clean(text: str) -> tuple[str, tuple[Note, ...]]:
         text = text[1:]
         notes.append(Note("bom", "a byte-order mark was left out of the text"))
     text = _changed(text, notes)
-    _kept(text, notes)
-    return text, tuple(notes)
+    return text, (*notes, *invisible_notes(text))
 
 
 def _changed(text: str, notes: list[Note]) -> str:
@@ -358,11 +357,14 @@ def _changed(text: str, notes: list[Note]) -> str:
     return text
 
 
-def _kept(text: str, notes: list[Note]) -> None:
+def invisible_notes(text: str) -> tuple[Note, ...]:
+    """Say which characters of a text a reader does not see and may be misled by."""
+    notes: list[Note] = []
     for code, what, explained, pattern in KEPT:
         n_found = len(pattern.findall(text))
         if n_found:
             notes.append(Note(code, f"kept: {counted(n_found, what)} {explained}"))
+    return tuple(notes)
 
 
 def counted(n_things: int, thing: str) -> str:

@@ -245,3 +245,12 @@ def test_page_reaches_for_nothing_outside(tmp_path, monkeypatch):
     one = document(content, "a.xhtml")
     assert LONG in one.text
     assert "Do not read" not in one.text
+
+
+def test_line_ends_of_the_markup_are_no_news():
+    assert "crlf" not in codes(document(page("").replace("><", ">\r\n<"), "a.html"))
+
+
+def test_invisible_characters_of_the_text_are_noted():
+    one = document(page(f"<p>{LONG} &#8203;&#8238;so</p>"), "a.html")
+    assert {"bidi", "zero-width"} <= set(codes(one))
