@@ -446,6 +446,11 @@ def test_time_is_linear_in_the_number_of_quotations(piece: str) -> None:
     [
         ("“We won,” Ann Lee, Mr. Kim’s chief adviser, told reporters.", "Ann Lee"),
         ("“We won,” Ann Lee last week said.", "Ann Lee"),
+        ("“We won,” Sen. Ann Harding of Dunn, who sits with them, told us.", "Ann Harding"),
+        (
+            "Bo Kim met Ann Lee, who fought back in interviews, first telling CNN, “I won.”",
+            "Ann Lee",
+        ),
         ("“We won,” Ann Lee, on radio during the flight, said.", "Ann Lee"),
         ("Bo Kim guessed at the votes, and Sen. Ann Lee (D-Pa.), said it was “mad.”", "Ann Lee"),
         ("“We won,” said a guest. Ann Lee is expected to say “thanks” too.", "Ann Lee"),

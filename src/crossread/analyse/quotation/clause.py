@@ -96,6 +96,8 @@ class Clause:
         if before.owner is not None:
             return True
         word = self.tokens[index].lower
+        if word.endswith("ing") and before.lower in {"first", "also"}:
+            return False
         if word in self.lexicon.base and not self._takes_base(index):
             return True
         if word in self.lexicon.words["noun or verb"] and not self._takes_third(index):

@@ -385,7 +385,8 @@ def _can_be_head(token: Token) -> bool:
     word = token.lower
     if not token.is_word or word in _BREAKS | _VERB_LIKE | _TIMES | _LINKS:
         return False
-    return not word.endswith(("ing", "ed")) and word not in PRONOUNS - {
+    verbal = word.endswith(("ing", "ed")) and not token.is_name
+    return not verbal and word not in PRONOUNS - {
         "one",
         "some",
         "many",
