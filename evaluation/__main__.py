@@ -20,9 +20,13 @@ FLOORS = Path(__file__).with_name("floors.json")
 # it takes. Figures are shares from 0 to 1 or counts; only those with a floor can fail.
 TASKS = {
     "article_text": ("evaluation.article_text", "trafilatura_eval"),
+    "contradictions": ("evaluation.contradictions", ""),
+    "ask": ("evaluation.ask", ""),
     "names": ("evaluation.names", ""),
     "page_facts": ("evaluation.page_facts", "trafilatura_eval"),
     "quotation": ("evaluation.quotation", "polnear/dev"),
+    "verify": ("evaluation.verify", ""),
+    "variants": ("evaluation.reuse_variants", "wikinews"),
 }
 
 

@@ -47,21 +47,31 @@ def contradict(first: str, later: str) -> bool:
     return any(body.relation == "contradicts" for body in bodies)
 
 
-def main() -> None:
-    """Print recall and precision, and what went wrong."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--show", action="store_true", help="print misses and false alarms")
-    chosen = parser.parse_args()
+def measure(folder: Path) -> dict[str, float]:  # noqa: ARG001  the table is the project's own
+    """Return recall and precision."""
+    return tally(show=False)
+
+
+def tally(*, show: bool) -> dict[str, float]:
+    """Compare every pair and count; with ``show``, print what went wrong."""
     right = found = wanted = 0
     for is_one, first, later in pairs():
         says = contradict(first, later)
         wanted += is_one
         found += says
         right += says and is_one
-        if chosen.show and says != is_one:
+        if show and says != is_one:
             print("false alarm" if says else "missed", "|", first, "|", later)
-    recall, precision = right / wanted, right / max(1, found)
-    print(f"contradictions: recall {recall:.3f}, precision {precision:.3f} ({wanted} written)")
+    return {"recall": right / wanted, "precision": right / max(1, found)}
+
+
+def main() -> None:
+    """Print recall and precision, and what went wrong."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--show", action="store_true", help="print misses and false alarms")
+    chosen = parser.parse_args()
+    figures = tally(show=chosen.show)
+    print(", ".join(f"{name} {value:.3f}" for name, value in figures.items()))
 
 
 if __name__ == "__main__":

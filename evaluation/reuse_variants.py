@@ -310,6 +310,31 @@ def _pins_edit(pins: Sequence[Pin], edited: Edited) -> bool:
     return len({pin.document for pin in touched}) == 2
 
 
+def trials_of(folder: Path, n_trials: int) -> tuple[list[Edited], list[Edited]]:
+    """Return edits of quotations and edits of numbers, drawn by a fixed seed."""
+    draw = random.Random(SEED)
+    readings = [read(one) for one in wikinews_articles(folder)]
+    draw.shuffle(readings)
+    quotes = list(quote_trials(readings, draw))[:n_trials]
+    return quotes, list(number_trials(readings, draw))[:n_trials]
+
+
+def measure(folder: Path) -> dict[str, float]:
+    """Return recall and precision of both kinds of variants; ``folder`` holds Wikinews' tables."""
+    quotes, numbers = (
+        tally(trials, kind, show=False)
+        for trials, kind in zip(
+            trials_of(folder, N_TRIALS), (QuoteVariant, NumberVariant), strict=True
+        )
+    )
+    return {
+        "quotations.recall": quotes.recall,
+        "quotations.precision": quotes.precision,
+        "numbers.recall": numbers.recall,
+        "numbers.precision": numbers.precision,
+    }
+
+
 def main() -> None:
     """Run both kinds of trials and print recall and precision."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -317,11 +342,7 @@ def main() -> None:
     parser.add_argument("--trials", type=int, default=N_TRIALS)
     parser.add_argument("--show", action="store_true", help="print misses and wrong findings")
     chosen = parser.parse_args()
-    draw = random.Random(SEED)
-    readings = [read(one) for one in wikinews_articles(chosen.data / "wikinews")]
-    draw.shuffle(readings)
-    quotes = list(quote_trials(readings, draw))[: chosen.trials]
-    numbers = list(number_trials(readings, draw))[: chosen.trials]
+    quotes, numbers = trials_of(chosen.data / "wikinews", chosen.trials)
     for trials, kind in ((quotes, QuoteVariant), (numbers, NumberVariant)):
         result = tally(trials, kind, show=chosen.show)
         print(f"{kind.kind}: recall {result.recall:.3f}, precision {result.precision:.3f}")
