@@ -26,15 +26,20 @@ if TYPE_CHECKING:
 Paths = Iterable[str | os.PathLike[str]]
 
 
-def read(sources: str | os.PathLike[str] | Paths, *, meta: str | None = None) -> Findings:
+def read(
+    sources: str | os.PathLike[str] | Paths, *, meta: str | None = None, n_workers: int = 1
+) -> Findings:
     """Read texts, one by one, and return what is found in each.
 
     ``sources`` are files, folders or patterns. ``meta`` is a CSV file that supplies or corrects
     outlet, author, date and title. Offsets count Unicode code points of the extracted text.
+    ``n_workers`` processes read at a time where there is much to read; a script that asks for
+    more than one must start its work under ``if __name__ == "__main__":``.
+
     Sources that cannot be read are among the outcomes; raises ``InputError`` only when ``meta``
     cannot be read.
     """
-    with Workspace() as workspace:
+    with Workspace(n_workers=n_workers) as workspace:
         workspace.add(_several(sources), meta=meta)
         return workspace.read()
 
@@ -45,6 +50,7 @@ def compare(
     about: str | None = None,
     meta: str | None = None,
     workspace: str | os.PathLike[str] | None = None,
+    n_workers: int = 1,
 ) -> Comparison:
     """Read texts and compare them.
 
@@ -52,13 +58,14 @@ def compare(
     found to a topic: its words stand in the passage, or the sentence means much the same.
     ``meta`` is a CSV file that supplies or corrects outlet, author, date and title. ``workspace``
     is a file that keeps everything, so that the next call does only what is new; all documents in
-    it are compared.
+    it are compared. ``n_workers`` is as for ``read``.
 
     Sources that cannot be read are among the outcomes. Raises ``InputError`` when ``meta`` cannot
     be read and ``StoreError`` when the workspace refuses.
     """
     paths = _several(sources)
-    with Workspace(None if workspace is None else Path(workspace)) as opened:
+    path = None if workspace is None else Path(workspace)
+    with Workspace(path, n_workers=n_workers) as opened:
         if paths:
             opened.add(paths, meta=meta)
         findings = opened.compare(about=about)

@@ -170,8 +170,9 @@ class Workspace:
     """Sources, what was found in them, and what was found across them.
 
     ``path`` is the file (made if missing); None keeps everything in memory. ``n_workers`` is how
-    many processes may read at a time (default: one for each processor). Use it as a context
-    manager; raises ``StoreError``s when the file cannot be opened.
+    many processes read at a time where there is much to read; a script that asks for more than
+    one must start its work under ``if __name__ == "__main__":``, as each process loads it anew.
+    Use it as a context manager; raises ``StoreError``s when the file cannot be opened.
 
     >>> with Workspace() as workspace:
     ...     added = workspace.add(["a.txt", "b.html"])
@@ -184,7 +185,7 @@ class Workspace:
         *,
         analysers: Iterable[Analyser] | None = None,
         comparers: Iterable[Comparer] | None = None,
-        n_workers: int | None = None,
+        n_workers: int = 1,
         store: Store | None = None,
     ) -> None:
         chosen = (
@@ -197,7 +198,7 @@ class Workspace:
         self._comparers = plan_comparers(compared, self._analysers)
         steps: tuple[Analyser | Comparer, ...] = (*self._analysers, *self._comparers)
         self._kinds = {**KINDS, **{step.provides.kind: step.provides for step in steps}}
-        self._n_workers = n_workers or os.cpu_count() or 1
+        self._n_workers = n_workers
         self._store = store or _open_store(path, self._kinds)
         self._keys = step_keys(self._analysers, model_digest)
         self._kept: tuple[tuple[object, ...], bool, Library] | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -68,12 +69,18 @@ def opened(path: str | None, *, make: bool = False) -> Iterator[Workspace]:
             hint="make one with crossread add SOURCES, or name yours with --workspace FILE",
         )
     try:
-        with Workspace(path) as workspace:
+        with Workspace(path, n_workers=n_processors()) as workspace:
             yield workspace
     except KeyboardInterrupt:
         click.echo(err=True)
         click.echo(f"crossread: stopped. {_kept(path)}", err=True)
         sys.exit(130)
+
+
+def n_processors() -> int:
+    """Return how many processors this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 def _kept(path: str | None) -> str:

@@ -214,3 +214,11 @@ def test_help_loads_neither_models_nor_pages():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "set()"
+
+
+def test_every_processor_we_may_use_reads(monkeypatch):
+    monkeypatch.setattr(options.os, "sched_getaffinity", lambda pid: {0, 1, 2}, raising=False)
+    assert options.n_processors() == 3
+    monkeypatch.delattr(options.os, "sched_getaffinity")
+    monkeypatch.setattr(options.os, "cpu_count", lambda: None)
+    assert options.n_processors() == 1
