@@ -21,6 +21,9 @@ from crossread.model import Annotation, Quotation
 from crossread.text.similarity import is_content, normalise, word_set
 from crossread.workspace import Workspace
 
+DEMO = Path(__file__).parents[1] / "examples" / "demo" / "texts"
+"""Read where the folder given holds no texts."""
+
 FEWEST, MOST = 6, 60
 """Words of a quotation or sentence that is used."""
 
@@ -47,7 +50,8 @@ class Made:
 
 def measure(folder: Path) -> dict[str, float]:
     """Return the share of bad sentences caught, by kind, and of good ones wrongly flagged."""
-    texts = folder / "texts" if (folder / "texts").is_dir() else folder
+    holds_texts = any(one.suffix in {".txt", ".md", ".html"} for one in folder.glob("*"))
+    texts = folder if holds_texts else DEMO
     with Workspace(comparers=()) as workspace:
         workspace.add([texts])
         library = Library(workspace.read())

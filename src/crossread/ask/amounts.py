@@ -38,7 +38,8 @@ def how_many(scope: Scope) -> Found:
         or scope.question.text
     )
     topic = scope.topic(about)
-    asked = _Asked(about, topic, scope.library)
+    is_mass = re.search(r"\bhow much\b", scope.question.text, re.IGNORECASE) is not None
+    asked = _Asked(about, topic, scope.library, is_mass=is_mass)
     said: list[Said] = []
     speaking: set[str] = set()
     for match in _wide(scope, topic):
@@ -62,7 +63,8 @@ def _wide(scope: Scope, topic: Topic) -> list[Match]:
 class _Asked:
     """What is counted in a question: the noun, what happened to those counted, and the rest."""
 
-    def __init__(self, about: str, topic: Topic, library: Library) -> None:
+    def __init__(self, about: str, topic: Topic, library: Library, *, is_mass: bool) -> None:
+        self.is_mass = is_mass
         self.topic = topic
         head = _HEAD.match(about)
         named = frozenset(content_stems(tokens(head["head"] if head else about)))
@@ -93,7 +95,10 @@ class _Asked:
             return is_toll and (count.noun is None or self._has_noun(count))
         if not self.nouns:
             return count.noun is None or not self.counts_people
-        return any(not one.any_stem.isdisjoint(around) for one in self.nouns)
+        if any(not one.any_stem.isdisjoint(around) for one in self.nouns):
+            return True
+        share = self.topic.share(passage.stems, near)
+        return self.is_mass and count.quantity.unit is not None and share >= ENOUGH_NEAR
 
     def _is_bare_toll(self, count: Count, passage: Passage) -> bool:
         """Whether a number with no noun is the only one of a sentence on the toll."""

@@ -161,7 +161,7 @@ _AFTER = re.compile(
     r"[^,.;:“”\"()\n]{2,70}(?=[,.;])"
 )
 _ROLE_COMMA = re.compile(
-    r"((?:[A-Z][\w’'-]*[’']s?|[Tt]he|[Oo]ur|[Tt]heir)\s+(?:[a-z][\w-]*\s*){1,5}"
+    r"((?:[A-Z][\w’'-]*[’']s?|[Tt]he|[Oo]ur|[Tt]heir)\s+(?:[a-z][\w’'-]*\s*){1,5}"
     r"(?:of\s+[A-Z]\w+)?),\s+$"
 )
 

@@ -1,0 +1,102 @@
+"""How well questions are answered: the set written for the demo corpus, ``questions/demo.jsonl``.
+
+Each question names the sources that answer it, words that must be quoted, and sources that may be
+quoted besides. *Right*: every such quote is given and no other source; *complete*: every such
+source is quoted; *refused*: nothing is answered where no source says it. Every second question is
+for development, the others are reported.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from crossread.ask.answer import Answer
+from crossread.workspace import Workspace
+
+QUESTIONS = Path(__file__).with_name("questions") / "demo.jsonl"
+DEMO = Path(__file__).parents[1] / "examples" / "demo"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with what a careful reader expects: sources that answer, words, other sources."""
+
+    question: str
+    kind: str
+    sources: tuple[str, ...]
+    also: tuple[str, ...]
+    quotes: tuple[str, ...]
+
+    @property
+    def is_answerable(self) -> bool:
+        """Whether a source answers it."""
+        return bool(self.sources)
+
+    def is_right(self, answer: Answer) -> bool:
+        """Whether the words expected are quoted, and no source that says nothing of it."""
+        given = [item.quote for one in answer.said for item in one.evidence]
+        found = {one.siglum for one in answer.said}
+        has_all = all(any(quote in words for words in given) for quote in self.quotes)
+        return has_all and bool(found) and found <= {*self.sources, *self.also}
+
+    def is_complete(self, answer: Answer) -> bool:
+        """Whether every source that answers it is quoted."""
+        return set(self.sources) <= {one.siglum for one in answer.said}
+
+
+def questions() -> list[Asked]:
+    """Return the questions, in order."""
+    return [
+        Asked(
+            one["question"],
+            one["kind"],
+            tuple(one["sources"]),
+            tuple(one["also"]),
+            tuple(one["quotes"]),
+        )
+        for line in QUESTIONS.read_text(encoding="utf-8").splitlines()
+        for one in [json.loads(line)]
+    ]
+
+
+def measure(folder: Path) -> dict[str, float]:
+    """Return the shares answered right, complete and refused, and the median of milliseconds."""
+    del folder  # the texts are the project's own
+    figures: dict[str, float] = {}
+    with Workspace() as workspace:
+        workspace.add([DEMO / "texts"], meta=DEMO / "sources.csv")
+        asked = questions()
+        answers = [(one, *_timed(workspace, one)) for one in asked]
+    for half, chosen in (("development", answers[0::2]), ("held out", answers[1::2])):
+        figures |= dict(_figures(half, [(one, answer) for one, answer, _ in chosen]))
+    seconds = sorted(one[2] for one in answers[1:])
+    figures["warm milliseconds, median"] = round(1000 * seconds[len(seconds) // 2])
+    return figures
+
+
+def _timed(workspace: Workspace, one: Asked) -> tuple[Answer, float]:
+    started = time.perf_counter()
+    answer = workspace.ask(one.question)
+    return answer, time.perf_counter() - started
+
+
+def _figures(half: str, answers: Sequence[tuple[Asked, Answer]]) -> Iterator[tuple[str, float]]:
+    answerable = [(one, answer) for one, answer in answers if one.is_answerable]
+    others = [answer for one, answer in answers if not one.is_answerable]
+    yield (
+        f"{half}: right, of {len(answerable)}",
+        _share([one.is_right(answer) for one, answer in answerable]),
+    )
+    yield (
+        f"{half}: complete, of {len(answerable)}",
+        _share([one.is_complete(answer) for one, answer in answerable]),
+    )
+    yield f"{half}: refused, of {len(others)}", _share([not one.is_found for one in others])
+
+
+def _share(held: Sequence[bool]) -> float:
+    return sum(held) / len(held) if held else 0.0
