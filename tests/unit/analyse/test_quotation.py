@@ -448,7 +448,7 @@ def test_time_is_linear_in_the_number_of_quotations(piece: str) -> None:
         ("“We won,” Ann Lee last week said.", "Ann Lee"),
         ("“We won,” Sen. Ann Harding of Dunn, who sits with them, told us.", "Ann Harding"),
         (
-            "Bo Kim met Ann Lee, who fought back in interviews, first telling CNN, “I won.”",
+            "Ann Lee fought back in two interviews, first telling CNN, “I won.”",
             "Ann Lee",
         ),
         ("“We won,” Ann Lee, on radio during the flight, said.", "Ann Lee"),
