@@ -11,6 +11,7 @@ from crossread.report.fulltext import excerpts_of, texts_of
 from crossread.report.ledgers import (
     appeals_of,
     labels_of,
+    names_of,
     numbers_of,
     quotations_of,
     shared_of,
@@ -74,6 +75,7 @@ def build_sheet(
         times=times_of(findings, places),
         variants=variants_of(findings, places),
         shared=shared_of(findings, places, excerpts_only=excerpts_only),
+        names=names_of(findings, places),
         labels=labels_of(findings, places),
         appeals=appeals_of(findings, places),
         texts=(),

@@ -21,6 +21,7 @@ _SECTIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "times": (("time",), ("time", "times")),
     "variants": (("quote_variant",), ("quote_variant", "quote_variants", "variants")),
     "shared": (("reuse",), ("reuse",)),
+    "names": (("naming",), ("naming",)),
     "labels": (("labelling",), ("labelling", "labellings", "labels")),
     "appeals": (("appeal",), ("appeal", "appeals")),
 }

@@ -55,6 +55,9 @@ def _of_ledgers(sheet: Sheet) -> Iterator[Pinned]:
     for shared in sheet.shared:
         note = Note("shared", f"P{shared.number}", f"p-{shared.number}")
         yield from ((words, "shared", note) for words in (shared.a, shared.b))
+    for names in sheet.names:
+        note = Note("name", f"C{names.number}", f"c-{names.number}")
+        yield from ((one.words, "name", note) for one in names.called)
     for label in sheet.labels:
         note = Note("label", f"L{label.number}", f"l-{label.number}")
         yield from ((one.words, "label", note) for one in label.uses)

@@ -1,4 +1,4 @@
-"""The ledgers: quotations by speaker, numbers, variants, shared passages, appeals."""
+"""The ledgers: quotations by speaker, numbers, variants, shared passages, names, appeals."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from crossread.model import (
     Appeal,
     Evidence,
     Labelling,
+    Naming,
     NumberVariant,
     Quantity,
     Quotation,
@@ -21,8 +22,10 @@ from crossread.model.findings import Findings
 from crossread.report.places import Places
 from crossread.report.sheet import (
     Appealed,
+    Called,
     Label,
     LabelUse,
+    Names,
     NumberGiven,
     NumberRow,
     Quoted,
@@ -154,6 +157,37 @@ def _shared(annotation: Annotation[Reuse], places: Places, *, excerpts_only: boo
         pieces = ()
     share = round(100 * annotation.body.similarity)
     return Shared(0, a, b, annotation.body.form, share, n_words, pieces)
+
+
+def names_of(findings: Findings, places: Places) -> tuple[Names, ...]:
+    """Return each actor with what the sources call it, those that most sources name first."""
+    unsearched = _without_mentions(findings, places)
+    rows = [_names(one, places, unsearched) for one in findings.of(Naming)]
+    rows.sort(key=lambda one: (-len(one.by_source), -len(one.expressions)))
+    return tuple(replace(one, number=number) for number, one in enumerate(rows, 1))
+
+
+def _names(annotation: Annotation[Naming], places: Places, unsearched: frozenset[str]) -> Names:
+    evidence = annotation.evidence_in("expression")
+    called = [
+        (_place(one, places), Called(places.words(one), n))
+        for one, n in zip(evidence, annotation.body.counts, strict=True)
+    ]
+    called.sort(key=lambda one: one[0])
+    found = tuple(one for _, one in called)
+    named = {one.words.siglum for one in found}
+    links = tuple(dict.fromkeys(annotation.body.links))
+    return Names(0, found, links, tuple(one for one in places.sigla if one in unsearched - named))
+
+
+def _without_mentions(findings: Findings, places: Places) -> frozenset[str]:
+    """Return the sigla of sources in which names were not looked for, or in vain for a fault."""
+    endings: dict[str, set[str]] = {}
+    for one in findings.outcomes:
+        if one.analyser.split(".")[0] == "mentions":
+            for document in one.documents:
+                endings.setdefault(places.siglum(document), set()).add(one.ending)
+    return frozenset(siglum for siglum, known in endings.items() if "done" not in known)
 
 
 def labels_of(findings: Findings, places: Places) -> tuple[Label, ...]:

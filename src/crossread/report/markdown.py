@@ -11,7 +11,9 @@ from collections.abc import Iterable, Iterator
 from crossread.report.sheet import (
     RANKS,
     SIGNS,
+    Called,
     Cell,
+    Names,
     Quoted,
     Row,
     Sheet,
@@ -52,6 +54,7 @@ def _lines(sheet: Sheet) -> Iterator[str]:
     yield from _numbers(sheet)
     yield from _variants(sheet)
     yield from _shared(sheet)
+    yield from _names(sheet)
     yield from _labels(sheet)
     yield from _appeals(sheet)
     yield from _full_texts(sheet)
@@ -222,6 +225,29 @@ def _shared(sheet: Sheet) -> Iterator[str]:
         text = difference(one.pieces) if one.pieces else escaped(one.a.text)
         yield f"- **P{one.number}** {places}, {counted(one.n_words, 'word')}, {form}: “{text}”"
     yield ""
+
+
+def _names(sheet: Sheet) -> Iterator[str]:
+    yield from ("## Names", "")
+    yield from _told(sheet, "names")
+    for row in sheet.names:
+        yield from _named(row)
+
+
+def _named(row: Names) -> Iterator[str]:
+    head = " · ".join(f"“{escaped(words.text)}”" for words, _ in row.expressions)
+    yield from (f"**C{row.number}** {head}", "")
+    for siglum, called in row.by_source.items():
+        yield f"- **{siglum}** {', '.join(_called(one) for one in called)}"
+    if row.unsearched:
+        yield f"- not searched for names: {listed(row.unsearched)}"
+    yield from (f"- taken for one: {escaped(link)}" for link in row.links)
+    yield ""
+
+
+def _called(called: Called) -> str:
+    times = f", {called.n} times" if called.n > 1 else ""
+    return f"“{escaped(called.words.text)}” ({called.words.place}{times})"
 
 
 def _labels(sheet: Sheet) -> Iterator[str]:

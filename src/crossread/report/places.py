@@ -24,6 +24,11 @@ class Places:
         for known in self._paragraphs.values():
             known.sort()
 
+    @property
+    def sigla(self) -> tuple[str, ...]:
+        """Return the sigla of all documents, in order."""
+        return tuple(siglum_of(index) for index in self.order.values())
+
     def siglum(self, document: str) -> str:
         """Return the siglum of a document."""
         return siglum_of(self.order[document])

@@ -372,6 +372,60 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True)
+class Called:
+    """One expression that a source uses for an actor, where it stands first, and how often."""
+
+    words: Words
+    n: int
+
+    @property
+    def key(self) -> str:
+        """Return the expression as it is told from others: in lower case, with plain spaces."""
+        return " ".join(self.words.text.split()).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """One actor and what each source calls it, in the order of the sources.
+
+    ``links`` are the reasons why different names are taken for one actor; ``unsearched`` the
+    sigla of sources in which names were not looked for.
+    """
+
+    number: int
+    called: tuple[Called, ...]
+    links: tuple[str, ...] = ()
+    unsearched: tuple[str, ...] = ()
+
+    @property
+    def by_source(self) -> dict[str, tuple[Called, ...]]:
+        """Return the expressions of each source that names the actor, by siglum."""
+        found: dict[str, tuple[Called, ...]] = {}
+        for one in self.called:
+            found[one.words.siglum] = (*found.get(one.words.siglum, ()), one)
+        return found
+
+    @property
+    def expressions(self) -> tuple[tuple[Words, tuple[Called, ...]], ...]:
+        """Return each different expression and every source that uses it, in their order.
+
+        It is shown in capitals only where all write it so.
+        """
+        found: dict[str, list[Called]] = {}
+        for one in self.called:
+            found.setdefault(one.key, []).append(one)
+        return tuple(
+            (min((one.words for one in used), key=lambda words: words.text.isupper()), tuple(used))
+            for used in found.values()
+        )
+
+    def silent(self, sigla: Iterable[str]) -> tuple[str, ...]:
+        """Return which of ``sigla`` were searched for names and do not name the actor."""
+        known = {*self.by_source, *self.unsearched}
+        return tuple(one for one in sigla if one not in known)
+
+
+@dataclass(frozen=True, slots=True)
 class LabelUse:
     """One use of a label: on whom or what, by whom, and whether applied, denied or questioned."""
 
@@ -481,6 +535,7 @@ class Sheet:
     times: tuple[TimeGiven, ...]
     variants: tuple[VariantRow, ...]
     shared: tuple[Shared, ...]
+    names: tuple[Names, ...]
     labels: tuple[Label, ...]
     appeals: tuple[Appealed, ...]
     texts: tuple[FullText, ...]

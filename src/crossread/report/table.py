@@ -36,6 +36,7 @@ def render_tables(sheet: Sheet) -> dict[str, str]:
         "number_variants": _number_variants(sheet),
         "quote_variants": _quote_variants(sheet),
         "shared": _shared(sheet),
+        "names": _names(sheet),
         "labels": _labels(sheet),
         "appeals": _appeals(sheet),
         "outcomes": _outcomes(sheet),
@@ -172,6 +173,15 @@ def _shared(sheet: Sheet) -> str:
         for words in (one.a, one.b)
     ]
     return _table(("number", "form", "share_percent", "n_words", "words", *_PLACE), lines)
+
+
+def _names(sheet: Sheet) -> str:
+    lines = [
+        (row.number, one.words.text, one.n, "; ".join(row.links), *_place(one.words))
+        for row in sheet.names
+        for one in row.called
+    ]
+    return _table(("actor", "words", "n_times", "why_one_actor", *_PLACE), lines)
 
 
 def _labels(sheet: Sheet) -> str:

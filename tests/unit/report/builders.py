@@ -15,6 +15,7 @@ from crossread.model import (
     Document,
     Furniture,
     Labelling,
+    Naming,
     Note,
     NumberVariant,
     OutcomeRecord,
@@ -353,6 +354,20 @@ def _across(sources: tuple[Document, ...]) -> Iterator[Annotation[Any]]:
         *sources,
     )
     yield sealed(
+        Naming(
+            expression=(
+                pin(post, "Senator Dagny Ruhl"),
+                pin(union, "Senator Ruhl"),
+                *(pin(one, "Senator Dagny Ruhl") for one in more[:1]),
+            ),
+            entity="Dagny Ruhl",
+            type="PER",
+            counts=(1, 2, 1)[: len(sources)],
+            links=("Ruhl is the surname of Dagny Ruhl",),
+        ),
+        *sources,
+    )
+    yield sealed(
         Reuse(
             pin(post, "a tragedy that no rule could have prevented"),
             pin(union, "a tragedy that no rule could have prevented"),
@@ -456,7 +471,7 @@ def outcomes(sources: tuple[Document, ...], found: list[Annotation[Any]]) -> lis
                 )
             )
     ids = tuple(one.id for one in sources)
-    for name in ("reuse", "alignment", "coverage", "quote_variants", "number_variants"):
+    for name in ("reuse", "alignment", "coverage", "quote_variants", "number_variants", "naming"):
         records.append(OutcomeRecord(name, "1", "done", ids, n_found=3, comparison=True))
     records.append(
         OutcomeRecord(

@@ -49,6 +49,7 @@ def test_sections_stand_in_the_order_of_the_page():
         "## Numbers",
         "## Variants of quotations",
         "## Shared passages",
+        "## Names",
         "## Labels",
         "## Appeals to the reader",
         "## Full texts",
