@@ -20,23 +20,19 @@ from crossread.model.span import Pin, Ref
 class Shape:
     """The names of a body class's fields, sorted by what they are.
 
-    ``pins`` are single pins (optional or not), ``pin_lists`` tuples of pins, ``labels`` the rest;
+    ``pin_fields`` point at text, in the order they are declared; those among ``pin_lists`` hold
+    tuples of pins, the others one pin or none. ``labels`` are the rest;
     ``pairs`` (a part of labels) are small mappings, ``computed`` (likewise) are in no identity.
     ``role_of`` gives the evidence role of each pin field, its own name unless declared.
     """
 
-    pins: tuple[str, ...]
-    pin_lists: tuple[str, ...]
+    pin_fields: tuple[str, ...]
+    pin_lists: frozenset[str]
     labels: tuple[str, ...]
     pairs: frozenset[str]
     computed: frozenset[str]
     hints: dict[str, Any]
     role_of: dict[str, str]
-
-    @property
-    def pin_fields(self) -> tuple[str, ...]:
-        """Return the names of the fields that point at text."""
-        return self.pins + self.pin_lists
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -48,12 +44,14 @@ class Shape:
 def shape_of(body_class: type[Body]) -> Shape:
     """Return the shape of ``body_class``, a frozen dataclass with a ``kind``."""
     hints = typing.get_type_hints(body_class)
-    pins, pin_lists, labels, pairs, computed = [], [], [], set(), set()
+    pins, labels = [], []
+    pin_lists, pairs, computed = set(), set(), set()
     roles: dict[str, str] = {}
     for field in dataclasses.fields(body_class):  # type: ignore[arg-type]
         hint = hints[field.name]
         if hint == tuple[Pin, ...]:
-            pin_lists.append(field.name)
+            pins.append(field.name)
+            pin_lists.add(field.name)
         elif hint is Pin or hint == Pin | None or hint == typing.Optional[Pin]:  # noqa: UP045
             pins.append(field.name)
         else:
@@ -64,9 +62,14 @@ def shape_of(body_class: type[Body]) -> Shape:
         if field.metadata.get("identity") is False:
             computed.add(field.name)
     return Shape(
-        tuple(pins), tuple(pin_lists), tuple(labels), frozenset(pairs), frozenset(computed), hints,
-        roles,
-    )  # fmt: skip
+        tuple(pins),
+        frozenset(pin_lists),
+        tuple(labels),
+        pairs=frozenset(pairs),
+        computed=frozenset(computed),
+        hints=hints,
+        role_of=roles,
+    )
 
 
 def pins_of(body: Body) -> Iterator[tuple[str, Pin]]:
