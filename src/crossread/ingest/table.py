@@ -45,8 +45,8 @@ def _csv_rows(text: str, media_type: str, name: str) -> Iterator[Row]:
     else:
         delimiter = "\t" if media_type == TSV else delimiter_of(first)
     _allow_fields_of(len(text))
-    records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    names = next(records, [])
+    records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    names = _headings(records, name)
     columns = columns_of(names)
     if "text" not in columns:
         raise _no_text_column(name, names)
@@ -56,6 +56,16 @@ def _csv_rows(text: str, media_type: str, name: str) -> Iterator[Row]:
 def _allow_fields_of(n_characters: int) -> None:
     """Let the csv module read a field as long as the whole source; the source has its own limit."""
     csv.field_size_limit(max(csv.field_size_limit(), min(n_characters + 1, 2**31 - 1)))
+
+
+def _headings(records: Iterator[list[str]], name: str) -> list[str]:
+    try:
+        return next(records, [])
+    except csv.Error as error:
+        raise UnreadableSource(
+            f"the first line of {name} cannot be read as headings: {error}",
+            hint="save the table again as CSV",
+        ) from error
 
 
 def _numbered(
@@ -68,11 +78,19 @@ def _numbered(
         except StopIteration:
             return
         except csv.Error as error:
-            yield Row(number + 1, {}, f"the table cannot be read on from here: {error}")
-            return
+            number += 1
+            yield Row(number, {}, _fault_of(error))
+            continue
         if any(record):
             number += 1
             yield _csv_row(number, record, columns, n_columns)
+
+
+def _fault_of(error: csv.Error) -> str:
+    """Say what is wrong with a row that is no CSV. Lenient reading would swallow its neighbours."""
+    if "unexpected end" in str(error):
+        return "it opens a quotation mark that is never closed; all below it is lost in it"
+    return f"its quotation marks do not fit CSV ({error})"
 
 
 def _csv_row(number: int, record: list[str], columns: Mapping[str, int], n_columns: int) -> Row:

@@ -60,6 +60,9 @@ FAMILIES = (
     _family("ăîâșț", "şţ"),
     _family("ışğü", "öçîâ"),
     _family("čšž", "ćđ"),
+    _table({"αοιετσνη": -3.5, "υρπκμλςωό": -4.5, "δγέάίήύώχθφβ": -5.5, "ξζψϊϋΐΰ": -8.0}),
+    _table({"יוהל": -3.4, "אמרתבשנ": -4.3, "דכםפקעחגט": -5.3, "סןצזךףץ": -6.5}),
+    _table({"ايلمن": -3.4, "وتربعدهس": -4.4, "فكقحأجشةصى": -5.4, "خطضزذإثئغءظآؤ": -6.8}),
 )
 # Marks of typography that all the encodings of Windows share.
 TYPOGRAPHY = frozenset("‘’‚“”„«»‹›–—…•· №€£§©®™°¿¡\u00ad")
@@ -67,6 +70,7 @@ TYPOGRAPHY = frozenset("‘’‚“”„«»‹›–—…•· №€£§©�
 IN_WORD = -10.0
 NO_TEXT = -12.0
 FOREIGN_LETTER = -8.0
+LAST_LATIN = "\u024f"
 
 
 def mean_score(text: str) -> float:
@@ -103,8 +107,7 @@ def _fit_of_letters(letters: Counter[str], family: dict[str, float]) -> float:
 def _misplaced(char: str, before: str, after: str, earlier: str) -> float:
     """Return what a letter costs for standing where it does: beside another alphabet, and so on."""
     cost = 0.0
-    lower = char.lower()
-    if lower in CYRILLIC:
+    if char > LAST_LATIN:
         if _is_ascii_letter(before) or _is_ascii_letter(after):
             cost = 5.0  # two alphabets in one word
     elif before > "\x7f" and before.isalpha():

@@ -140,6 +140,34 @@ def test_title_is_given_without_the_outlet(title):
 
 
 @pytest.mark.parametrize(
+    "title",
+    [
+        "Gate opens | and closes - The Sluice",
+        "The Sluice » Gate opens | and closes",
+        "Gate opens | and closes",
+    ],
+)
+def test_title_without_a_heading_loses_only_the_outlet(title):
+    head = f'<meta property="og:title" content="{title}">'
+    head += '<meta property="og:site_name" content="The Sluice">'
+    content = page("", head).replace("<h1>Gate opens on Friday</h1>", "")
+    assert document(content, "a.html").capture.title == "Gate opens | and closes"
+
+
+def test_heading_is_the_title_where_nothing_else_is():
+    assert capture().title == "Gate opens on Friday"
+
+
+def test_publisher_is_the_outlet():
+    assert capture(linked(publisher={"@type": "Organization", "name": "X Post"})).outlet == "X Post"
+
+
+def test_declared_language_helps_where_the_words_do_not():
+    content = "<!DOCTYPE html><html lang='uk'><body><p>29, 14, 9 — 2025 (0,7 %)</p></body></html>"
+    assert document(content, "a.html").language == "uk"
+
+
+@pytest.mark.parametrize(
     "head, author",
     [
         ('<meta name="author" content="Lena Osterby">', "Lena Osterby"),

@@ -174,6 +174,43 @@ def test_name_that_no_file_can_have_is_an_error(path):
     assert "\0" not in record.source + record.reason
 
 
+def test_pattern_that_matches_a_folder_reads_it(folder):
+    assert names(expand([str(folder / "su*")])) == ["c.md"]
+
+
+@pytest.mark.parametrize(
+    "error, said",
+    [
+        (PermissionError(), "may not be opened"),
+        (IsADirectoryError(), "is a folder"),
+        (OSError(5, "Input/output error"), "could not be read: input/output error"),
+    ],
+)
+def test_file_that_cannot_be_opened_says_why(monkeypatch, error, said):
+    def broken(*arguments, **options):
+        raise error
+
+    monkeypatch.setattr("builtins.open", broken)
+    with pytest.raises(UnreadableSource, match=said) as caught:
+        Source("a.txt", "a.txt").load(Limits())
+    assert caught.value.hint
+
+
+def test_pipe_beyond_the_limit_is_refused(monkeypatch, tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"x" * 11)
+    monkeypatch.setattr("os.fstat", lambda number: type("Pipe", (), {"st_size": 0}))
+    with pytest.raises(UnreadableSource, match="larger than the limit of 10 bytes"):
+        Source("a.txt", str(path)).load(Limits(max_bytes=10))
+
+
+def test_pipe_in_a_folder_is_passed_over(tmp_path, monkeypatch):
+    (tmp_path / "pipe.txt").write_text("Words.", encoding="utf-8")
+    monkeypatch.setattr("os.path.isfile", lambda path: False)
+    (record,) = expand([str(tmp_path)])
+    assert "not a regular file (pipe.txt)" in record.reason
+
+
 def test_address_is_not_fetched():
     (record,) = expand(["https://example.org/a.html"])
     assert "does not fetch" in record.reason

@@ -53,6 +53,31 @@ def test_bad_row_fails_alone():
     assert "4 fields under 2 headings" in result.failures[1].reason
 
 
+def test_quotation_mark_that_is_never_closed_is_a_failure():
+    result = ingested('text,title\nFirst,A\n"Second,B\nThird,C\n', "a.csv")
+    assert texts(result) == ["First"]
+    assert "never closed" in result.failures[0].reason
+
+
+def test_quotation_marks_that_do_not_fit_fail_alone():
+    result = ingested('text\n"First" said she\nLast\n', "a.csv")
+    assert texts(result) == ["Last"]
+    assert "quotation marks" in result.failures[0].reason
+
+
+def test_headings_that_do_not_fit_are_refused():
+    with pytest.raises(UnreadableSource, match="headings"):
+        ingested('"text" x,title\nFirst,A\n', "a.csv")
+
+
+def test_odd_values_of_an_article_are_no_metadata():
+    value = {"text": "Words", "author": None, "title": True, "date": 20250509, "source": {"x": 1}}
+    (one,) = ingested(json.dumps(value), "a.json").documents
+    capture = one.capture
+    assert (capture.author, capture.title, capture.outlet) == (None, None, None)
+    assert capture.date == "2025-05-09"
+
+
 def test_table_without_texts_names_its_columns():
     with pytest.raises(UnreadableSource, match="no column of texts") as caught:
         ingested("name,price\na,1\n", "a.csv")

@@ -67,7 +67,10 @@ def test_declared_encoding_is_believed_without_a_note():
     assert (decoded.text, decoded.notes) == (TEXTS["ru"], ())
 
 
-@pytest.mark.parametrize("declared", ["utf-8", "iso-8859-1", "koi8-r", "windows-1252"])
+@pytest.mark.parametrize(
+    "declared",
+    ["utf-8", "iso-8859-1", "koi8-r", "windows-1252", "gb2312", "Shift_JIS", "iso-8859-7"],
+)
 def test_wrong_declaration_is_contradicted(declared):
     decoded = decode(TEXTS["uk"].encode("cp1251"), declared=declared)
     assert decoded.text == TEXTS["uk"]
@@ -130,6 +133,24 @@ def test_lone_surrogate_in_utf_16_becomes_one_replacement():
 def test_surrogate_encoded_as_utf_8_becomes_one_replacement():
     decoded = decode("a\ud83db".encode("utf-8", "surrogatepass"))
     assert decoded.text == "a\ufffdb"
+
+
+def test_byte_order_mark_of_decoded_text_is_dropped():
+    text, notes = clean("\ufeffWords")
+    assert (text, [note.code for note in notes]) == ("Words", ["bom"])
+
+
+@pytest.mark.parametrize(
+    "codec, text",
+    [
+        ("iso8859_7", "Η υπουργός είπε ότι η πύλη του φράγματος θα ανοίξει την Παρασκευή"),
+        ("cp1253", "Οι κάτοικοι γύρισαν στα σπίτια τους"),
+        ("cp1255", "השרה אמרה כי שער הסכר ייפתח ביום שישי בבוקר"),
+        ("cp1256", "قالت الوزيرة إن بوابة السد ستفتح صباح يوم الجمعة"),
+    ],
+)
+def test_encoding_that_is_only_tried_when_declared_is_read(codec, text):
+    assert decode(text.encode(codec), declared=codec.replace("_", "-")).text == text
 
 
 def test_nul_becomes_one_replacement_and_is_noted():

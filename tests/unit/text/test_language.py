@@ -66,6 +66,25 @@ def test_a_menu_in_another_language_does_not_mislead():
     assert language_of(text) == "uk"
 
 
+@pytest.mark.parametrize(
+    "text", ["ሚኒስትሩ ውሃው ነገ ወደ ከተማው ይመለሳል ብለዋል እና በሩ", "ᚠᚢᚦᚨᚱᚲᚷᚹᚺᚾᛁᛃᛇᛈᛉᛊᛏᛒᛖᛗᛚᛜᛞᛟ"]
+)
+def test_alphabet_without_words_is_left_open(text):
+    assert language_of(text) is None
+
+
+@pytest.mark.slow
+def test_language_without_a_list_is_told_by_the_model():
+    text = "Ráðherrann sagði að vatnið kæmi aftur á morgun og að hliðið yrði opnað um hádegi."
+    assert language_of(text) == "is"
+
+
+@pytest.mark.slow
+def test_words_of_no_language_are_left_open():
+    text = "Bluzk drivvo lampit gnorf tzelk wirrup zandok frimble quaxo yendril mopsit krunda."
+    assert language_of(text) is None
+
+
 def test_words_of_another_alphabet_do_not_mislead():
     text = f"{SENTENCES['en']} (痴漢, ちかん). " * 5 + SENTENCES["ja"]
     assert language_of(text) == "en"
