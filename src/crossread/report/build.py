@@ -27,7 +27,7 @@ from crossread.report.sheet import (
     Source,
 )
 from crossread.report.statements import carriers_of, inside_of, rows_of
-from crossread.report.wording import counted_in_words, date_range, isolated, listed, shortened
+from crossread.report.wording import counted_in_words, isolated, listed, shortened
 
 NAMED_IN_TITLE = 3
 LONGEST_NAMES = 90
@@ -62,7 +62,6 @@ def build_sheet(
         title=isolated(title) if title else _title(sources),
         made=made,
         excerpts_only=excerpts_only,
-        date_range=date_range([one.date for one in sources if one.date]),
         sources=sources,
         failed=_failed(findings.failed_sources()),
         comparisons=tuple(ending_of(one) for one in findings.outcomes if one.comparison),

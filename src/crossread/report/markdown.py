@@ -62,7 +62,7 @@ def _lines(sheet: Sheet) -> Iterator[str]:
 
 
 def _head(sheet: Sheet) -> Iterator[str]:
-    dated = f", dated {sheet.date_range}" if sheet.date_range else ""
+    dated = f", {sheet.dated}" if sheet.sources else ""
     yield from (f"# {escaped(sheet.title)}", "")
     yield f"{counted(len(sheet.sources), 'source')}{dated}. {date_in_words(sheet.made.date)}."
     yield ""

@@ -12,7 +12,7 @@ from typing import Literal
 
 from crossread.model.bodies import Certainty, State
 from crossread.model.evidence import CONTEXT_LENGTH
-from crossread.report.wording import Piece, isolated
+from crossread.report.wording import Piece, dated_in_words, isolated
 
 Rank = Literal["disputed", "several", "one"]
 
@@ -522,7 +522,6 @@ class Sheet:
     title: str
     made: Made
     excerpts_only: bool
-    date_range: str | None
     sources: tuple[Source, ...]
     failed: tuple[FailedSource, ...]
     comparisons: tuple[Ending, ...]
@@ -542,6 +541,11 @@ class Sheet:
     excerpts: tuple[Words, ...]
     models: tuple[str, ...]
     sections: tuple[Section, ...]
+
+    @property
+    def dated(self) -> str:
+        """Return in words how many sources are dated, and from when to when."""
+        return dated_in_words([one.date for one in self.sources])
 
     def section(self, name: str) -> Section:
         """Return what is told about the section of this name; raises ``KeyError``."""

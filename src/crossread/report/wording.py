@@ -76,6 +76,18 @@ def date_range(dates: Sequence[str]) -> str | None:
     return first if first == last else f"{first} to {last}"
 
 
+def dated_in_words(dates: Sequence[str | None]) -> str:
+    """Return which of several sources are dated, and from when to when; None is no date."""
+    known = [one for one in dates if one]
+    between = date_range(known)
+    if between is None:
+        return "none of them dated" if len(dates) > 1 else "without a date"
+    if len(known) == len(dates):
+        return f"dated {between}"
+    n = _NUMBERS[len(known)] if len(known) < len(_NUMBERS) else f"{len(known):,}"
+    return f"{n} of them dated: {between}"
+
+
 def listed(items: Sequence[str], *, word: str = "and") -> str:
     """Return "A", "A and B" or "A, B and C"."""
     if len(items) < 2:

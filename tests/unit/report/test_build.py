@@ -45,7 +45,6 @@ def test_sheet_is_a_value():
 def test_sheet_of_nothing_says_so():
     sheet = built(())
     assert sheet.title == "No source could be read"
-    assert sheet.date_range is None
 
 
 def test_title_names_few_sources():

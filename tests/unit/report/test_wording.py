@@ -8,6 +8,7 @@ from crossread.report.wording import (
     counted_in_words,
     date_in_words,
     date_range,
+    dated_in_words,
     isolated,
     listed,
     quantity_in_words,
@@ -160,3 +161,19 @@ def test_language_is_named_where_known(code, name):
 )
 def test_sentence_begins_and_ends_like_one(text, shown):
     assert sentence(text) == shown
+
+
+@pytest.mark.parametrize(
+    "dates, words",
+    [
+        (["2025-05-09", "2025-05-11"], "dated 9 May 2025 to 11 May 2025"),
+        (["2025-05-09"], "dated 9 May 2025"),
+        ([None, "2025-05-09", None], "one of them dated: 9 May 2025"),
+        (["2025-05-11", None, "2025-05-09"], "two of them dated: 9 May 2025 to 11 May 2025"),
+        (["2025-05-09"] * 14 + [None], "14 of them dated: 9 May 2025"),
+        ([None, None], "none of them dated"),
+        ([None], "without a date"),
+    ],
+)
+def test_line_under_the_title_says_how_many_are_dated(dates, words):
+    assert dated_in_words(dates) == words
