@@ -78,7 +78,7 @@ def read_document(
     """
     layers: dict[type[Body], tuple[Annotation[Body], ...]] = dict(known or {})
     ended: list[Ended] = []
-    lacking: dict[type[Body], str] = {}
+    lacking: dict[type[Body], Outcome] = {}
     for analyser in plan:
         if analyser.provides in layers:
             continue
@@ -86,7 +86,7 @@ def read_document(
         if isinstance(outcome, Done):
             layers[analyser.provides] = outcome.found
         else:
-            lacking[analyser.provides] = _why(outcome)
+            lacking[analyser.provides] = outcome
         ended.append(Ended(analyser, outcome, (document.id,)))
     return ended
 
@@ -95,19 +95,20 @@ def _analyse(
     analyser: Analyser,
     document: Document,
     layers: Layers,
-    lacking: Mapping[type[Body], str],
+    lacking: Mapping[type[Body], Outcome],
     models: Models,
 ) -> Outcome:
     if analyser.languages is not None and document.language not in analyser.languages:
         return Skipped(_unread(document.language), "language")
-    for kind in analyser.requires:
-        if kind in lacking:
-            return Skipped(f"needs {kind.kind}: {lacking[kind]}", "requirement")
+    for kind in sorted(analyser.requires & lacking.keys(), key=lambda one: one.kind):
+        is_skipped = isinstance(lacking[kind], Skipped)
+        if not (is_skipped and kind in analyser.does_without):
+            return Skipped(f"needs {kind.kind}: {_why(lacking[kind])}", "requirement")
 
     def findings() -> Iterable[Finding[Any]]:
         reading = Reading(
             document,
-            {kind: layers[kind] for kind in analyser.requires},
+            {kind: layers[kind] if kind not in lacking else () for kind in analyser.requires},
             models.chosen(analyser.models),
         )
         return analyser.analyse(reading)

@@ -79,8 +79,10 @@ class Analyser:
 
     ``analyse`` takes a reading and yields findings of ``provides`` in the order of the text; it is
     pure and can be pickled. ``requires`` both plans and fences: the reading holds these layers and
-    no others. ``languages`` restricts it (None: any); for another language the engine records
-    ``Skipped``. ``models`` are names handed over in the reading.
+    no others. It is not run when one of them could not be had, but for those in ``does_without``:
+    where such a layer was skipped, the reading holds an empty one. ``languages`` restricts it
+    (None: any); for another language the engine records ``Skipped``. ``models`` are names handed
+    over in the reading.
     """
 
     name: str
@@ -88,6 +90,7 @@ class Analyser:
     analyse: Callable[[Reading], Iterable[Finding[Any]]]
     provides: type[Body]
     requires: frozenset[type[Body]] = frozenset()
+    does_without: frozenset[type[Body]] = frozenset()
     languages: frozenset[str] | None = None
     models: tuple[str, ...] = ()
     settings: Pairs = ()

@@ -72,6 +72,26 @@ def test_another_language_is_skipped():
     assert ended["appeals"] == Skipped("it does not read Ukrainian", "language")
 
 
+def counts(reading):
+    n_sentences = len(reading.bodies(Sentence))
+    yield Finding(Appeal(reading.pin(0, n_sentences + 1)))
+
+
+def test_an_analyser_that_does_without_gets_an_empty_layer_where_one_was_skipped():
+    english = Analyser("sentences", "1", whole, Sentence, languages=frozenset({"en"}))
+    needs = frozenset({Sentence})
+    tolerant = Analyser("appeals", "1", counts, Appeal, needs, does_without=needs)
+    ended = outcomes(english, tolerant, document=a_document("Прийди!", language="uk"))
+    assert ended["appeals"].found[0].quotes("appeal") == ("П",)
+
+
+def test_an_analyser_that_does_without_is_skipped_where_its_need_failed():
+    needs = frozenset({Sentence})
+    tolerant = Analyser("appeals", "1", counts, Appeal, needs, does_without=needs)
+    ended = outcomes(Analyser("sentences", "1", breaks, Sentence), tolerant)
+    assert isinstance(ended["appeals"], Skipped)
+
+
 def test_an_undeclared_need_fails():
     def peeks(reading):
         return [Finding(Appeal(one.sentence)) for one in reading.bodies(Sentence)]

@@ -77,4 +77,6 @@ ANALYSER = Analyser(
     analyse=find_quotations,
     provides=Quotation,
     requires=frozenset({Sentence, Paragraph, Mention}),
+    # Marks are read in any language; without names, speakers stay unnamed.
+    does_without=frozenset({Mention}),
 )
