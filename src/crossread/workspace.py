@@ -147,6 +147,11 @@ class _Known:
     documents: set[str]
     captures: dict[str, set[tuple[str, str]]]
 
+    def has_other(self, source: str, digest: str) -> bool:
+        """Whether a source of this name was here with other bytes."""
+        known = self.captures.get(source, set())
+        return bool(known) and digest not in {one for one, _ in known}
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -271,6 +276,9 @@ class Workspace:
         try:
             content = source.load(limits)
             digest = digest_of(content)
+            if source.path is None and shelf.has_other(source.name, digest):
+                # What is piped in has no name of its own; another text must not push it out.
+                source = replace(source, name=f"{source.name} {digest[:8]}")
             if (digest, VERSION) in shelf.captures.get(source.name, ()):
                 return Added(unchanged=(source.name,))
             read = read_source(replace(source, content=content), limits=limits)

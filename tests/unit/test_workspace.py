@@ -134,6 +134,14 @@ def test_standard_input_is_a_source(texts):
         assert [one.text for one in workspace.documents()] == ["Ann spoke."]
 
 
+def test_second_text_of_standard_input_does_not_push_out_the_first(texts):
+    with opened() as workspace:
+        for words in ("Ann spoke.", "Bo spoke.", "Bo spoke."):
+            added = workspace.add(["-"], stdin=io.BytesIO(words.encode()))
+        assert [one.text for one in workspace.documents()] == ["Ann spoke.", "Bo spoke."]
+        assert added.unchanged[0].startswith("standard input ")
+
+
 def test_metadata_corrects_what_is_known(workspace, texts):
     (texts / "meta.csv").write_text("source,author,date\na.txt,Ann Lee,2025-05-09\nz.txt,Zed,\n")
     added = workspace.add([], meta="meta.csv")
