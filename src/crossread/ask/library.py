@@ -77,6 +77,7 @@ class Library:
             for stem in passage.stems:
                 self._holders[stem].append(passage.number)
         self.embeddings = None if encoder is None else Embeddings(encoder)
+        self.remembered: dict[str, Any] = {}
         self._voices: dict[int, Voice] = {}
         self._near: dict[int, frozenset[str]] = {}
 

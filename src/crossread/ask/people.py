@@ -123,19 +123,15 @@ def _is_named(words: str, name: str) -> bool:
 
 def roles_in(library: Library) -> dict[str, frozenset[str]]:
     """Return, for each person, the stems of the words the sources put beside the name."""
-    known = _ROLES.get(id(library))
+    known: dict[str, frozenset[str]] | None = library.remembered.get("roles")
     if known is None:
-        _ROLES.clear()
         found: dict[str, set[str]] = defaultdict(set)
         for one in library.of(Mention):
             if one.body.type == "PER":
                 found[one.body.name].update(_stems(expression(library, one).of_text(library)))
         known = {name: frozenset(stems) for name, stems in found.items()}
-        _ROLES[id(library)] = known
+        library.remembered["roles"] = known
     return known
-
-
-_ROLES: dict[int, dict[str, frozenset[str]]] = {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,20 +117,29 @@ def _joins(a: str, b: str) -> bool:
 _IN_MARKS = re.compile(r"“([^“”]+)”|\"([^\"]+)\"|«([^«»]+)»|„([^„“”]+)[“”]|(?<!\w)‘([^‘]+?)’(?!\w)")
 
 
+def quoted_spans(draft: Library, text: str) -> tuple[Span, ...]:
+    """Return what a draft puts in quotation marks, or sets off as somebody's words, in order."""
+    known = draft.remembered.get("quoted")
+    if known is None:
+        spans = [Span(*match.span(match.lastindex or 0)) for match in _IN_MARKS.finditer(text)]
+        spans += [
+            pin.span
+            for one in draft.of(Quotation)
+            if one.body.form in {"direct", "mixed", "scare", "block"}
+            for pin in one.body.content
+            if not any(pin.span.overlaps(other) for other in spans)
+        ]
+        known = draft.remembered["quoted"] = tuple(sorted(set(spans)))
+    return known
+
+
 def quotes_of(
     draft: Library, passage: Passage, shelf: Shelf, places: frozenset[int]
 ) -> list[Quote]:
     """Return what a sentence of a draft puts in quotation marks, looked for in the sources."""
     text = passage.document.text
-    spans = [Span(*match.span(match.lastindex or 0)) for match in _IN_MARKS.finditer(text)]
-    spans += [
-        pin.span
-        for one in draft.of(Quotation)
-        if one.body.form in {"direct", "mixed", "scare", "block"}
-        for pin in one.body.content
-        if not any(pin.span.overlaps(known) for known in spans)
+    return [
+        shelf.find(span.of(text), span, places=places)
+        for span in quoted_spans(draft, text)
+        if passage.span.start <= span.start < passage.span.end
     ]
-    own = sorted(
-        span for span in set(spans) if passage.span.contains(Span(span.start, span.start + 1))
-    )
-    return [shelf.find(span.of(text), span, places=places) for span in own]

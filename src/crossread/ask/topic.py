@@ -182,15 +182,11 @@ def library_names(library: Library) -> frozenset[str]:
     """Return every name the sources mention, as they write it in full."""
     from crossread.model import Mention
 
-    known = _NAMES_OF.get(id(library))
+    known: frozenset[str] | None = library.remembered.get("names")
     if known is None:
-        _NAMES_OF.clear()
         known = frozenset(one.body.name for one in library.of(Mention))
-        _NAMES_OF[id(library)] = known
+        library.remembered["names"] = known
     return known
-
-
-_NAMES_OF: dict[int, frozenset[str]] = {}
 
 
 def _name_term(name: str, library: Library) -> Term:

@@ -16,7 +16,7 @@ from crossread.ask.answer import Check
 from crossread.ask.check import evaluative_stems
 from crossread.ask.library import Library, Passage
 from crossread.ask.people import Person, person_of, sources_in, sources_named, speaker_words
-from crossread.ask.quoted import Quote, Shelf, quotes_of
+from crossread.ask.quoted import Quote, Shelf, quoted_spans, quotes_of
 from crossread.ask.scope import WORDS_ONLY, searched_places
 from crossread.ask.verification import Standing, Support, Verification, Verified
 from crossread.compare.candidates import Statement
@@ -60,7 +60,8 @@ class Case:
 
     def __init__(self, draft: Library, passage: Passage, shelf: Shelf, places: frozenset[int]):
         self.draft, self.passage, self.library = draft, passage, shelf.library
-        cited = _cited(passage, draft, shelf.library)
+        self.tag = _tag_of(draft, passage)
+        cited = _cited(passage, f"{passage.text} {self.tag}", draft, shelf.library)
         self.cited = cited & places
         self.everywhere = places
         self.places = self.cited or places
@@ -134,9 +135,8 @@ class Case:
         return frozenset().union(*(self.library.near_stems(one.passage) for one in self.supports))
 
 
-def _cited(passage: Passage, draft: Library, library: Library) -> frozenset[int]:
+def _cited(passage: Passage, text: str, draft: Library, library: Library) -> frozenset[int]:
     """Return the sources a sentence says it takes its words from."""
-    text = passage.text
     places = set(sources_in(text, library))
     for match in re.finditer(r"[(\[]([A-Z]{1,2})(?:[, ]*¶? ?\d+)?[)\]]", text):
         places |= sources_named(match[1], library)
@@ -182,15 +182,16 @@ def _quote_stands(case: Case, quote: Quote) -> Check:
 
 
 def _attribution(case: Case) -> list[Check]:
-    if not case.supports:
-        return []
     speech = case.draft.speech_in(case.passage)
     voice = case.draft.voice(case.passage)
     named = (words for one in speech if (words := speaker_words(case.draft, one)))
-    speaker = next(named, voice.speaker) or _tagged(case.draft, case.passage)
+    speaker = next(named, voice.speaker) or _tagged(case)
+    if speaker is not None and not case.supports:
+        told = f"no passage of running text gives these words to {speaker}"
+        return [Check("attribution", False, told)] if case.quotes else []
     if speaker is not None:
         return [_speaker_kept(case, speaker)]
-    if not voice.reports and not case.quotes:
+    if case.supports and not voice.reports and not case.quotes:
         return [_voice_kept(case)]
     return []
 
@@ -362,6 +363,8 @@ def _names(case: Case) -> list[Check]:
 def _is_named(case: Case, mention: Mention) -> bool:
     words = mention.mention.span.of(case.passage.document.text)
     stems = frozenset(content_stems(tokens(words)))
+    if any(words in near.passage.text for near in case.supports):
+        return True
     if stems and stems <= case.near_stems | _title_stems(case):
         return True
     for near in case.supports:
@@ -412,10 +415,15 @@ def _hedges_in(case: Case, passage: Passage) -> list[str]:
     if not met:
         return []
     first, last = met[0].start, met[-1].end
+    cues = [
+        one.body.cue.span for one in case.library.speech_in(passage) if one.body.cue is not None
+    ]
     return [
         word.norm
         for word in passage.words
-        if word.norm in hedges and first - 40 <= word.start <= last + 12
+        if word.norm in hedges
+        and first - 40 <= word.start <= last + 12
+        and not any(cue.start <= word.start < cue.end for cue in cues)
     ]
 
 
@@ -463,36 +471,56 @@ CHECKS: tuple[Callable[[Case], list[Check]], ...] = (
 
 # What only names the speaker of words quoted before it: "… closed.” Ann Lee said."
 _TAG = re.compile(
-    r"^\W*(?P<who>\w[^“”\"]{1,60}?)\s+(?:said|says|added|told \w+|wrote|asked|replied)\W*$"
-    r"|^\W*(?:said|says|added|wrote|asked|replied)\s+(?P<whom>\w[^“”\"]{1,60}?)\W*$"
+    r"^\W*(?P<who>\w[^“”\"]{1,60}?)\s+(?:said|says|added|told \w+|wrote|asked|replied)"
+    r"\W*(?:\([A-Z]{1,2}[^)]*\)\W*)?$"
+    r"|^\W*(?:said|says|added|wrote|asked|replied)\s+(?P<whom>\w[^“”\"()]{1,60}?)\W*"
+    r"(?:\([A-Z]{1,2}[^)]*\)\W*)?$"
 )
 _CLOSES = re.compile(r"[”\"»’]\s*$")
 
 
-def _tagged(draft: Library, passage: Passage) -> str | None:
-    """Return who the next sentence says has said this one, where that is all it says."""
-    number = passage.number + 1
-    if number >= len(draft.passages) or _CLOSES.search(passage.text) is None:
-        return None
-    after = draft.passages[number]
-    match = _TAG.match(after.text)
-    if match is None or after.paragraph != passage.paragraph:
-        return None
-    return match["who"] or match["whom"]
+def _tag_of(draft: Library, passage: Passage) -> str:
+    """Return what follows the quotation a sentence opens, if it only names the speaker."""
+    for after in draft.passages[passage.number + 1 :]:
+        if after.paragraph != passage.paragraph:
+            return ""
+        if _CLOSES.search(draft.passages[after.number - 1].text):
+            return after.text if _TAG.match(after.text) else ""
+        rest = _outside(draft, after)
+        if rest != after.text:
+            return rest if _TAG.match(rest) else ""
+    return ""
+
+
+def _outside(draft: Library, passage: Passage) -> str:
+    """Return a sentence without the end of a quotation that began before it."""
+    start = passage.span.start
+    for one in quoted_spans(draft, passage.document.text):
+        if one.start < passage.span.start <= one.end < passage.span.end:
+            start = one.end
+    return passage.document.text[start : passage.span.end]
+
+
+def _tagged(case: Case) -> str | None:
+    """Return whom the sentence after a quotation names as its speaker."""
+    match = _TAG.match(case.tag)
+    return None if match is None else match["who"] or match["whom"]
 
 
 def _says_something(draft: Library, passage: Passage) -> bool:
     """Whether a sentence is checked: no question, no part of a quotation begun before it."""
+    spans = quoted_spans(draft, passage.document.text)
+    if any(passage.span.start <= one.start < passage.span.end for one in spans):
+        return True
     if len(passage.stems) < FEWEST_STEMS or passage.text.rstrip().endswith("?"):
         return False
+    if _outside(draft, passage) != passage.text and _TAG.match(_outside(draft, passage)):
+        return False
     before = draft.passages[passage.number - 1] if passage.number else None
-    if before is not None and _TAG.match(passage.text) and _tagged(draft, before):
+    if before is not None and _TAG.match(passage.text) and _CLOSES.search(before.text):
         return False
     return not any(
-        pin.span.start < passage.span.start and pin.span.end >= passage.span.end - 1
-        for one in draft.speech_in(passage)
-        if one.body.form in {"direct", "block"}
-        for pin in one.body.content
+        one.start < passage.span.start and one.end >= passage.span.end - 2 for one in spans
     )
 
 
