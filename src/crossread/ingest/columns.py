@@ -52,7 +52,10 @@ def split_line(line: str) -> list[str]:
     """Return the headings of a first line; none where it cannot be one."""
     if len(line) > MAX_HEADINGS:
         return []
-    return next(csv.reader([line], delimiter=delimiter_of(line)), [])
+    try:
+        return next(csv.reader([line], delimiter=delimiter_of(line)), [])
+    except csv.Error:
+        return []
 
 
 def names_text(line: str) -> bool:

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.unit.ingest.builders import SENTENCE, codes, document, ingested, page
 
 from crossread.errors import UnreadableSource
@@ -149,3 +151,43 @@ def test_day_of_reading_changes_nothing_but_doubts():
     assert early.id == late.id
     assert early.capture.date == late.capture.date == "2030-01-01"
     assert set(codes(early)) - set(codes(late)) == {"date.future"}
+
+
+NAMES = (
+    "a.txt",
+    "a.md",
+    "a.csv",
+    "a.tsv",
+    "a.json",
+    "a.jsonl",
+    "a.html",
+    "a.mht",
+    "standard input",
+)
+BITS = st.sampled_from(
+    (
+        *("text", ",", ";", "\n", "\r", '"', "{", "}", "[", "]", '{"text": "a"}', "title", "date"),
+        *("---", "By Ann Lee", "May 9, 2025", "KYIV (X) — ", "\0", "\ufeff", "\u202e", "\ud800"),
+        *("вода", "\t", "<html>", "<p>", "</p>", "MIME-Version: 1.0\n", "--x\n"),
+        "Content-Type: multipart/related\n",
+    )
+)
+
+
+@pytest.mark.slow
+@settings(deadline=None, max_examples=150)
+@given(
+    st.lists(BITS, min_size=1, max_size=40).map("".join),
+    st.sampled_from(NAMES),
+    st.binary(max_size=5),
+)
+def test_any_bytes_give_documents_or_a_clear_refusal(text, name, tail):
+    content = text.encode("utf-8", "surrogatepass") + tail
+    (one,) = read_all([Source(name, content=content)])
+    assert all(failure.reason and failure.hint for failure in one.failures)
+    for document in one.documents:
+        capture = document.capture
+        for words in (document.text, capture.title, capture.author, capture.outlet):
+            assert "\0" not in (words or "")
+            (words or "").encode("utf-8")
+        assert all(block.span.end <= len(document.text) for block in capture.blocks)
