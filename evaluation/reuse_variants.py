@@ -15,7 +15,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from crossread.compare import alignment, number_variants, quote_variants
@@ -275,17 +275,32 @@ def tally(
             continue
         result.made[edited.kind] += 1
         is_found = False
+        known: set[tuple[str, ...]] | None = None
         for pins in find(edited, kind):
             right = _pins_edit(pins, edited)
             is_found |= right
             result.right += right
-            result.wrong += not right
-            if show and not right:
-                print("wrong ", [_words(pin, edited) for pin in pins])
+            words = tuple(_words(pin, edited) for pin in pins)
+            if not right:
+                known = _without_edit(edited, kind) if known is None else known
+                result.wrong += words not in known
+                if show and words not in known:
+                    print("wrong ", words)
         result.found[edited.kind] += is_found
         if show and not is_found:
             print("missed", edited.kind, "|", _around(edited.place_after, edited.after))
     return result
+
+
+def _without_edit(
+    edited: Edited, kind: type[QuoteVariant] | type[NumberVariant]
+) -> set[tuple[str, ...]]:
+    """Return the words of what is found with the edit undone: variants the text itself holds."""
+    text, place = edited.after.text, edited.place_after
+    undone = text[: place.start] + edited.place_before.of(edited.before.text) + text[place.end :]
+    after = a_text(undone, source="undone.txt", date=edited.after.capture.date)
+    control = replace(edited, after=after)
+    return {tuple(_words(pin, control) for pin in pins) for pins in find(control, kind)}
 
 
 def _around(span: Span, document: Document) -> str:

@@ -123,7 +123,8 @@ def _partners(
         (a, b)
         for a in sides[0]
         for b in sides[1]
-        if count_one_thing(counts[a], counts[b]) and _are_near(counts[a], counts[b], link)
+        if count_one_thing(counts[a], counts[b])
+        and (_are_alone(sides, link) or _are_near(counts[a], counts[b], link))
     ]
     rank = {(a, b): _likeness(counts[a], counts[b]) for a, b in possible}
     found: set[Edge] = set()
@@ -132,6 +133,15 @@ def _partners(
         if all(rank[a, b] > rank[pair] for pair in rivals):
             found.add((min(a, b), max(a, b)))
     return found
+
+
+# Aligned sentences with one number each that share so much tell one thing.
+ALONE_SHARE = 0.85
+
+
+def _are_alone(sides: tuple[Sequence[int], Sequence[int]], link: _Link) -> bool:
+    one_each = len(sides[0]) == len(sides[1]) == 1
+    return one_each and link.is_aligned and not link.is_inside and link.both.share >= ALONE_SHARE
 
 
 def _are_near(a: Count, b: Count, link: _Link) -> bool:
