@@ -92,6 +92,7 @@ class _Asked:
         around = count.own | count.near
         if self.toll is not None:
             is_toll = count.toll == self.toll or self._is_bare_toll(count, passage)
+            is_toll = is_toll or (self.toll == "dead" and _are_lives_lost(count, passage))
             return is_toll and (count.noun is None or self._has_noun(count))
         if not self.nouns:
             return count.noun is None or not self.counts_people
@@ -110,6 +111,11 @@ class _Asked:
         if self.nouns:
             return any(count.noun in one.any_stem for one in self.nouns)
         return self.toll == "dead" or count.noun in stem_set("people")
+
+
+def _are_lives_lost(count: Count, passage: Passage) -> bool:
+    """Whether a number counts lives that were lost."""
+    return "life" in count.own | count.near and "lose" in passage.stems
 
 
 def _toll_stems(toll: str) -> frozenset[str]:

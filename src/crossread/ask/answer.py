@@ -13,8 +13,8 @@ from crossread.errors import EvidenceError
 from crossread.model.evidence import Evidence
 
 Route = Literal[
-    "who_said", "said_about", "portrayal", "which_sources", "how_many", "how_long", "when",
-    "agreement", "only_one", "comparison", "appeals", "passages",
+    "who_said", "said_about", "portrayal", "labels", "which_sources", "how_many", "how_long",
+    "when", "agreement", "only_one", "comparison", "appeals", "passages",
 ]  # fmt: skip
 """How a question was understood."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 
 from crossread.ask.answer import Part, Said
@@ -101,8 +102,6 @@ def _passage_at(library: Library, document: str, span: Span) -> Passage | None:
 
 def _say_name(library: Library, passage: Passage, span: Span) -> Said:
     """Return "A ¶3 uses the words “…”: A ¶3 writes: “sentence”"."""
-    from dataclasses import replace
-
     sentence = say_passage(library, passage)
     where = place_of(library, passage.document.id, span)
     words = library.evidence(passage.document.id, span, "expression")
@@ -111,8 +110,6 @@ def _say_name(library: Library, passage: Passage, span: Span) -> Said:
 
 
 def _labels(scope: Scope, person: Person, who: str) -> Iterator[Said]:
-    from dataclasses import replace
-
     wanted = stems_of_words(who) - _government_stems()
     for one in scope.library.of(Labelling):
         body = one.body
@@ -122,16 +119,49 @@ def _labels(scope: Scope, person: Person, who: str) -> Iterator[Said]:
         named = any(are_one(body.target, name) for name in person.names)
         if not named and not (wanted and wanted <= stems_of_words(f"{body.target} {target.quote}")):
             continue
-        passage = _passage_at(scope.library, target.document, body.label_words.span)
-        if passage is None:
+        yield from _say_label(scope, one)
+
+
+def _say_label(scope: Scope, one: Annotation[Labelling]) -> Iterator[Said]:
+    """Yield "J ¶3 has the label “regime”, applied, for “Dorn”." with the sentence it stands in."""
+    body = one.body
+    target = scope.library.pinned(body.target_words, "target")
+    label = scope.library.pinned(body.label_words, "label")
+    passage = _passage_at(scope.library, label.document, label.span)
+    if passage is None:
+        return
+    sentence = say_passage(scope.library, passage)
+    where = place_of(scope.library, label.document, label.span)
+    parts: tuple[Part, ...] = (
+        f"{where} has the label ", label, f", {body.mode}, for ", target, ". ", *sentence.parts,
+    )  # fmt: skip
+    yield replace(sentence, parts=parts, about=label.quote, record=one.id)
+
+
+def labels(scope: Scope) -> Found:
+    """Answer "who is called a Y" and "who calls whom what": labels with their targets."""
+    asked = stems_of_words(scope.question.about)
+    said: list[Said] = []
+    for one in scope.library.of(Labelling):
+        label = scope.library.pinned(one.body.label_words, "label")
+        if not scope.is_searched(label.document):
             continue
-        label = scope.library.pinned(body.label_words, "label")
-        sentence = say_passage(scope.library, passage)
-        where = place_of(scope.library, target.document, label.span)
-        parts: tuple[Part, ...] = (
-            f"{where} has the label ", label, f", {body.mode}, for ", target, ". ", *sentence.parts,
-        )  # fmt: skip
-        yield replace(sentence, parts=parts, about=label.quote, record=one.id)
+        if not asked or _is_label(asked, f"{one.body.label} {label.quote}"):
+            said += _say_label(scope, one)
+    what = f"as “{scope.question.about}”" if asked else "with a judging word"
+    return Found(_by_place(scope.library, said), f"who is labelled {what}", scope.topic())
+
+
+_SHORTEST_STEM = 5
+
+
+def _is_label(asked: frozenset[str], words: str) -> bool:
+    """Whether a label is one of those asked for, or another form of it ("fascism", "fascist")."""
+    return any(
+        one == other or (min(len(one), len(other)) >= _SHORTEST_STEM and one[:5] == other[:5])
+        for one in stems_of_words(words)
+        for other in asked
+    )
 
 
 def _group_names(scope: Scope, who: str) -> Iterator[Said]:

@@ -180,11 +180,12 @@ def expression(library: Library, mention: Annotation[Mention]) -> Expression:
 
 
 MAX_TITLE_WORDS = 5
-_DETERMINERS = frozenset("the a an our their its his her this that mr mrs ms".split())
+_DETERMINERS = frozenset("the a an our their its his her mr mrs ms".split())
 _STOPPERS = frozenset(
     "in on at by for from to with and or but as that when while after before said says told of "
     "about against between into over under is was are were has had have if because not who "
-    "which whom whose called calls than through during until since added asked".split()
+    "which whom whose called calls than through during until since added asked this that we they "
+    "he she it i you should would could must may might can will do does did".split()
 )
 
 
@@ -197,6 +198,7 @@ def _title_start(text: str, start: int) -> int:
     offset = max(0, start - 80)
     first, edge = start, start
     for match in words[: -MAX_TITLE_WORDS - 1 : -1]:
+        edge_before = edge
         gap = text[offset + match.end() : edge]
         word = match.group()
         if gap not in (" ", "\u00a0", " “", " ‘", ' "') or normalise(word) in _STOPPERS:
@@ -204,7 +206,8 @@ def _title_start(text: str, start: int) -> int:
         edge = offset + match.start()
         if word.casefold() in _DETERMINERS:
             return edge
-        if word[0].isupper() or re.search(r"[’']s?$", word) or "-" in word:
+        is_joined = first == edge_before  # nothing but words with capitals so far
+        if re.search(r"[’']s?$", word) or (is_joined and (word[0].isupper() or "-" in word)):
             first = edge
     return first
 

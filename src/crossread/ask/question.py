@@ -175,6 +175,15 @@ _RULES_IN_ORDER: tuple[tuple[Route, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        "labels",
+        (
+            r"^(?:who|what)\s+(?:is|are|was|were|gets?)\s+(?:being\s+)?(?:called|labell?ed|branded"
+            r"|described as|named)\s+(?:an?\s+|the\s+)?(?P<about>\w.*)",
+            r"^who\s+(?:calls?|called|labels?|labell?ed|brands?)\s+(?:whom|who)\b(?P<about>.*)",
+            r"^(?:which|what)\s+labels?\s+(?:are|is|were|was)\s+(?:used|applied|given)\W*$",
+        ),
+    ),
+    (
         "portrayal",
         (
             rf"\bhow\s+(?:is|are|was|were)\s+(?P<who>.+?)\s+{_TEXTUAL}",

@@ -19,6 +19,7 @@ ROUTES: Mapping[Route, Callable[[Scope], Found]] = {
     "who_said": speech.who_said,
     "said_about": speech.said_about,
     "portrayal": naming.portrayal,
+    "labels": naming.labels,
     "which_sources": across.which_sources,
     "how_many": amounts.how_many,
     "how_long": amounts.how_long,
@@ -90,7 +91,7 @@ def _missing_words(
             for passage in library.passages_at(item.document, item.span)
         )
     )
-    return tuple(one.words for one in topic.terms if not one.is_in(stems))
+    return tuple(one.words for one in topic.terms if not (one.is_vague or one.is_in(stems)))
 
 
 def _nearest(scope: Scope, topic: Topic | None) -> tuple[Nearest, ...]:

@@ -48,6 +48,7 @@ class Term:
     weight: float
     is_name: bool = False
     is_required: bool = False
+    is_vague: bool = False
     others: frozenset[str] = frozenset()
 
     def is_in(self, stems: frozenset[str]) -> bool:
@@ -240,8 +241,14 @@ def _word_term(word: Token, text: str, library: Library) -> Term:
         )
     is_here = any(library.holders(one) for one in alike)
     rarity = library.rarity(alike if is_here else others | alike)
-    weight = rarity * (VAGUE_WEIGHT if known in _vague_stems() else 1.0)
-    return Term(text[word.start : word.end], (frozenset(alike),), weight, others=others - alike)
+    is_vague = known in _vague_stems()
+    return Term(
+        text[word.start : word.end],
+        (frozenset(alike),),
+        rarity * (VAGUE_WEIGHT if is_vague else 1.0),
+        is_vague=is_vague,
+        others=others - alike,
+    )
 
 
 def _is_form_of(a: str, b: str) -> bool:
