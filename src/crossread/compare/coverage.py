@@ -445,10 +445,11 @@ def _cell(row: _Row, place: int, desk: _Desk) -> _Cell:
     members = [one for one in row.members if one.place == place]
     if members:
         own = [one for one in members if not one.voice.reports]
-        speaker = next((one.voice.speaker for one in members if one.voice.speaker), None)
-        return _Cell("asserts") if own else _Cell("attributes", speaker)
-    if place in _places(row.opposing):
-        return _Cell("disputes")
+        return _Cell("asserts") if own else _Cell("attributes", _speaker(members))
+    opposing = [one for one in row.opposing if one.place == place]
+    if opposing:
+        own = [one for one in opposing if not one.voice.reports]
+        return _Cell("disputes", None if own else _speaker(opposing) or NOT_NAMED)
     reason = _not_searched(row, place, desk)
     if reason is not None:
         return _Cell("not_searched", reason=reason)
@@ -463,6 +464,14 @@ def _cell(row: _Row, place: int, desk: _Desk) -> _Cell:
 
 # With more sources than this, passages far from a statement are not shown as its nearest.
 SHOW_FAR = 40
+
+
+def _speaker(statements: Iterable[Statement]) -> str | None:
+    return next((one.voice.speaker for one in statements if one.voice.speaker), None)
+
+
+# Who says otherwise where the words are somebody's and the text does not make clear whose.
+NOT_NAMED = "somebody not named"
 
 
 def _not_searched(row: _Row, place: int, desk: _Desk) -> str | None:

@@ -305,9 +305,9 @@ class Coverage:
     """One row of the sheet: a statement, and what each source does with it.
 
     ``states`` gives each document's state; ``speakers`` to whom a source that *attributes* the
-    statement attributes it; ``reasons`` why a document was not searched, or why an absence may be
-    wrong; ``nearness`` how near the nearest passage is (near, far). The first pin of ``assertion``
-    is the row's head.
+    statement, or its opposite where it *disputes*, attributes that; ``reasons`` why a document was
+    not searched, or why an absence may be wrong; ``nearness`` how near the nearest passage is
+    (near, far). The first pin of ``assertion`` is the row's head.
     """
 
     kind: ClassVar[str] = "coverage"

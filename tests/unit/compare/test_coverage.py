@@ -66,6 +66,14 @@ def test_row_tells_assertion_attribution_dispute_and_absence_apart() -> None:
     assert [pin.span.of(DENIED) for pin in row.opposing] == [DENIED]
 
 
+def test_dispute_in_somebodys_words_says_whose() -> None:
+    denied = DENIED.replace("at noon.", "at noon, the mayor Bo Tarn said.")
+    sources = reading(CLOSED, "a.txt"), reading(denied, "b.txt")
+    row = next(one for one in rows(*sources) if head(one, *sources) == CLOSED)
+    assert states(row) == ["asserts", "disputes"]
+    assert dict(row.speakers) == {sources[1].document.id: "Bo Tarn"}
+
+
 def test_absence_shows_the_nearest_passage() -> None:
     sources = reading(CLOSED, "a.txt"), reading(SAID, "b.txt"), reading(CHOIR, "c.txt")
     row = next(one for one in rows(*sources) if head(one, *sources) == CLOSED)
