@@ -15,7 +15,6 @@ from crossread.report.ledgers import (
     numbers_of,
     quotations_of,
     shared_of,
-    times_of,
     variants_of,
 )
 from crossread.report.places import Places
@@ -27,6 +26,7 @@ from crossread.report.sheet import (
     Source,
 )
 from crossread.report.statements import carriers_of, inside_of, rows_of
+from crossread.report.timeline import timeline_of, times_of
 from crossread.report.wording import counted_in_words, isolated, listed, shortened
 
 NAMED_IN_TITLE = 3
@@ -72,6 +72,7 @@ def build_sheet(
         number_rows=number_rows,
         numbers=numbers,
         times=times_of(findings, places),
+        timeline=timeline_of(findings, places, excerpts_only=excerpts_only),
         variants=variants_of(findings, places),
         shared=shared_of(findings, places, excerpts_only=excerpts_only),
         names=names_of(findings, places),

@@ -16,7 +16,6 @@ from crossread.model import (
     Quotation,
     QuoteVariant,
     Reuse,
-    Time,
 )
 from crossread.model.findings import Findings
 from crossread.report.places import Places
@@ -31,7 +30,6 @@ from crossread.report.sheet import (
     Quoted,
     Shared,
     Speaker,
-    TimeGiven,
     VariantRow,
     Version,
     Words,
@@ -111,14 +109,6 @@ def numbers_of(
         for one in single
     ]
     return tuple(rows), tuple(numbers)
-
-
-def times_of(findings: Findings, places: Places) -> tuple[TimeGiven, ...]:
-    """Return the expressions of time of every source with the dates they stand for."""
-    found = sorted(findings.of(Time), key=lambda one: _place(one.evidence[0], places))
-    return tuple(
-        TimeGiven(places.words(one.evidence[0]), one.body.value, one.body.basis) for one in found
-    )
 
 
 def variants_of(findings: Findings, places: Places) -> tuple[VariantRow, ...]:

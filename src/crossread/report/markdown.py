@@ -13,6 +13,7 @@ from crossread.report.sheet import (
     SIGNS,
     Called,
     Cell,
+    DateGiven,
     Names,
     Quoted,
     Row,
@@ -20,7 +21,14 @@ from crossread.report.sheet import (
     Source,
     Words,
 )
-from crossread.report.wording import Piece, counted, date_in_words, listed, sentence
+from crossread.report.wording import (
+    Piece,
+    basis_in_words,
+    counted,
+    date_in_words,
+    listed,
+    sentence,
+)
 from crossread.text.language_names import language_name
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~$@!&])")
@@ -52,6 +60,7 @@ def _lines(sheet: Sheet) -> Iterator[str]:
     yield from _statements(sheet)
     yield from _quotations(sheet)
     yield from _numbers(sheet)
+    yield from _timeline(sheet)
     yield from _variants(sheet)
     yield from _shared(sheet)
     yield from _names(sheet)
@@ -195,6 +204,22 @@ def _numbers(sheet: Sheet) -> Iterator[str]:
         yield ""
         yield from (f"- {_quote(one.words)}, read as {escaped(one.value)}" for one in row.given)
         yield ""
+
+
+def _timeline(sheet: Sheet) -> Iterator[str]:
+    yield from ("## When: what is dated how", "")
+    yield from _told(sheet, "times")
+    for row in sheet.timeline:
+        yield from (f"**{date_in_words(row.date)}**", "")
+        yield from (_dated(one) for one in row.given)
+        yield ""
+
+
+def _dated(one: DateGiven) -> str:
+    words = f"“{escaped(one.before + one.words.text + one.after)}”"
+    time = f", {one.time}" if one.time else ""
+    places = ", ".join(words.place for words in one.places)
+    return f"- {words} ({places}), {basis_in_words(one.basis)}{time}"
 
 
 def _variants(sheet: Sheet) -> Iterator[str]:

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from crossread.report.marks import MarkedText, difference, lit_words
 from crossread.report.sheet import RANKS, SIGNS, Ending, Sheet
+from crossread.report.timeline import shown_at_once, strip_of
 from crossread.report.wording import (
     abridged,
+    basis_in_words,
     counted,
     date_in_words,
     listed,
@@ -51,6 +53,7 @@ def render_page(sheet: Sheet) -> str:
     continued = [anchor for text in texts for anchor in text.continued]
     style = _resource("page.css") + _style_of(sheet, continued)
     script = _resource("page.js")
+    strip = strip_of(sheet)
     return (
         _environment()
         .get_template("page.html")
@@ -62,6 +65,8 @@ def render_page(sheet: Sheet) -> str:
             policy=_policy(style, script),
             signs=SIGNS,
             ranks=RANKS,
+            strip=strip,
+            drawn=shown_at_once(sheet, strip),
             as_table=len(sheet.sources) <= MOST_COLUMNS,
             analyses=_analyses(sheet),
             labels=_labels(sheet),
@@ -117,6 +122,7 @@ def _environment() -> Environment:
     )
     filters: dict[str, Any] = {
         "abridged": abridged,
+        "basis_in_words": basis_in_words,
         "counted": counted,
         "date_in_words": date_in_words,
         "difference": difference,

@@ -12,7 +12,7 @@ from typing import Literal
 
 from crossread.model.bodies import Certainty, State
 from crossread.model.evidence import CONTEXT_LENGTH
-from crossread.report.wording import Piece, dated_in_words, isolated
+from crossread.report.wording import Piece, dated_in_words, isolated, time_in_words
 
 Rank = Literal["disputed", "several", "one"]
 
@@ -24,6 +24,12 @@ SIGNS: dict[State, tuple[str, str]] = {
     "not_searched": ("⊘", "not searched"),
 }
 """The five states of a cell, in the signs and words every face uses."""
+
+REPORTED = "reports that someone says otherwise"
+"""A dispute that is somebody's words and not the source's own."""
+
+MOST_AT_ONCE = 8
+"""How many sources' words a date shows before the rest is folded."""
 
 RANKS: dict[Rank, str] = {
     "disputed": "Disputed",
@@ -186,9 +192,8 @@ class Cell:
     @property
     def in_words(self) -> str:
         """Return the state in words, with the speaker where there is one."""
-        if self.state == "attributes" and self.speaker:
-            return f"{SIGNS[self.state][1]} ({isolated(self.speaker)})"
-        return SIGNS[self.state][1]
+        words = REPORTED if self.state == "disputes" and self.speaker else SIGNS[self.state][1]
+        return f"{words} ({isolated(self.speaker)})" if self.speaker else words
 
     @property
     def is_near(self) -> bool:
@@ -333,6 +338,59 @@ class TimeGiven:
     words: Words
     value: str
     basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class DateGiven:
+    """The words that name a date, what stands around them in the sentence, and where they stand.
+
+    ``value`` may be more exact than the date (a time of day); ``basis`` says what it rests on.
+    """
+
+    places: tuple[Words, ...]
+    before: str
+    after: str
+    value: str
+    basis: str
+
+    @property
+    def words(self) -> Words:
+        """Return the words at the first place."""
+        return self.places[0]
+
+    @property
+    def is_worked_out(self) -> bool:
+        """Whether more than these words was needed to know the date."""
+        return self.basis != "stated"
+
+    @property
+    def time(self) -> str:
+        """Return the time or part of the day in words, empty where none is given."""
+        return time_in_words(self.value).partition(", ")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class DateRow:
+    """One day, month or year, and the words of every source that name it, in their order."""
+
+    date: str
+    given: tuple[DateGiven, ...]
+
+    @property
+    def sigla(self) -> tuple[str, ...]:
+        """Return which sources name the date."""
+        return tuple(dict.fromkeys(words.siglum for one in self.given for words in one.places))
+
+    @property
+    def first(self) -> tuple[DateGiven, ...]:
+        """Return the first words of each source, as far as a row shows them at once."""
+        found = {one.words.siglum: one for one in reversed(self.given)}
+        return tuple(one for one in self.given if one in found.values())[:MOST_AT_ONCE]
+
+    @property
+    def more(self) -> tuple[DateGiven, ...]:
+        """Return the words a row shows on demand."""
+        return tuple(one for one in self.given if one not in self.first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -532,6 +590,7 @@ class Sheet:
     number_rows: tuple[NumberRow, ...]
     numbers: tuple[NumberGiven, ...]
     times: tuple[TimeGiven, ...]
+    timeline: tuple[DateRow, ...]
     variants: tuple[VariantRow, ...]
     shared: tuple[Shared, ...]
     names: tuple[Names, ...]
@@ -564,6 +623,12 @@ class Sheet:
     def speakers_in(self, *, several: bool) -> tuple[Speaker, ...]:
         """Return the named speakers who are quoted in several sources, or in one only."""
         return tuple(one for one in self.speakers if one.name and (len(one.sigla) > 1) is several)
+
+    @property
+    def other_times(self) -> tuple[TimeGiven, ...]:
+        """Return the expressions of time that name no day, month or year."""
+        dated = {words.anchor for row in self.timeline for one in row.given for words in one.places}
+        return tuple(one for one in self.times if one.words.anchor not in dated)
 
     @property
     def unnamed(self) -> tuple[tuple[Quoted, ...], ...]:

@@ -33,6 +33,7 @@ def render_tables(sheet: Sheet) -> dict[str, str]:
         "quotations": _quotations(sheet),
         "numbers": _numbers(sheet),
         "times": _times(sheet),
+        "timeline": _timeline(sheet),
         "number_variants": _number_variants(sheet),
         "quote_variants": _quote_variants(sheet),
         "shared": _shared(sheet),
@@ -140,6 +141,19 @@ def _numbers(sheet: Sheet) -> str:
 def _times(sheet: Sheet) -> str:
     lines = [(one.words.text, one.value, one.basis, *_place(one.words)) for one in sheet.times]
     return _table(("words", "read_as", "basis", *_PLACE), lines)
+
+
+def _timeline(sheet: Sheet) -> str:
+    lines = [
+        (
+            row.date, words.text, f"{one.before}{words.text}{one.after}", one.value, one.basis,
+            *_place(words),
+        )
+        for row in sheet.timeline
+        for one in row.given
+        for words in one.places
+    ]  # fmt: skip
+    return _table(("date", "words", "sentence", "read_as", "basis", *_PLACE), lines)
 
 
 def _number_variants(sheet: Sheet) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
 from typing import Literal, TypeAlias
 from unicodedata import bidirectional
@@ -25,6 +25,7 @@ _WORD = re.compile(r"(\s*)(\w+(?:['’]\w+)*|[^\w\s])")
 
 _MARKS = str.maketrans("‘’‚‛“”„‟«»–—‑", '\'\'\'\'""""""---')
 _NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
+_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 _UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day", "H": "hour"}
 _PARTS_OF_DAY = {
     "MO": "morning", "MI": "midday", "AF": "afternoon", "EV": "evening", "NI": "night",
@@ -55,6 +56,9 @@ def date_in_words(value: str) -> str:
 
 def time_in_words(value: str) -> str:
     """Return a TIMEX3 value as a reader writes it ("P3D": "3 days"); what we cannot, unchanged."""
+    for pattern, in_words in _VALUES:
+        if match := pattern.fullmatch(value):
+            return in_words(match)
     duration = re.fullmatch(r"P(T?)(\d+(?:\.\d+)?)([YMWDH])", value)
     if duration:
         time, number, unit = duration.groups()
@@ -65,6 +69,26 @@ def time_in_words(value: str) -> str:
         return value
     named = date_in_words(day)
     return f"{named}, {_PARTS_OF_DAY.get(hour, hour)}" if hour else named
+
+
+def basis_in_words(basis: str) -> str:
+    """Return what a date rests on: the words alone, or what else was needed."""
+    if basis == "stated":
+        return "stated"
+    needed = "another date in the text" if basis == "text" else f"the {basis}"
+    return f"worked out from {needed}"
+
+
+_VALUES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+    (re.compile(r"XXXX-(0[1-9]|1[0-2])-(\d\d)"),
+     lambda match: f"{int(match[2])} {MONTHS[int(match[1]) - 1]}, year not known"),
+    (re.compile(r"XXXX-(0[1-9]|1[0-2])"),
+     lambda match: f"{MONTHS[int(match[1]) - 1]}, year not known"),
+    (re.compile(r"XXXX-WXX-([1-7])"), lambda match: f"{_DAYS[int(match[1]) - 1]}, date not known"),
+    (re.compile(r"(\d{4})-W(\d\d)"), lambda match: f"week {int(match[2])} of {match[1]}"),
+    (re.compile(r"(\d{3})"), lambda match: f"{match[1]}0s"),
+    (re.compile(r"T(\d\d:\d\d)"), lambda match: match[1]),
+)  # fmt: skip
 
 
 def date_range(dates: Sequence[str]) -> str | None:

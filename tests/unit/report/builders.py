@@ -428,6 +428,15 @@ def _single(post: Document, union: Document) -> Iterator[Annotation[Any]]:
     yield sealed(Quantity(pin(post, "More than 40"), 40, None, "treated for smoke", "over"), post)
     yield sealed(Quantity(pin(post, "third fire"), 3, "fire", None, form="ordinal"), post)
     yield sealed(Time(pin(post, "Tuesday night"), "2031-06-17TNI", "publication date"), post)
+    june = Time(pin(post, "2 June"), "2031-06-02", "publication date")
+    yield sealed(june, post, analyser="times.rules")
+    yield sealed(Time(pin(post, "Wednesday"), "2031-06-18", "publication date"), post)
+    yield sealed(Time(pin(post, "thirty days"), "P30D"), post)
+    yield sealed(Time(pin(union, "2 June"), "2031-06-02", "publication date"), union)
+    yield sealed(
+        Time(pin(union, "Saturday at noon"), "2031-06-21T12:00", "publication date"), union
+    )
+    yield sealed(Time(pin(union, "March"), "2031-03", "publication date"), union)
     yield sealed(
         Labelling(
             pin(post, "a tragedy"),

@@ -47,6 +47,7 @@ def test_sections_stand_in_the_order_of_the_page():
         "## Statements × sources",
         "## Quotations by speaker",
         "## Numbers",
+        "## When: what is dated how",
         "## Variants of quotations",
         "## Shared passages",
         "## Names",

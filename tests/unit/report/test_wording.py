@@ -46,7 +46,13 @@ def test_date_is_given_as_readers_write_it(value, words):
         ("2023-04-08T06:40", "8 April 2023, 06:40"),
         ("2023-05", "May 2023"),
         ("PAST_REF", "PAST_REF"),
-        ("XXXX-05-09", "XXXX-05-09"),
+        ("XXXX-05-09", "9 May, year not known"),
+        ("XXXX-05", "May, year not known"),
+        ("XXXX-WXX-2", "Tuesday, date not known"),
+        ("XXXX-99-09", "XXXX-99-09"),
+        ("2023-W18", "week 18 of 2023"),
+        ("193", "1930s"),
+        ("T06:40", "06:40"),
     ],
 )
 def test_time_is_given_in_words_where_it_can_be(value, words):
