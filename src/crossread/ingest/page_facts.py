@@ -113,15 +113,20 @@ def _title(found: str | None, main_heading: str | None, outlet: str | None) -> s
     """Return the title without the outlet's name; the main heading where it is part of it."""
     if not found:
         return main_heading
-    if main_heading and main_heading in found and main_heading != outlet:
-        return main_heading
     parts = SITE_MARK.split(found)
+    if main_heading and _is_told_by(main_heading, found, parts):
+        return found if outlet and _same_name(main_heading, outlet) else main_heading
     marks = SITE_MARK.findall(found)
     if outlet and len(parts) > 1 and _same_name(parts[-1], outlet):
         return found[: found.rindex(marks[-1] + parts[-1])].strip()
     if outlet and len(parts) > 1 and _same_name(parts[0], outlet):
         return found[len(parts[0]) + len(marks[0]) :].strip()
     return found
+
+
+def _is_told_by(heading: str, title: str, parts: list[str]) -> bool:
+    """Whether a title is the main heading and more, and not a word of it by chance ("News")."""
+    return heading in parts[:1] or (heading in title and len(heading) * 2 >= len(title))
 
 
 def _same_name(one: str, other: str) -> bool:

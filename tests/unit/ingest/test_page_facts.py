@@ -154,6 +154,15 @@ def test_title_without_a_heading_loses_only_the_outlet(title):
     assert document(content, "a.html").capture.title == "Gate opens | and closes"
 
 
+@pytest.mark.parametrize("heading", ["News", "The Sluice"])
+def test_heading_that_is_no_title_is_passed_over(heading):
+    head = '<meta property="og:title" content="News of the gate and of The Sluice on Friday">'
+    head += '<meta property="og:site_name" content="The Sluice">'
+    content = page("", head).replace("<h1>Gate opens on Friday</h1>", f"<h1>{heading}</h1>")
+    expected = "News of the gate and of The Sluice on Friday"
+    assert document(content, "a.html").capture.title == expected
+
+
 def test_heading_is_the_title_where_nothing_else_is():
     assert capture().title == "Gate opens on Friday"
 

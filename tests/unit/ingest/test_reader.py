@@ -185,9 +185,9 @@ def test_any_bytes_give_documents_or_a_clear_refusal(text, name, tail):
     content = text.encode("utf-8", "surrogatepass") + tail
     (one,) = read_all([Source(name, content=content)])
     assert all(failure.reason and failure.hint for failure in one.failures)
-    for document in one.documents:
-        capture = document.capture
-        for words in (document.text, capture.title, capture.author, capture.outlet):
+    for read in one.documents:
+        capture = read.capture
+        for words in (read.text, capture.title, capture.author, capture.outlet):
             assert "\0" not in (words or "")
             (words or "").encode("utf-8")
-        assert all(block.span.end <= len(document.text) for block in capture.blocks)
+        assert all(block.span.end <= len(read.text) for block in capture.blocks)
