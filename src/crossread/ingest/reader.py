@@ -202,7 +202,7 @@ def _row_document(row: Row, capture: Capture) -> Document:
 def _bad_row(row: Row, capture: Capture, fault: str) -> OutcomeRecord:
     failed = Failed(
         "input.bad-row",
-        f"row {row.number} was left out: {fault}",
+        f"row {row.number} of {capture.source} was left out: {fault}",
         "correct the row and read the table again",
     )
     return record_outcome(

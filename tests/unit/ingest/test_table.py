@@ -49,7 +49,7 @@ def test_bad_row_fails_alone():
     assert texts(result) == ["First", "Last"]
     assert [one.source for one in result.failures] == ["a.csv#2", "a.csv#3"]
     assert [one.ending for one in result.failures] == ["failed", "failed"]
-    assert "it has no text" in result.failures[0].reason
+    assert result.failures[0].reason == "row 2 of a.csv was left out: it has no text"
     assert "4 fields under 2 headings" in result.failures[1].reason
 
 
