@@ -162,7 +162,8 @@ def _say_amounts(
     given: Sequence[Annotation[Quantity] | Annotation[Time]],
 ) -> Said:
     """Return "A ¶2 gives “at least 14 people”. A ¶2 reports that …"."""
-    sentence = say_passage(library, passage)
+    holding = [one.evidence[0].span for one in given]
+    sentence = say_passage(library, passage, holding=holding)
     where = place_of(library, passage.document.id, passage.span)
     parts: list[Part] = [f"{where} gives "]
     for number, one in enumerate(given):

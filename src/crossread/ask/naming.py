@@ -102,7 +102,7 @@ def _passage_at(library: Library, document: str, span: Span) -> Passage | None:
 
 def _say_name(library: Library, passage: Passage, span: Span) -> Said:
     """Return "A ¶3 uses the words “…”: A ¶3 writes: “sentence”"."""
-    sentence = say_passage(library, passage)
+    sentence = say_passage(library, passage, holding=(span,))
     where = place_of(library, passage.document.id, span)
     words = library.evidence(passage.document.id, span, "expression")
     parts: tuple[Part, ...] = (f"{where} has the words ", words, ". ", *sentence.parts)
@@ -130,7 +130,7 @@ def _say_label(scope: Scope, one: Annotation[Labelling]) -> Iterator[Said]:
     passage = _passage_at(scope.library, label.document, label.span)
     if passage is None:
         return
-    sentence = say_passage(scope.library, passage)
+    sentence = say_passage(scope.library, passage, holding=(label.span,))
     where = place_of(scope.library, label.document, label.span)
     parts: tuple[Part, ...] = (
         f"{where} has the label ", label, f", {body.mode}, for ", target, ". ", *sentence.parts,

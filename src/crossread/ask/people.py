@@ -11,7 +11,7 @@ from pathlib import PurePath
 from crossread.ask.library import Library, Passage
 from crossread.compare.names import are_one
 from crossread.model import Annotation, Mention, Quotation, Span
-from crossread.text.similarity import content_stems, normalise, stem, tokens
+from crossread.text.similarity import content_stems, is_content, normalise, stem, tokens
 
 PRONOUN = re.compile(r"(?:he|she|they|it|i|we|who|you|his|her|their|its)$", re.IGNORECASE)
 
@@ -172,7 +172,7 @@ def expression(library: Library, mention: Annotation[Mention]) -> Expression:
         end = after.end()
     head = text[max(0, start - 90) : start]
     role = _ROLE_COMMA.search(head)
-    if role is not None:
+    if role is not None and not _STOPPERS & {word.norm for word in tokens(role[1])}:
         start -= len(head) - role.start(1)
     else:
         start = _title_start(text, start)
@@ -185,7 +185,7 @@ _STOPPERS = frozenset(
     "in on at by for from to with and or but as that when while after before said says told of "
     "about against between into over under is was are were has had have if because not who "
     "which whom whose called calls than through during until since added asked this that we they "
-    "he she it i you should would could must may might can will do does did".split()
+    "he she it i you them us me him should would could must may might can will do does did".split()
 )
 
 
@@ -207,6 +207,8 @@ def _title_start(text: str, start: int) -> int:
         if word.casefold() in _DETERMINERS:
             return edge
         is_joined = first == edge_before  # nothing but words with capitals so far
+        if word[0].isupper() and not is_content(normalise(word)):
+            break
         if re.search(r"[’']s?$", word) or (is_joined and (word[0].isupper() or "-" in word)):
             first = edge
     return first
@@ -225,12 +227,11 @@ def speaker_words(library: Library, one: Annotation[Quotation]) -> str | None:
 
 def mentions_of(person: Person, library: Library) -> list[Annotation[Mention]]:
     """Return the places where a person, organisation or place is named."""
-    return [
-        one
-        for one in library.of(Mention)
-        if one.body.name in person.names
-        or any(are_one(one.body.name, name) for name in person.names)
-    ]
+    meant = {
+        one: one in person.names or any(are_one(one, name) for name in person.names)
+        for one in {one.body.name for one in library.of(Mention)}
+    }
+    return [one for one in library.of(Mention) if meant[one.body.name]]
 
 
 def stems_of_words(words: str) -> frozenset[str]:

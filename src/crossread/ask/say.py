@@ -149,10 +149,20 @@ def _joined(library: Library, document: str, spans: Sequence[Span]) -> list[Part
 
 
 def say_passage(
-    library: Library, passage: Passage, *, about: str = "", says_otherwise: bool = False
+    library: Library,
+    passage: Passage,
+    *,
+    about: str = "",
+    holding: Sequence[Span] = (),
+    says_otherwise: bool = False,
 ) -> Said:
-    """Return a passage as a sentence, in the voice it stands in."""
+    """Return a passage as a sentence, in the voice it stands in.
+
+    Words that stand at ``holding`` are in what is quoted.
+    """
     direct = spoken_in(library, passage)
+    if direct is not None and not all(_is_content(direct, one) for one in holding):
+        direct = None
     if direct is not None and not says_otherwise:
         return say_quotation(library, direct, matching=passage.span, about=about)
     voice = library.voice(passage)
@@ -176,6 +186,10 @@ def say_passage(
         about=about,
         record=record,
     )
+
+
+def _is_content(one: Annotation[Quotation], span: Span) -> bool:
+    return any(pin.span.contains(span) for pin in one.body.content)
 
 
 def _reported(library: Library, passage: Passage) -> tuple[str | None, str | None, str | None]:

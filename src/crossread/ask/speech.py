@@ -139,12 +139,15 @@ def _words_of(scope: Scope, person: Person) -> list[Passage]:
     """Return the passages that give a person's words, in order."""
     found: dict[int, Passage] = {}
     library = scope.library
+    known: dict[tuple[str | None, str | None], bool] = {}
     for one in _quotations(scope):
         words = speaker_words(library, one)
-        source = None
         if one.body.source is not None:
-            source = library.pinned(one.body.source, "source").quote
-        if person.is_speaker(one.body.speaker, source or words):
+            words = library.pinned(one.body.source, "source").quote
+        called = (one.body.speaker, words)
+        if called not in known:
+            known[called] = person.is_speaker(*called)
+        if known[called]:
             for pin in one.body.content:
                 for passage in library.passages_at(pin.document, pin.span):
                     found[passage.number] = passage

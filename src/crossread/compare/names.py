@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from crossread.text.similarity import is_content, stem, tokens, word_set
 
 
+@lru_cache(maxsize=1 << 14)
 def name_words(name: str) -> tuple[str, ...]:
     """Return the words of a name for comparing, titles left out."""
     words = tuple(word.norm for word in tokens(name))
