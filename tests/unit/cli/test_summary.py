@@ -34,7 +34,13 @@ def plain(text):
     return click.unstyle(text)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(autouse=True)
+def _wide_terminal(monkeypatch):
+    """Make the terminal as wide everywhere: what runs the tests may set a width of its own."""
+    monkeypatch.setenv("COLUMNS", "100")
+
+
+@pytest.fixture
 def shown():
     return plain(render_summary(build_sheet(FINDINGS, made=MADE)))
 
