@@ -25,6 +25,7 @@ from crossread.compare.differences import (
     MIN_SHARED,
     Both,
     Unlike,
+    bare_terms,
     both_of,
     differences,
     edits,
@@ -49,8 +50,9 @@ NEAREST, NEAREST_OVERLAP, NEARER = 0.7, 0.3, 0.77
 CLOSE, CLOSE_OVERLAP = 0.8, 0.5
 # Where both cannot hold, the words that differ pull the vectors apart.
 OPPOSED = 0.33
-# Each other's nearest that share nearly all words of the shorter one, set in another frame.
-FRAMED, FRAMED_OVERLAP, FRAMED_TERMS = 0.5, 0.7, 5
+# Each other's nearest that share nearly all words of the shorter one, set in another frame; so
+# many of these words must be more than numbers and times.
+FRAMED, FRAMED_OVERLAP, FRAMED_TERMS = 0.5, 0.7, 3
 # By words alone.
 WORDS_ALONE, WORDS_ALONE_TERMS = 0.6, 4
 # They say the same when the shorter one's words are nearly all in the other, or by the encoder.
@@ -138,11 +140,15 @@ def _is_aligned(one: Scored, *, is_nearest: bool) -> bool:
         return True
     if not is_nearest:
         return False
-    n_shared = len(one.pair.a.terms & one.pair.b.terms)
-    if overlap >= FRAMED_OVERLAP and n_shared >= FRAMED_TERMS:
+    if overlap >= FRAMED_OVERLAP and _n_telling(one.pair) >= FRAMED_TERMS:
         return one.similarity >= FRAMED
     shares_words = overlap >= NEAREST_OVERLAP or one.similarity >= NEARER
     return one.similarity >= NEAREST and shares_words
+
+
+def _n_telling(pair: Pair) -> int:
+    """Return how many words both have that are no numbers and no times."""
+    return len(bare_terms(pair.a, pair.a.words) & bare_terms(pair.b, pair.b.words))
 
 
 def _may_oppose(one: Scored) -> bool:

@@ -45,7 +45,7 @@ from crossread.model import (
     Shelf,
     Time,
 )
-from crossread.text.similarity import containment, content_stems, tokens
+from crossread.text.similarity import containment, content_stems, tokens, word_set
 
 # A pair that differs in these may not share a row: one source does not say what the other says.
 APART = frozenset({"negation", "agent"})
@@ -390,6 +390,10 @@ def _attach(row: _Row, desk: _Desk) -> None:
             row.members.append(near.statement)
 
 
+def _negators(statement: Statement) -> frozenset[str]:
+    return frozenset(word.norm for word in statement.words) & word_set("negators")
+
+
 def _attach_tolls(row: _Row, desk: _Desk) -> None:
     """Add sources that give the same toll of the same event, in whatever sentence."""
     for count in counts_of(row.head, desk.documents[row.head.place].text):
@@ -402,7 +406,8 @@ def _attach_tolls(row: _Row, desk: _Desk) -> None:
                 continue
             if other.toll == count.toll and other.quantity.value == count.quantity.value:
                 both = desk.both(row.head, statement)
-                if not times_differ(both) and not names_differ(both):
+                agree = _negators(row.head) == _negators(statement)
+                if agree and not times_differ(both) and not names_differ(both):
                     row.members.append(statement)
                     taken.add(statement.place)
 

@@ -184,7 +184,7 @@ def _clause_at(statement: Statement, text: str, span: Span) -> tuple[Token, ...]
     return statement.words
 
 
-def _bare_terms(statement: Statement, clause: Sequence[Token]) -> frozenset[str]:
+def bare_terms(statement: Statement, clause: Sequence[Token]) -> frozenset[str]:
     """Return the stems of a clause without numbers, expressions of time and attribution."""
     times = [one.time.span for one in statement.times]
     words = [
@@ -201,8 +201,8 @@ def _are_one_clause(both: Both, at_a: Span, at_b: Span) -> bool:
     One may say more than the other, but not each something else: rebuilding a bridge costs one
     thing and painting it another.
     """
-    a = _bare_terms(both.a, _clause_at(both.a, both.text_a, at_a))
-    b = _bare_terms(both.b, _clause_at(both.b, both.text_b, at_b))
+    a = bare_terms(both.a, _clause_at(both.a, both.text_a, at_a))
+    b = bare_terms(both.b, _clause_at(both.b, both.text_b, at_b))
     return (a <= b or b <= a) and len(a & b) >= MIN_SHARED
 
 
@@ -214,8 +214,8 @@ def _are_alike_but_for(both: Both, at_a: Span, at_b: Span, words: frozenset[str]
     )
     if any(clause[0].norm in _RELATIVE for clause in clauses) or times_differ(both):
         return False
-    a = _bare_terms(both.a, clauses[0]) - words
-    b = _bare_terms(both.b, clauses[1]) - words
+    a = bare_terms(both.a, clauses[0]) - words
+    b = bare_terms(both.b, clauses[1]) - words
     return (a <= b or b <= a) and len(a & b) >= MIN_SHARED
 
 
@@ -251,7 +251,7 @@ def _is_flip(both: Both, negator: Span, told: Span, *, is_later: bool) -> bool:
     a = _clause_at(both.a, both.text_a, at_a)
     b = _clause_at(both.b, both.text_b, at_b)
     conditions = [{word.norm for word in one} & _CONDITIONS for one in (a, b)]
-    terms = _bare_terms(both.a, a), _bare_terms(both.b, b)
+    terms = bare_terms(both.a, a), bare_terms(both.b, b)
     denying, saying = terms[::-1] if is_later else terms
     if conditions[0] != conditions[1] or not both.stand_apart or _clause_times_differ(both, a, b):
         return False

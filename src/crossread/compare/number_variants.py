@@ -25,7 +25,7 @@ OVERLAP = 0.3
 NEAR, NEAR_MEASURE = 2, 3
 # Aligned sentences of texts published further apart than this, and sentences of one text, must
 # say nearly the same: a series of reports gives another number each time, of another thing.
-FAR_DAYS, FAR_SHARE = 2, 0.65
+FAR_DAYS, FAR_SHARE = 2, 0.75
 # Documents with so many aligned statements speak of one event.
 MIN_ALIGNED = 2
 

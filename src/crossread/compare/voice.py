@@ -51,6 +51,11 @@ _PATTERNS = (
     r"\b[Aa]ccording to (?P<who>[^,.:;“”\"]{2,80})",
     # Officials said at least 14 died.  The minister has repeatedly argued that …
     r"^\W*" + _WHO + _BEFORE_CUE + r"(?:said|says)\b(?!\s+[.,])",
+    # Beskia counts 212 drowned.  Officials put the toll at nine.
+    r"^\W*"
+    + _WHO
+    + _BEFORE_CUE
+    + r"(?:counts?|estimates?|estimated|puts?)\b(?=[^.]*(?:\d|\bat\b))",
     r"^\W*" + _WHO + _BEFORE_CUE + r"(?:CUE)\b[^:;“”\"]{0,60}?\s*(?:\bthat\b|:|[“\"])",
 )
 

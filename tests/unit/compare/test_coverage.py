@@ -188,3 +188,21 @@ def test_settings_are_part_of_the_description() -> None:
     narrowed = coverage_comparer(CoverageSettings(about="bridge"))
     assert dict(narrowed.settings)["about"] == "bridge"
     assert narrowed.settings != COMPARER.settings
+
+
+def test_a_toll_that_is_denied_is_not_asserted() -> None:
+    sources = (
+        reading(f"The wreck of the Marn ferry killed 212 people.\n\n{CLOSED}", "a.txt"),
+        reading(f"You cannot kill 212 people on a boat of that size.\n\n{SAID}", "b.txt"),
+    )
+    row = next(one for one in rows(*sources) if "Marn" in head(one, *sources))
+    assert states(row) == ["asserts", "absent"]
+
+
+def test_the_same_toll_in_another_sentence_is_the_same_row() -> None:
+    sources = (
+        reading(f"The wreck of the Marn ferry killed 212 people.\n\n{CLOSED}", "a.txt"),
+        reading(f"Bells rang in Lisk for those 212 people who died.\n\n{SAID}", "b.txt"),
+    )
+    row = next(one for one in rows(*sources) if "Marn" in head(one, *sources))
+    assert states(row) == ["asserts", "asserts"]
