@@ -158,7 +158,7 @@ _AFTER = re.compile(
 )
 _ROLE_COMMA = re.compile(
     r"((?:[A-Z][\w’'-]*[’']s?|[Tt]he|[Oo]ur|[Tt]heir)\s+(?:[a-z][\w’'-]*\s*){1,5}"
-    r"(?:of\s+[A-Z]\w+)?),\s+$"
+    r"(?:[A-Z]\w+\s*){0,3}),\s+$"
 )
 
 
@@ -172,7 +172,7 @@ def expression(library: Library, mention: Annotation[Mention]) -> Expression:
         end = after.end()
     head = text[max(0, start - 90) : start]
     role = _ROLE_COMMA.search(head)
-    if role is not None and not _STOPPERS & {word.norm for word in tokens(role[1])}:
+    if role is not None and not (_STOPPERS - {"of"}) & {word.norm for word in tokens(role[1])}:
         start -= len(head) - role.start(1)
     else:
         start = _title_start(text, start)

@@ -21,12 +21,17 @@ _MARKS = "“”\"„«»‘’'‹› "
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Where quoted words stand. ``goes_on`` are the words the source's sentence goes on with."""
+    """Where quoted words stand.
+
+    ``goes_on`` are the words the source goes on with in the same clause, ``further`` those it goes
+    on with after a comma or the like.
+    """
 
     document: str
     span: Span
     match: Match
     goes_on: str = ""
+    further: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,21 +85,39 @@ class Shelf:
             if at < 0:
                 continue
             span = alike.original(start, end)
+            if len(pieces) > 1 and not self._is_one_passage(document.id, span):
+                continue
             is_same = len(pieces) == 1 and span.of(document.text) == pieces[0]
-            goes_on = self._goes_on(document, span, words)
-            found.append(Found(document.id, span, "verbatim" if is_same else "normalised", goes_on))
+            match: Match = "verbatim" if is_same else "normalised"
+            found.append(Found(document.id, span, match, *self._rest(document, span, words)))
         return found
 
-    def _goes_on(self, document: Document, span: Span, words: str) -> str:
-        """Return what follows in the source's sentence where the draft closes it with a stop."""
+    def _is_one_passage(self, document: str, span: Span) -> bool:
+        """Whether words with a cut between them stand in one paragraph, or one quotation."""
+        last = Span(span.end - 1, span.end)
+        if self.library.paragraph_at(document, span) == self.library.paragraph_at(document, last):
+            return True
+        return any(
+            one.body.content[0].span.start <= span.start
+            and span.end <= one.body.content[-1].span.end
+            for passage in self.library.passages_at(document, span)
+            for one in self.library.speech_in(passage)
+        )
+
+    def _rest(self, document: Document, span: Span, words: str) -> tuple[str, str]:
+        """Return what follows in the source's quotation where the draft closes it with a stop."""
         if len(words.split()) < FEWEST_WORDS or words.rstrip(_MARKS)[-1:] not in ".!?,":
-            return ""
+            return "", ""
         passages = self.library.passages_at(document.id, Span(span.end - 1, span.end))
         if not passages:
-            return ""
-        rest = document.text[span.end : passages[-1].span.end]
-        rest = re.split(r"[”\"»“]|['’](?!\w)|[.!?,;:—–]\s|[.!?,;:]$", rest)[0].strip(_MARKS)
-        return rest if re.search(r"\w", rest) else ""
+            return "", ""
+        after = document.text[span.end : passages[-1].span.end]
+        rest = re.split(r"[”\"»“]|['’](?!\w)", after)[0]
+        clause = re.split(r"[.!?,;:—–]\s|[.!?,;:]$", rest)[0]
+        if re.search(r"\w", clause):
+            return " ".join(clause.split()), ""
+        further = " ".join(rest.strip(_ENDS + _MARKS).split())
+        return "", further if rest != after and re.search(r"\w", further) else ""
 
 
 def _starts(text: str, wanted: str) -> Iterator[int]:

@@ -178,6 +178,8 @@ def _quote_stands(case: Case, quote: Quote) -> Check:
     if all(one.goes_on for one in here):
         return Check("quotation", False, f"{told} is cut: the source goes on “{here[0].goes_on}”")
     match = "verbatim" if any(one.match == "verbatim" for one in here) else "normalised"
+    if all(one.further for one in here):
+        match += f"; the source goes on “{here[0].further}”"
     return Check("quotation", True, match)
 
 

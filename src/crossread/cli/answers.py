@@ -130,7 +130,11 @@ def _verified(number: int, one: Verified) -> list[str]:
     lines = wrapped(head, "")
     for check in one.failed:
         lines += wrapped(f"≠ {check.name}: {visible(check.in_words)}", "   ")
-    passed = ", ".join(dict.fromkeys(check.name for check in one.checks if check.passed))
+    for check in one.checks:
+        if check.passed and check.name == "quotation":
+            lines += wrapped(f"✓ quotation: {visible(check.in_words)}", "   ")
+    others = dict.fromkeys(check.name for check in one.checks if check.passed)
+    passed = ", ".join(name for name in others if name != "quotation")
     lines += wrapped(f"✓ {passed}", "   ") if passed else []
     for support in one.supports[:1] if one.standing == "holds" else one.supports[:2]:
         place = support.siglum

@@ -96,3 +96,19 @@ def test_questions_are_not_checked(workspace):
 def test_draft_without_a_word_is_refused(draft):
     with pytest.raises(InputError):
         draft_of(draft)
+
+
+@pytest.mark.slow
+def test_quotation_that_stops_at_a_comma_passes_with_the_words_that_follow(tmp_path):
+    text = "A lock\n\n“We closed the lock, for three days, to mend it,” said Mira Tolle in Orsk.\n"
+    with a_workspace(tmp_path, {"lock.txt": text}) as opened:
+        (only,) = opened.verify("“We closed the lock,” said Mira Tolle.").sentences
+    assert only.checks[0].passed
+    assert only.checks[0].in_words == "verbatim; the source goes on “for three days, to mend it”"
+
+
+@pytest.mark.slow
+def test_cut_that_joins_two_paragraphs_is_no_quotation(workspace):
+    draft = "“Seven people died … Write to the council,” said Pavel Drin."
+    (only,) = workspace.verify(draft).sentences
+    assert "quotation" in {one.name for one in only.failed}
