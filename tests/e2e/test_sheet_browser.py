@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -274,6 +275,57 @@ def test_paper_shows_what_the_screen_folds(browser, folder, n):
             ".filter(one => one.scrollHeight > one.clientHeight + 1).length"
         )
         assert cut == 0
+
+
+@pytest.mark.parametrize("n", SOURCES)
+def test_paper_leaves_folded_what_only_backs_up_the_rest(browser, folder, n):
+    with Opened(browser, folder / f"{n}.html") as opened:
+        opened.page.emulate_media(media="print")
+        opened.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert opened.page.locator("details.backing").count()
+        assert opened.page.locator("details.backing .plain").count()
+        assert not opened.page.locator("details.backing .plain").first.is_visible()
+        assert opened.page.locator("#sources summary").first.is_visible()
+
+
+def test_paper_shows_what_the_reader_has_opened(browser, folder):
+    with Opened(browser, folder / "3.html") as opened:
+        opened.page.locator("#numbers .backing summary").click()
+        opened.page.emulate_media(media="print")
+        assert opened.page.locator("#numbers .plain").is_visible()
+
+
+def test_paper_of_twelve_sources_is_no_book(browser, folder):
+    with Opened(browser, folder / "demo.html") as opened:
+        paper = opened.page.pdf(prefer_css_page_size=True)
+        assert len(re.findall(rb"/Type\s*/Page\b", paper)) < 50
+
+
+def test_mark_on_the_timeline_leads_to_its_words(browser, folder):
+    with Opened(browser, folder / "3.html") as opened:
+        opened.page.locator(".strip a").first.click()
+        assert opened.page.locator(":target").inner_text() == "2 June"
+
+
+def test_marks_on_the_timeline_are_reached_by_keyboard_and_named(browser, folder):
+    with Opened(browser, folder / "3.html") as opened:
+        opened.page.locator(".strip .scroll").focus()
+        opened.page.keyboard.press("Tab")
+        name = opened.evaluate("document.activeElement.getAttribute('aria-label')")
+        assert name == "A ¶4, 2 June 2031, worked out from the publication date: “2 June”"
+
+
+def test_wide_drawing_scrolls_in_its_own_box(browser, folder):
+    with Opened(browser, folder / "demo.html", width=360) as opened:
+        box = "document.querySelector('.strip .scroll')"
+        assert opened.evaluate(f"{box}.scrollWidth > {box}.clientWidth")
+        assert opened.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_names_stack_under_their_sources_on_a_small_screen(browser, folder):
+    with Opened(browser, folder / "3.html", width=360) as opened:
+        assert opened.page.locator(".names td .in-cell").first.is_visible()
+        assert not opened.page.locator(".names thead").is_visible()
 
 
 def test_layer_can_be_switched_off(browser, folder):

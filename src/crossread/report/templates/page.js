@@ -67,10 +67,10 @@ if (field) {
   });
 }
 
-// Paper shows what the screen folds.
+// Paper shows what the screen folds, but for what only backs up what stands there.
 let folded = [];
 addEventListener("beforeprint", () => {
-  folded = all("details:not([open]):not(.overview)");
+  folded = all("details:not([open]):not(.overview, .backing)");
   for (const details of folded) details.open = true;
 });
 addEventListener("afterprint", () => {
