@@ -107,7 +107,9 @@ ENGLISH = Counting(
     names=r"people|men|women|children|troops|police|cattle|dead|wounded|injured|missing|personnel|staff|"
     r"aircraft|crew|percent",
     halves={"half": 0.5, "a third": 1 / 3, "one third": 1 / 3, "two thirds": 2 / 3, "a quarter": 0.25,
-            "one quarter": 0.25, "three quarters": 0.75, "a fifth": 0.2, "one fifth": 0.2},
+            "one quarter": 0.25, "three quarters": 0.75, "a fifth": 0.2, "one fifth": 0.2, "one-third": 1 / 3,
+            "two-thirds": 2 / 3, "one-quarter": 0.25, "three-quarters": 0.75, "one-fifth": 0.2, "two-fifths": 0.4,
+            "two fifths": 0.4},
     one_in=r"(?:in|out of)(?: every)?",
 )  # fmt: skip
 

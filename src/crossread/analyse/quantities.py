@@ -55,6 +55,15 @@ _ABOUT_OF = re.compile(
     re.IGNORECASE,
 )
 _HOUR_BEFORE = re.compile(r"\b(?:at|past|until|since|by)\s?$", re.IGNORECASE)
+_PART_BEFORE = re.compile(r"\b(?:page|chapter|article|section|part|act) $", re.IGNORECASE)
+_HOURS = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})"
+_CLOCK_PHRASE = re.compile(
+    rf"\b(?:half|quarter|[\w-]+(?: minutes?)?) past {_HOURS}\b"
+    rf"|\b[\w-]+ minutes? to {_HOURS}\b(?! \w+s\b)"
+    rf"|(?:(?<=\bat )|(?<=\bby )|(?<=\bsay ))(?:a quarter|five|ten|twenty|twenty-five) to {_HOURS}\b(?! \w+s\b)"
+    rf"|\b{_HOURS} o[’']clock\b",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(r"[,;:.!?—]|\b(?:and|but|while|та|але|и|но)\b")
 _PRONOUNS = frozenset("them us whom which those these них нас цих тих этих тех".split())
 _NAME_BEFORE = re.compile(r"[^\W\d_]\w+,\s?$")
@@ -107,7 +116,7 @@ def find_quantities(reading: Reading) -> Iterator[Finding[Quantity]]:
 
 
 class _Closed:
-    """Places that are taken by dates, asked in logarithmic time."""
+    """Places that are taken by dates or clock times, asked in logarithmic time."""
 
     def __init__(self, spans: list[Span]) -> None:
         self._spans = sorted(spans)
@@ -122,13 +131,11 @@ def _quantities(
     words: str, offset: int, dates: _Closed, counting: Counting
 ) -> Iterator[tuple[int, int, dict[str, Any]]]:
     patterns = _patterns(counting)
+    clocks = _Closed([Span(*match.span()) for match in _CLOCK_PHRASE.finditer(words)])
     done = 0
-    for match in patterns.numbers.finditer(words):
-        start, end = match.span()
-        if start < done or dates.covers(offset + start, offset + end):
-            continue
-        number = _number(match, counting)
-        if number is None:
+    for start, end, number in _numbers(words, patterns, counting):
+        taken = dates.covers(offset + start, offset + end) or clocks.covers(start, end)
+        if start < done or taken:
             continue
         phrase = _phrase(words, number, patterns, counting)
         begin, comparator, is_compared = _comparator(words, number, patterns, counting)
@@ -144,6 +151,19 @@ def _quantities(
             "comparator": comparator, "form": number.form, "upper": number.upper,
         }  # fmt: skip
         yield begin, end, labels
+
+
+def _numbers(
+    words: str, patterns: _Patterns, counting: Counting
+) -> Iterator[tuple[int, int, _Number]]:
+    """Yield each number with the place it was read from; "600 to 250" is no range but two."""
+    position = 0
+    while match := patterns.numbers.search(words, position):
+        number = _number(match, counting)
+        position = match.end()
+        if number is not None:
+            position = number.end
+            yield match.start(), match.end(), number
 
 
 # ---- the number ---------------------------------------------------------------------------------
@@ -444,7 +464,9 @@ def _is_name_or_mark(words: str, number: _Number, before: str, after: str) -> bo
     """Whether a number is part of a name ("Article 9", "the Two Banks"), an age or a list mark."""
     if number.in_words:
         capital = words[number.start].isupper() and before.strip() != ""
-        return (capital and bool(_CAPITAL_AFTER.match(after))) or _is_hour(before, after)
+        is_hour = number.form == "cardinal" and _is_hour(before, after)
+        is_named = capital and bool(_CAPITAL_AFTER.match(after))
+        return is_named or is_hour or bool(_PART_BEFORE.search(before[-12:]))
     if before.endswith("(") and after.startswith(")"):
         return True
     if _CLOCK.fullmatch(words, number.start, number.end) and before.endswith(("at ", "until ")):

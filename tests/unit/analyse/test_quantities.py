@@ -37,6 +37,8 @@ def one(text, *, language="en"):
         ("It cost six billion euros.", "six billion euros", 6_000_000_000, "EUR", "exactly"),
         ("Two hundred and twelve people drowned.", "Two hundred and twelve people", 212, "people",
          "exactly"),
+        ("The share stands at two-thirds.", "two-thirds", 0.666667, None, "exactly"),
+        ("It fell from ten to three boats.", "three boats", 3, "boats", "exactly"),
         ("One in five agreed.", "One in five", 0.2, None, "exactly"),
         ("The 80th anniversary came.", "80th anniversary", 80, "anniversary", "exactly"),
         ("They held 40 cubic metres a second.", "40 cubic metres a second", 40,
@@ -71,6 +73,11 @@ def test_quantity_says_what_is_said_of_the_counted(text, of):
     assert one(text).body.of == of
 
 
+def test_two_numbers_of_a_fall_are_both_read():
+    found = read("It fell from 600 to 250 people.")
+    assert [annotation.body.value for annotation in found] == [600, 250]
+
+
 def test_range_has_both_ends():
     body = one("Between them 10 to 20 boats came.").body
     assert (body.value, body.upper) == (10, 20)
@@ -91,6 +98,9 @@ def test_range_has_both_ends():
         "The baker starts at four.",
         "The MH17 report and COVID-19 figures",
         "See page 12.",
+        "It stood on page nine.",
+        "He left at half past two and again at ten to three.",
+        "They closed at four o’clock, at ten minutes to five.",
         "One side remembers.",
     ],
 )
