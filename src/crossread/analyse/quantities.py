@@ -60,7 +60,8 @@ _HOURS = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{
 _CLOCK_PHRASE = re.compile(
     rf"\b(?:half|quarter|[\w-]+(?: minutes?)?) past {_HOURS}\b"
     rf"|\b[\w-]+ minutes? to {_HOURS}\b(?! \w+s\b)"
-    rf"|(?:(?<=\bat )|(?<=\bby )|(?<=\bsay ))(?:a quarter|five|ten|twenty|twenty-five) to {_HOURS}\b(?! \w+s\b)"
+    r"|(?:(?<=\bat )|(?<=\bby )|(?<=\bsay ))(?:a quarter|five|ten|twenty|twenty-five)"
+    rf" to {_HOURS}\b(?! \w+s\b)"
     rf"|\b{_HOURS} o[’']clock\b",
     re.IGNORECASE,
 )
