@@ -74,7 +74,13 @@ class Session:
             return self._session
 
 
-def _open_session(model: bytes) -> Any:
+def _runtime() -> Any:
+    """Return ONNX Runtime with its reports to Microsoft off; raises ``ExtraMissing``.
+
+    From 1.29 on its builds send usage events and keep a device identifier unless the variable is
+    set before it is loaded; on Windows the call alone turns them off.
+    """
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     try:
         import onnxruntime
     except ImportError as error:
@@ -82,6 +88,12 @@ def _open_session(model: bytes) -> Any:
             "ONNX Runtime cannot be loaded on this machine",
             hint="pip install --upgrade onnxruntime",
         ) from error
+    onnxruntime.disable_telemetry_events()
+    return onnxruntime
+
+
+def _open_session(model: bytes) -> Any:
+    onnxruntime = _runtime()
     options = onnxruntime.SessionOptions()
     # Threads that share one batch wait for one another at every node: on a machine that is busy
     # with something else two of them were half as fast as one. Whole batches are shared out.

@@ -1,6 +1,7 @@
 """The model of sentence embeddings that comes with the package."""
 
 import json
+import os
 import pickle
 import subprocess
 import sys
@@ -116,3 +117,18 @@ def test_importing_inference_loads_nothing_heavy() -> None:
         [sys.executable, "-c", program], capture_output=True, check=True, text=True
     )
     assert answer.stdout.strip() == "[]"
+
+
+def test_runtime_leaves_no_identifier_and_no_reports(tmp_path: Path) -> None:
+    # ONNX Runtime 1.29 and later write a device identifier and a queue of events to the user's
+    # folders, to be sent, unless they are told not to; a variable of CI would hide that.
+    kept = ("PATH", "PYTHONPATH", "SYSTEMROOT", "VIRTUAL_ENV")
+    homes = ("HOME", "USERPROFILE", "LOCALAPPDATA", "XDG_CACHE_HOME", "XDG_DATA_HOME", "TMPDIR")
+    environment = {name: os.environ[name] for name in kept if name in os.environ}
+    environment |= dict.fromkeys(homes, str(tmp_path))
+    script = (
+        "from crossread.inference.onnx import load_embedder\n"
+        "load_embedder().encode(['The dam burst.'])\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True, env=environment)
+    assert list(tmp_path.rglob("*")) == []
