@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from itertools import chain
 from typing import Any, Protocol
 
 from crossread.engine.run import Ended, Models, ReadTask, read_document
 from crossread.model.outcome import Failed
+
+MOST_WORKERS = 61
+"""Windows lets one process wait for no more of them."""
 
 
 class Runner(Protocol):
@@ -37,12 +42,13 @@ class ProcessRunner:
     """Reads documents in several processes; ``load`` must be a module-level function.
 
     A worker that dies takes only the documents it held with it: those end as ``Failed`` with the
-    code ``worker.lost``, and a fresh pool goes on with the rest.
+    code ``worker.lost``, and a fresh pool goes on with the rest. Where no worker can be started at
+    all, what is left is read in this process.
     """
 
     def __init__(self, load: Callable[[str], Any], *, n_workers: int) -> None:
         self._load = load
-        self._n_workers = n_workers
+        self._n_workers = min(n_workers, MOST_WORKERS)
 
     def map(self, tasks: Iterable[ReadTask]) -> Iterator[tuple[ReadTask, list[Ended]]]:
         """Yield each task with its endings as they come, at most a few tasks ahead."""
@@ -57,11 +63,22 @@ class ProcessRunner:
                 pool.shutdown(wait=True, cancel_futures=True)
             if not retry:
                 return
+            if not self._can_start():
+                yield from SerialRunner(self._load).map(chain(retry, waiting))
+                return
             # Read what a lost worker may have held one by one, so that one poisoned document
             # does not take its neighbours with it a second time.
             for task in retry:
                 yield task, self._alone(task)
             retry.clear()
+
+    def _can_start(self) -> bool:
+        """Whether a worker can be started: not from a script that starts its work unguarded."""
+        try:
+            with self._pool() as pool:
+                return pool.submit(os.getpid).result() != os.getpid()
+        except BrokenProcessPool:
+            return False
 
     def _pool(self) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("spawn")

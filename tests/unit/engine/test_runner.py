@@ -2,6 +2,9 @@
 
 import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -62,3 +65,28 @@ def test_runner_that_is_left_stops_its_workers():
     next(running)
     running.close()
     assert list(running) == []
+
+
+@pytest.mark.slow
+def test_script_without_a_guard_reads_here(tmp_path):
+    # Each worker loads the script anew; without a guard it would start workers of its own there.
+    script = tmp_path / "unguarded.py"
+    script.write_text(
+        "import sys\n"
+        f"sys.path.insert(0, {os.fspath(Path(__file__).parent)!r})\n"
+        "from test_runner import CAPITALS, endings, tasks\n"
+        "from crossread.engine.runner import ProcessRunner\n"
+        "from crossread.testing import no_models\n"
+        "print('loaded')\n"
+        "given = tasks(CAPITALS, *(f'Ann {n}.' for n in range(30)))\n"
+        "found = endings(ProcessRunner(no_models, n_workers=2), given)\n"
+        "print(len(found), {type(one).__name__ for one in found.values()})\n",
+        encoding="utf-8",
+    )
+    ended = subprocess.run(
+        [sys.executable, os.fspath(script)], capture_output=True, encoding="utf-8", check=True
+    )
+    *loaded, last = ended.stdout.splitlines()
+    assert last == "30 {'Done'}"
+    assert len(loaded) <= 6
+    assert "__main__" in ended.stderr
