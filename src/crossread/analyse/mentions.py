@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from crossread.analyse.mention.bearers import heading_end
 from crossread.analyse.mention.english import find_names
 from crossread.analyse.mention.entities import Actor, actors_of
 from crossread.analyse.mention.slavic import find_slavic_names, slavic_actors
@@ -27,10 +28,11 @@ def find_mentions(reading: Reading) -> Iterator[Finding[Mention]]:
 
 
 def _actors(reading: Reading, sentences: Sequence[tuple[int, int]]) -> list[Actor]:
-    language = reading.document.language
+    text, language = reading.text, reading.document.language
+    heading = heading_end(text, sentences)
     if language in SLAVIC:
-        return slavic_actors(find_slavic_names(reading.text, sentences, language))
-    return actors_of(find_names(reading.text, sentences))
+        return slavic_actors(text, find_slavic_names(text, sentences, language), heading)
+    return actors_of(text, find_names(text, sentences), heading)
 
 
 def _finding(reading: Reading, actor: Actor) -> Finding[Mention]:

@@ -285,3 +285,37 @@ def test_slavic_entity_is_named_in_the_nominative():
 )
 def test_stem_folds_cases(one, other):
     assert stem(one) == stem(other)
+
+
+LATE = "President {0} opened the quay. {0} spoke of the cost. He said {0} would pay. {0} left.\n\n"
+
+
+@pytest.mark.parametrize(
+    "text, entity",
+    [
+        ("The Kvist board met. " + "It was a long day. " * 30 + "Oda Kvist spoke.", "oda-kvist"),
+        (LATE.format("Kvist") + "Then Oda Kvist arrived. In the end Kvist left.", "kvist"),
+        ("Kvist and Oda Kvist left. In the end Kvist came back.", "kvist"),
+        ("Mayor Kvist and his wife Oda Kvist left. In the end Kvist came back.", "kvist"),
+        ("Kvist left. His sister Oda Kvist stayed. In the end Kvist came back.", "kvist"),
+        ("Mr. Kvist left. Anna Kvist stayed. In the end Kvist came back.", "kvist"),
+        ("Mayor Kvist left. Judge Oda Kvist stayed. In the end Kvist came back.", "kvist"),
+        (LATE.format("Kvist") + "Then President Oda Kvist came. Later Kvist left.", "oda-kvist"),
+        ("Kvist stays\n\nOda Kvist keeps the quay, her wife said. Kvist agreed.", "oda-kvist"),
+        ("Judge Kvist spoke. It was the last speech of Judge Oda Kvist.", "oda-kvist"),
+        ("Oda Kvist and Kvist’s lawyer left.", "oda-kvist"),
+    ],
+)
+def test_surname_is_tied_to_a_full_name_that_does_not_come_too_late(text, entity):
+    first = next(one for one in mentions_in(text) if one.mention.span.of(text) == "Kvist")
+    assert first.entity == entity
+
+
+def test_wife_named_late_is_meant_by_her_title():
+    text = LATE.format("Kvist") + "His wife Anna Kvist stayed. Mrs. Kvist had a cold. Kvist left."
+    assert entities_in(text)[-2:] == ["anna-kvist", "kvist"]
+
+
+def test_slavic_surname_is_not_tied_to_a_late_full_name():
+    text = "Левадний приїхав. Потім Левадний пішов. Левадного бачили. Учора була Анна Левадна."
+    assert entities_in(text, "uk")[0] != entities_in(text, "uk")[-1]

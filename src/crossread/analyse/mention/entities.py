@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from crossread.analyse.mention.bearers import Census, strangers
 from crossread.analyse.mention.english import Name
 from crossread.analyse.mention.lexicon import NEWSPAPERS, Kind, lexicon
 from crossread.text.names import Gender, fold, gender_of, slug
@@ -271,8 +272,11 @@ def acronyms_in(names: Iterable[Name]) -> dict[str, str]:
 # ---- all together ---------------------------------------------------------------------------
 
 
-def actors_of(names: Sequence[Name]) -> list[Actor]:
-    """Return who each name names. An ambiguous surname stays an entity of its own."""
+def actors_of(text: str, names: Sequence[Name], heading: int) -> list[Actor]:
+    """Return who each name names. An ambiguous surname stays an entity of its own.
+
+    ``heading`` is where the headline of the text ends.
+    """
     settled = settle_kinds(names)
     people = People()
     for name in sorted(settled, key=lambda one: -one.text.count(" ")):
@@ -280,7 +284,9 @@ def actors_of(names: Sequence[Name]) -> list[Actor]:
             people.add(name.text)
     shorts = acronyms_in(settled) | papers_in(settled)
     shorts |= owned_in(settled)
-    keys = [_key(name, people, shorts) for name in settled]
+    census = Census(people.full, people.by_surname)
+    others = strangers(text, settled, census, heading=heading)
+    keys = [_key(name, people, shorts, others) for name in settled]
     fullest = _fullest(settled, keys)
     slugs = slugs_of(keys)
     return [Actor(name, slugs[key], fullest[key]) for name, key in zip(settled, keys, strict=True)]
@@ -310,10 +316,14 @@ def papers_in(names: Iterable[Name]) -> dict[str, str]:
 Key = tuple[str, str]
 
 
-def _key(name: Name, people: People, acronyms: Mapping[str, str]) -> Key:
+def _key(
+    name: Name, people: People, acronyms: Mapping[str, str], others: Mapping[str, Name]
+) -> Key:
     """Return kind and the name that stands for the entity."""
     kind = name.kind or "MISC"
     if kind == "PER":
+        if _is_other(name, others):
+            return kind, name.text
         full = people.called(name.text, name.gender if name.titled else None)
         return kind, full or name.text
     short = f"{name.owner}’s {name.text}" if name.owner else name.text
@@ -324,6 +334,15 @@ def _key(name: Name, people: People, acronyms: Mapping[str, str]) -> Key:
     if name.canonical is not None:
         return kind, name.canonical
     return kind, name.text.removeprefix("The ")
+
+
+def _is_other(name: Name, others: Mapping[str, Name]) -> bool:
+    """Whether a surname means another than its bearer; a later "Mrs." may still mean the bearer."""
+    bearer = others.get(fold(name.text))
+    if bearer is None:
+        return False
+    told = name.titled and name.gender is not None and name.gender == gender_of(bearer.text)
+    return not (told and name.start > bearer.start)
 
 
 def _fullest(names: Sequence[Name], keys: Sequence[Key]) -> dict[Key, str]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 
+from crossread.analyse.mention.bearers import comes_late, is_kin
 from crossread.analyse.mention.chains import LONGEST_RUN
 from crossread.analyse.mention.english import Name
 from crossread.analyse.mention.entities import Actor, slugs_of
@@ -495,14 +496,13 @@ def _settled(names: Sequence[Name]) -> list[Name]:
 # ---- entities -------------------------------------------------------------------------------
 
 
-def slavic_actors(names: Sequence[Name]) -> list[Actor]:
-    """Return who each name names, by the nominative the text gives or the lists know."""
-    people: dict[str, set[tuple[str, ...]]] = {}
+def slavic_actors(text: str, names: Sequence[Name], heading: int) -> list[Actor]:
+    """Return who each name names, by the nominative the text gives or the lists know.
+
+    ``heading`` is where the headline of the text ends.
+    """
+    people = _people(text, names, heading)
     spelled: dict[tuple[str, tuple[str, ...]], Counter[str]] = {}
-    for name in names:
-        key = stems(name.text.split())
-        if name.kind == "PER" and len(key) > 1:
-            people.setdefault(key[-1], set()).add((key[0], key[-1]))
     entities = [_entity(name, people) for name in names]
     for name, entity in zip(names, entities, strict=True):
         spelled.setdefault(entity, Counter())[name.text] += 1
@@ -516,6 +516,26 @@ def slavic_actors(names: Sequence[Name]) -> list[Actor]:
         Actor(name, slugs[key], chosen[entity])
         for name, key, entity in zip(names, keys, entities, strict=True)
     ]
+
+
+def _people(text: str, names: Sequence[Name], heading: int) -> dict[str, set[tuple[str, ...]]]:
+    """Return by surname whom the text may mean by it alone; none who is named late and seldom."""
+    full: dict[str, list[tuple[Name, tuple[str, ...]]]] = {}
+    bare: dict[str, list[int]] = {}
+    for name in names:
+        key = stems(name.text.split())
+        if name.kind == "PER" and len(key) > 1:
+            full.setdefault(key[-1], []).append((name, (key[0], key[-1])))
+        elif name.kind == "PER":
+            bare.setdefault(key[0], []).append(name.start)
+    people: dict[str, set[tuple[str, ...]]] = {}
+    for surname, uses in full.items():
+        first, alone = uses[0][0], bare.get(surname, [])
+        late = comes_late(alone, [name.start for name, _ in uses], heading)
+        kin = bool(alone) and alone[0] < first.start and is_kin(text, first)
+        if not late and not kin:
+            people[surname] = {key for _, key in uses}
+    return people
 
 
 Entity = tuple[str, tuple[str, ...]]
