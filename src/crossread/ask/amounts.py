@@ -14,7 +14,7 @@ from crossread.ask.topic import Match, Topic, topic_of
 from crossread.compare.candidates import Statement
 from crossread.compare.counts import Count
 from crossread.model import Annotation, Evidence, Quantity, Time
-from crossread.text.similarity import content_stems, stem_set, tokens
+from crossread.text.similarity import content_stems, stem, stem_set, tokens
 
 _TOLLS = ("dead", "hurt", "missing", "held", "moved")
 _HEAD = re.compile(
@@ -60,11 +60,20 @@ def _wide(scope: Scope, topic: Topic) -> list[Match]:
     return sorted(found, key=lambda one: one.passage.number)
 
 
+_MONEY = frozenset(
+    stem(word) for word in "money cost costs price pay paid spend spent worth".split()
+)
+_TIMES = frozenset(
+    "second seconds minute minutes hour hours day days week weeks month months year years".split()
+)
+
+
 class _Asked:
     """What is counted in a question: the noun, what happened to those counted, and the rest."""
 
     def __init__(self, about: str, topic: Topic, library: Library, *, is_mass: bool) -> None:
         self.is_mass = is_mass
+        self.is_money = not _MONEY.isdisjoint(content_stems(tokens(about)))
         self.topic = topic
         head = _HEAD.match(about)
         named = frozenset(content_stems(tokens(head["head"] if head else about)))
@@ -96,10 +105,16 @@ class _Asked:
             return is_toll and (count.noun is None or self._has_noun(count))
         if not self.nouns:
             return count.noun is None or not self.counts_people
+        if self.is_money:
+            return count.quantity.form == "money"
         if any(not one.any_stem.isdisjoint(around) for one in self.nouns):
             return True
-        share = self.topic.share(passage.stems, near)
-        return self.is_mass and count.quantity.unit is not None and share >= ENOUGH_NEAR
+        return self.is_mass and self._is_measure(count)
+
+    def _is_measure(self, count: Count) -> bool:
+        """Whether a number says how much: it has a unit, which is none of time."""
+        unit = count.quantity.unit
+        return unit is not None and count.noun is not None and unit.split()[0] not in _TIMES
 
     def _is_bare_toll(self, count: Count, passage: Passage) -> bool:
         """Whether a number with no noun is the only one of a sentence on the toll."""

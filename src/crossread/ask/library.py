@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -189,8 +189,32 @@ class Library:
             )
             if _names_nobody(known) and not self.speech_in(passage):
                 known = OWN  # "But I will say this: …" reports nobody
-            self._voices[passage.number] = known
-        return known
+            self._voices[passage.number] = self._named(known, passage)
+        return self._voices[passage.number]
+
+    def _named(self, voice: Voice, passage: Passage) -> Voice:
+        """Return a voice with the person its source names, or all its words ("FBI officials").
+
+        Words that are a clause ("he did not comment, but") name nobody.
+        """
+        quoted = {one.body.speaker for one in self.speech_in(passage)} - {None}
+        if voice.source is None or voice.speaker in quoted:
+            return voice
+        words = voice.source.of(passage.document.text)
+        inside = [one.body for one in self.mentions_in(passage)]
+        people = [
+            one.name
+            for one in inside
+            if one.type == "PER" and voice.source.contains(one.mention.span)
+        ]
+        if people:
+            return replace(voice, speaker=people[0])
+        norms = {word.norm for word in tokens(words)}
+        if norms & _OF_CLAUSES:
+            return replace(voice, speaker=None)
+        own = set(content_stems(tokens(words)))
+        name = set(content_stems(tokens(voice.speaker or "")))
+        return voice if own <= name else replace(voice, speaker=" ".join(words.split()))
 
     def evidence(self, document: str, span: Span, role: str) -> Evidence:
         """Return the words at ``span``, pinned; raises ``EvidenceError`` outside the text."""
@@ -241,6 +265,11 @@ class Library:
         words = [" ".join(one.text.split()) for one in passages]
         self.embeddings.prepare([text, *words])
         return [self.embeddings.similarity(text, one) for one in words]
+
+
+_OF_CLAUSES = frozenset(
+    "i you he she it we they did does do not but because if when who which that is was were".split()
+)
 
 
 def _names_nobody(voice: Voice) -> bool:

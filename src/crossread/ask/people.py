@@ -11,7 +11,7 @@ from pathlib import PurePath
 from crossread.ask.library import Library, Passage
 from crossread.compare.names import are_one
 from crossread.model import Annotation, Mention, Quotation, Span
-from crossread.text.similarity import content_stems, is_content, normalise, stem, tokens
+from crossread.text.similarity import content_stems, is_content, normalise, stem, tokens, word_set
 
 PRONOUN = re.compile(r"(?:he|she|they|it|i|we|who|you|his|her|their|its)$", re.IGNORECASE)
 
@@ -172,7 +172,11 @@ def expression(library: Library, mention: Annotation[Mention]) -> Expression:
         end = after.end()
     head = text[max(0, start - 90) : start]
     role = _ROLE_COMMA.search(head)
-    if role is not None and not (_STOPPERS - {"of"}) & {word.norm for word in tokens(role[1])}:
+    if (
+        role is not None
+        and _is_role(role[1])
+        and not (_STOPPERS - {"of"}) & {word.norm for word in tokens(role[1])}
+    ):
         start -= len(head) - role.start(1)
     else:
         start = _title_start(text, start)
@@ -180,6 +184,23 @@ def expression(library: Library, mention: Annotation[Mention]) -> Expression:
 
 
 MAX_TITLE_WORDS = 5
+_BEFORE_NAMES = frozenset("late former young old great own poor new self-styled".split())
+# What a person may be: the last word of a role, before "of".
+_ROLE_NOUN = re.compile(
+    r"(?:man|men|woman|women|person|er|or|ist|ian|ant|ent|eer|ee|ess|chief|head|secretary|aide|wife"
+    r"|husband|son|mother|father|friend|guard|king|queen|judge|coach|pilot|general|captain"
+    r"|colonel|deputy|premier|pope|bishop|monk|nurse|clerk|graduate|candidate|nominee)s?$"
+)
+
+
+def _is_role(words: str) -> bool:
+    """Whether words say what a person is: "Halmora’s prime minister", not "the river"."""
+    head = re.split(r"\s+(?:of|for|in|at|from)\s+", words)[0].split()
+    small = [word for word in head if word[0].islower()]
+    last = small[-1] if small else ""
+    return last in word_set("titles") or _ROLE_NOUN.search(last) is not None
+
+
 _DETERMINERS = frozenset("the a an our their its his her mr mrs ms".split())
 _STOPPERS = frozenset(
     "in on at by for from to with and or but as that when while after before said says told of "
@@ -196,7 +217,7 @@ def _title_start(text: str, start: int) -> int:
     """
     words = list(re.finditer(r"[\w’'-]+", text[max(0, start - 80) : start]))
     offset = max(0, start - 80)
-    first, edge = start, start
+    first, edge, may_open = start, start, True
     for match in words[: -MAX_TITLE_WORDS - 1 : -1]:
         edge_before = edge
         gap = text[offset + match.end() : edge]
@@ -205,7 +226,9 @@ def _title_start(text: str, start: int) -> int:
             break
         edge = offset + match.start()
         if word.casefold() in _DETERMINERS:
-            return edge
+            return edge if may_open else first
+        if word[0].islower() and edge_before == start:
+            may_open = _is_role(word) or "-" in word or word in _BEFORE_NAMES
         is_joined = first == edge_before  # nothing but words with capitals so far
         if word[0].isupper() and not is_content(normalise(word)):
             break

@@ -37,8 +37,13 @@ def says(who: str) -> str:
     """
     head = re.split(r"\s+(?:in|of|for|at|on|from|who|with|near)\s|,", _low(who))[0].split()
     last = head[-1] if head else who
-    plural = last == "police" or (last[:1].islower() and re.search(r"[^s]s$", last) is not None)
+    plural = last.lower() in _PLURAL or (
+        last[:1].islower() and re.search(r"[^s]s$", last) is not None
+    )
     return "say" if plural else "says"
+
+
+_PLURAL = frozenset("police people many some others both most several few men women".split())
 
 
 def _low(words: str) -> str:
