@@ -176,10 +176,17 @@ def _left_out(findings: Findings, places: Places) -> dict[str, list[LeftOut]]:
 def _failed(outcomes: tuple[OutcomeRecord, ...]) -> tuple[FailedSource, ...]:
     return tuple(
         FailedSource(
-            file_name(one.source or "a source without a name"), one.reason.rstrip("."), one.hint
+            file_name(one.source or "a source without a name"),
+            without_folders(one.reason, one.source).rstrip("."),
+            without_folders(one.hint, one.source),
         )
         for one in outcomes
     )
+
+
+def without_folders(words: str, source: str | None) -> str:
+    """Return what is said of a source with the last part of its path in place of the path."""
+    return words.replace(source, file_name(source)) if source else words
 
 
 def file_name(source: str) -> str:

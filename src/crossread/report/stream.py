@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from crossread.model.bodies import STRUCTURAL
 from crossread.model.findings import Findings
+from crossread.model.outcome import OutcomeRecord
 from crossread.model.wire import annotation_to_json, document_to_json, encode, outcome_to_json
-from crossread.report.build import file_name
+from crossread.report.build import file_name, without_folders
 
 
 def render_stream(
@@ -27,10 +29,19 @@ def render_stream(
         if structure or annotation.kind not in STRUCTURAL:
             yield encode(annotation_to_json(annotation))
     for outcome in findings.outcomes:
-        line = outcome_to_json(outcome)
-        if outcome.source is not None:
-            line["source"] = _named(outcome.source, full_paths)
-        yield encode(line)
+        shown = outcome if full_paths else _without_folders(outcome)
+        yield encode(outcome_to_json(shown))
+
+
+def _without_folders(outcome: OutcomeRecord) -> OutcomeRecord:
+    if outcome.source is None:
+        return outcome
+    return replace(
+        outcome,
+        source=file_name(outcome.source),
+        reason=without_folders(outcome.reason, outcome.source),
+        hint=without_folders(outcome.hint, outcome.source),
+    )
 
 
 def _named(source: str, full_path: bool) -> str:

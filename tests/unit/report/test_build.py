@@ -83,6 +83,13 @@ def test_failed_source_keeps_reason_and_hint():
     assert (failed.name, failed.hint) == ("scan.bin", "give a text, a saved web page or a table")
 
 
+@pytest.mark.parametrize("path", ["/home/ann/leak/scan.bin", "C:\\leak\\scan.bin"])
+def test_failed_source_is_shown_without_the_users_folders(path):
+    lost = OutcomeRecord("ingest", "1", "failed", source=path, reason=f"{path} is empty")
+    (failed,) = built((ONE,), outcomes=[lost]).failed
+    assert (failed.name, failed.reason) == ("scan.bin", "scan.bin is empty")
+
+
 def test_furniture_is_listed_with_its_reason():
     (left_out,) = build_sheet(kessel(2), made=MADE).source("A").left_out
     assert left_out.reason == "asks the reader to subscribe"

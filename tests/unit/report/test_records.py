@@ -4,6 +4,7 @@ from tests.unit.report.builders import kessel
 
 from crossread.model import Note, Paragraph, Pin, Quotation, Span
 from crossread.model.findings import Findings
+from crossread.model.outcome import OutcomeRecord
 from crossread.model.wire import annotation_from_json
 from crossread.report import render_stream, render_webannotations
 from crossread.testing import a_document, sealed
@@ -26,6 +27,18 @@ def test_stream_leaves_out_what_only_cuts_the_text():
 
 def test_stream_gives_structure_when_asked():
     assert {"paragraph", "sentence"} <= {line["kind"] for line in lines(kessel(3), structure=True)}
+
+
+def test_stream_shows_no_folder_of_the_user():
+    path = "/home/ann/leak/scan.bin"
+    lost = OutcomeRecord(
+        "ingest", "1", "failed", source=path, reason=f"{path} is empty", hint=f"mend {path}"
+    )
+    findings = Findings((), (), (lost,))
+    (line,) = lines(findings)
+    named = (line["source"], line["reason"], line["hint"])
+    assert named == ("scan.bin", "scan.bin is empty", "mend scan.bin")
+    assert lines(findings, full_paths=True)[0]["reason"] == f"{path} is empty"
 
 
 def test_stream_can_be_read_back():
