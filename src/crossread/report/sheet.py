@@ -384,13 +384,22 @@ class DateRow:
     @property
     def first(self) -> tuple[DateGiven, ...]:
         """Return the first words of each source, as far as a row shows them at once."""
-        found = {one.words.siglum: one for one in reversed(self.given)}
-        return tuple(one for one in self.given if one in found.values())[:MOST_AT_ONCE]
+        return self._split()[0]
 
     @property
     def more(self) -> tuple[DateGiven, ...]:
         """Return the words a row shows on demand."""
-        return tuple(one for one in self.given if one not in self.first)
+        return self._split()[1]
+
+    def _split(self) -> tuple[tuple[DateGiven, ...], tuple[DateGiven, ...]]:
+        known: set[str] = set()
+        first: list[DateGiven] = []
+        more: list[DateGiven] = []
+        for one in self.given:
+            new = {words.siglum for words in one.places} - known
+            known |= new
+            (first if new and len(first) < MOST_AT_ONCE else more).append(one)
+        return tuple(first), tuple(more)
 
 
 @dataclass(frozen=True, slots=True)

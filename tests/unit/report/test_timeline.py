@@ -99,6 +99,13 @@ def test_durations_are_other_times():
     assert [one.words.text for one in sheet.other_times] == ["thirty days"]
 
 
+def test_row_shows_the_first_words_of_each_source_and_folds_the_rest():
+    again = dated(ONE, "The inquiry", "2031-05-03")
+    (row,) = built(THIRD, again, dated(TWO, "Monday", "2031-05-03")).timeline
+    assert [one.words.text for one in row.first] == ["3 May", "Monday"]
+    assert [one.words.text for one in row.more] == ["The inquiry"]
+
+
 def test_each_source_has_a_line_and_each_day_one_mark():
     strip = strip_of(built(THIRD, FOURTH, ALSO_THIRD))
     assert [(lane.source.siglum, len(lane.dots)) for lane in strip.lanes] == [("A", 2), ("B", 1)]
