@@ -396,9 +396,11 @@ class DateRow:
         first: list[DateGiven] = []
         more: list[DateGiven] = []
         for one in self.given:
-            new = {words.siglum for words in one.places} - known
-            known |= new
-            (first if new and len(first) < MOST_AT_ONCE else more).append(one)
+            if one.words.siglum in known or len(first) == MOST_AT_ONCE:
+                more.append(one)
+            else:
+                known |= {words.siglum for words in one.places}
+                first.append(one)
         return tuple(first), tuple(more)
 
 
