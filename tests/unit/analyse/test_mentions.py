@@ -155,6 +155,51 @@ def test_line_of_capitals_makes_no_acronyms():
     assert names_in("THE STRIKE IS OVER NOW\n\nThe crew came back.") == []
 
 
+@pytest.mark.parametrize(
+    "heading, name",
+    [
+        ("From Chairwoman Ann Lee:", "Ann Lee"),
+        ("Sen. Ann King Leaves The Harbour Board", "Ann King"),
+        ("Prime Minister Anna J. Kvist Leaves Office After Long Fight", "Anna J. Kvist"),
+    ],
+)
+def test_headline_holds_who_is_named_in_full_behind_a_title(heading, name):
+    assert names_in(f"{heading}\n\nThe crew stayed away.") == [("PER", name)]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Queen Anna Street To Close For Week",
+        "Mayor Anna Kvist Bridge To Open This Week",
+        "Judge Rules Against New Bridge Plan",
+        "Sen. Anna Leaves Board After Long Fight",
+    ],
+)
+def test_headline_holds_no_person_by_a_title_alone(heading):
+    assert names_in(f"{heading}\n\nThe crew stayed away.") == []
+
+
+@pytest.mark.parametrize(
+    "text, name",
+    [
+        ("We asked Sen. Ann King about it.", "Ann King"),
+        ("We asked Judge Ann Bishop about it.", "Ann Bishop"),
+        ("We asked Sen. King about it.", "King"),
+    ],
+)
+def test_title_can_be_a_surname(text, name):
+    assert names_in(text) == [("PER", name)]
+
+
+def test_two_titles_make_no_name():
+    assert names_in("We asked the Lt. Governor and Mr. Chairman.") == []
+
+
+def test_person_ends_before_a_capitalised_verb():
+    assert names_in("President Kvist Is Coming to the quay. Here is why.") == [("PER", "Kvist")]
+
+
 def test_label_of_a_list_item_makes_no_name():
     assert names_in("• Build Bridges of Hope: talk to the crew.\n") == []
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from crossread.analyse.mention.chains import LINKS, PLACE_OF, Chainer, glue, is_article_name
 from crossread.analyse.mention.lexicon import Kind, Known, Lexicon, lexicon
 from crossread.analyse.mention.lines import SURE_TITLES, Line, Usage, lines_of, usage_of
-from crossread.analyse.mention.words import SMALL, is_plainly_formed
+from crossread.analyse.mention.words import SMALL, is_plainly_formed, joined
 from crossread.text.names import Gender, gender_of, is_common, is_first_name
 
 LONGEST_PERSON = 5
@@ -171,6 +171,8 @@ class Dissector:
         for at in range(len(words) - 1, -1, -1):
             if not self.lexicon.has("titles", words[at]) or first + at in self.glued:
                 continue
+            if at == len(words) - 1 and self._is_titled_surname(words):
+                continue
             if at == len(words) - 1:
                 if self._ends_as_organisation(words):
                     return None
@@ -178,6 +180,13 @@ class Dissector:
             if words[at] in SURE_TITLES or self._can_be_person(first + at + 1, end):
                 return first + at
         return None
+
+    def _is_titled_surname(self, words: Sequence[str]) -> bool:
+        """Whether a run closes with a title that is a surname there: *Sen. Ann King*."""
+        if len(words) > 1 and words[-1] in _TITLE_SURNAMES and words[-2] in _BEFORE_SURNAMES:
+            return True
+        before = words[-2] if len(words) > 2 else ""
+        return is_first_name(before) and not self._is_title_or_people(before)
 
     def _is_title_or_people(self, word: str) -> bool:
         return self.lexicon.has("titles", word) or self.lexicon.has("demonyms", word)
@@ -221,6 +230,11 @@ class Dissector:
         return not is_common(word) or self.usage.capital[word] > 1
 
     def _person(self, first: int, end: int, title: str) -> Name:
+        for at in range(first + 1, end):
+            word = self.line.words[at]
+            if word.text in _NOT_WITHIN_PEOPLE:
+                end = at
+                break
         found = self._make(first, end, "PER", 0.95)
         gender = _TITLE_GENDER.get(title) or gender_of(found.text)
         return replace(found, gender=gender, titled=True)
@@ -591,6 +605,15 @@ _ARTICLES = frozenset(
     My Our Your His Her Their Its It He She We They You I Is Are Was Were Not No What Why Who How
     Where After Before Since Under Over About Of Former Then""".split()
 )
+_NOT_WITHIN_PEOPLE = frozenset(
+    """Is Are Was Were Has Had Will The On At By For With From As After Before Against Over Under
+    About""".split()
+)
+_TITLE_SURNAMES = frozenset("King Prince Pope Bishop Dean Duke Earl Judge".split())
+_BEFORE_SURNAMES = frozenset(
+    """Mr. Mr Mrs. Mrs Ms. Ms Miss Sen. Sen Senator Rep. Rep Representative Congressman Mayor
+    Congresswoman Gov. Gov Governor Prof. Professor Dr. Dr Justice Judge Attorney""".split()
+)
 _PEOPLE_HEADS = frozenset(["Native", "Indigenous"])
 _BODY_WORDS = frozenset(
     """University College Institute Ministry Committee Association Party Partido Parti Partei
@@ -639,6 +662,7 @@ def _in_headline(text: str, line: Line, known: dict[str, Name], lexicon: Lexicon
     at, n_words = 0, len(line.words)
     while at < n_words:
         found = _longest_known(text, line, at, known, lexicon)
+        found = found or _titled(text, line, at, lexicon)
         if found is None:
             at += 1
             continue
@@ -661,6 +685,50 @@ def _longest_known(
         if entry is not None and not (line.shout and len(words) < 4):
             return Name(words, start, stop, entry.kind, 0.8, entry.canonical), end
     return None
+
+
+def _titled(text: str, line: Line, at: int, lexicon: Lexicon) -> tuple[Name, int] | None:
+    """Return the person named in full behind a title at ``at``, and where the name ends."""
+    words = line.words
+    if line.shout or not lexicon.has("titles", words[at].text):
+        return None
+    end = at + 1
+    while _goes_on(text, line, end) and _is_given(words[end].text):
+        end += 1
+    if end == at + 1 or not is_first_name(words[at + 1].text):
+        return None
+    if not _goes_on(text, line, end) or not _can_close(text, line, end, lexicon):
+        end -= 1
+    if end == at + 1 or _is_initial(words[end].text):
+        return None
+    start, stop = words[at + 1].start, words[end].end
+    name = " ".join(text[start:stop].split())
+    gender = _TITLE_GENDER.get(words[at].text) or gender_of(name)
+    return Name(name, start, stop, "PER", 0.8, gender=gender, titled=True), end + 1
+
+
+def _is_given(word: str) -> bool:
+    return _is_initial(word) or (is_first_name(word) and not is_common(word))
+
+
+def _goes_on(text: str, line: Line, at: int) -> bool:
+    """Whether a capitalised word stands at ``at``, right behind the one before it."""
+    words = line.words
+    return at < len(words) and words[at].capital and joined(text, words[at - 1], words[at])
+
+
+def _can_close(text: str, line: Line, at: int, lexicon: Lexicon) -> bool:
+    """Whether the word at ``at`` can be a surname where verbs are capitalised too."""
+    word, has = line.words[at].text, lexicon.has
+    goes_on = _goes_on(text, line, at + 1)
+    following = line.words[at + 1].text if goes_on else ""
+    if has("place tails", following) or has("organisation tails", following):
+        return False
+    if has("surnames", word) or word in _TITLE_SURNAMES:
+        return True
+    if is_common(word) or is_plainly_formed(word) or _is_no_person_tail(word):
+        return False
+    return word not in lexicon.known and not (goes_on and word.endswith(("es", "ed", "ing")))
 
 
 # ---- all together ---------------------------------------------------------------------------
