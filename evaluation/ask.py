@@ -88,14 +88,16 @@ def _figures(half: str, answers: Sequence[tuple[Asked, Answer]]) -> Iterator[tup
     answerable = [(one, answer) for one, answer in answers if one.is_answerable]
     others = [answer for one, answer in answers if not one.is_answerable]
     yield (
-        f"{half}: right, of {len(answerable)}",
+        f"{half}: right",
         _share([one.is_right(answer) for one, answer in answerable]),
     )
     yield (
-        f"{half}: complete, of {len(answerable)}",
+        f"{half}: complete",
         _share([one.is_complete(answer) for one, answer in answerable]),
     )
-    yield f"{half}: refused, of {len(others)}", _share([not one.is_found for one in others])
+    yield f"{half}: refused", _share([not one.is_found for one in others])
+    yield f"{half}: answerable, number", len(answerable)
+    yield f"{half}: unanswerable, number", len(others)
 
 
 def _share(held: Sequence[bool]) -> float:

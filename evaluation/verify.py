@@ -50,7 +50,7 @@ class Made:
 
 def measure(folder: Path) -> dict[str, float]:
     """Return the share of bad sentences caught, by kind, and of good ones wrongly flagged."""
-    holds_texts = any(one.suffix in {".txt", ".md", ".html"} for one in folder.glob("*"))
+    holds_texts = any(one.suffix in {".txt", ".html"} for one in folder.glob("*"))
     texts = folder if holds_texts else DEMO
     with Workspace(comparers=()) as workspace:
         workspace.add([texts])
@@ -72,18 +72,22 @@ def _figures(half: str, made: list[Made], workspace: Workspace) -> dict[str, flo
         flagged[one.kind] += is_flagged(one, workspace)
     figures: dict[str, float] = {}
     for kind in sorted(total):
-        word = "passed" if kind.startswith("good") else "caught"
-        share = flagged[kind] / total[kind]
-        figures[f"{half}: {kind} {word} of {total[kind]}"] = (
-            1 - share if word == "passed" else share
-        )
+        figures |= _share(f"{half}, {kind}", [kind], total, flagged)
     good = [kind for kind in total if kind.startswith("good")]
     bad = [kind for kind in total if kind not in good]
-    for name, kinds in (("good", good), ("bad", bad)):
-        n = sum(total[kind] for kind in kinds)
-        share = sum(flagged[kind] for kind in kinds) / n if n else 0.0
-        figures[f"{half}: {name} flagged, of {n}"] = share
-    return figures
+    figures |= _share(f"{half}, good", good, total, flagged)
+    return figures | _share(f"{half}, bad", bad, total, flagged)
+
+
+def _share(
+    name: str, kinds: list[str], total: Counter[str], flagged: Counter[str]
+) -> dict[str, float]:
+    """Return how many there are, and the share caught of bad ones or passed of good ones."""
+    n = sum(total[kind] for kind in kinds)
+    share = sum(flagged[kind] for kind in kinds) / n if n else 0.0
+    is_good = all(kind.startswith("good") for kind in kinds)
+    what, share = ("passed", 1 - share) if is_good else ("caught", share)
+    return {f"{name}: number": n, f"{name}: {what}": share}
 
 
 def is_flagged(one: Made, workspace: Workspace) -> bool:
