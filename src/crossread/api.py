@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crossread import __version__
-from crossread.errors import ExtraMissing, StoreError, UnknownName
+from crossread.errors import ExtraMissing, InputError, StoreError, UnknownName
 from crossread.model.annotation import Annotation
 from crossread.model.bodies import KINDS, Body, Quotation
 from crossread.model.findings import Findings
@@ -63,13 +64,15 @@ def compare(
     Sources that cannot be read are among the outcomes. Raises ``InputError`` when ``meta`` cannot
     be read and ``StoreError`` when the workspace refuses.
     """
+    from crossread.ingest.sources import shown
+
     paths = _several(sources)
     path = None if workspace is None else Path(workspace)
     with Workspace(path, n_workers=n_workers) as opened:
         if paths:
             opened.add(paths, meta=meta)
         findings = opened.compare(about=about)
-    named = " ".join(os.path.basename(os.fspath(path)) or os.fspath(path) for path in paths)
+    named = " ".join(shown(os.path.basename(path) or path) for path in paths)
     return Comparison(findings, command=f"crossread.compare: {named}")
 
 
@@ -107,9 +110,11 @@ class Comparison:
 
         ``.html`` is one page that needs no network, ``.md`` Markdown, ``.csv`` a table of
         statements, ``.jsonl`` the records, ``.jsonld`` W3C Web Annotations. Raises ``InputError``
-        for another ending and ``StoreError`` when the file cannot be written.
+        for another ending and for a file that is one of the sources, ``StoreError`` when the file
+        cannot be written.
         """
         target = Path(path)
+        refuse_source(target, self.findings)
         write_text(target, self.rendered(form_of(target.name)))
         return target
 
@@ -245,14 +250,34 @@ def unknown_form(ending: str) -> UnknownName:
     )
 
 
+def refuse_source(path: Path, findings: Findings) -> None:
+    """Raise ``InputError`` where writing ``path`` would put an end to one of the sources."""
+    further = (source for _, sources in findings.sources for source in sources)
+    for source in (*(one.capture.source for one in findings.documents), *further):
+        if is_same_file(path, source):
+            raise InputError(
+                f"{path} is one of the sources and would be lost",
+                hint="write to another file with -o",
+            )
+
+
+def is_same_file(one: str | os.PathLike[str], other: str | os.PathLike[str]) -> bool:
+    """Whether two paths lead to one file, whatever they are called; a file that is not, is none."""
+    try:
+        return os.path.samefile(one, other)
+    except (OSError, ValueError):
+        return False
+
+
 def write_text(path: Path, text: str) -> None:
     """Write a file whole or not at all; raises ``StoreError`` when the disk refuses."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+    partial = path.with_name(f".{path.name[:40]}.{os.getpid()}.part")  # names have a limit
     try:
         partial.write_text(text, encoding="utf-8", newline="")
         os.replace(partial, path)
     except OSError as error:
-        partial.unlink(missing_ok=True) if partial.parent.is_dir() else None
+        with suppress(OSError):
+            partial.unlink()
         raise cannot_write(path, error) from error
 
 

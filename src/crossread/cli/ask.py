@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ Examples:
   crossread ask "Do they agree on the first shots?" articles/ -o answer.md
 """,
 )
-@click.argument("question")
+@click.argument("question", type=options.words)
 @options.sources
 @click.option("--output", "-o", metavar="FILE.md", help="Write the answer as Markdown (or .jsonl).")
 @click.option("--all", "show_all", is_flag=True, help="Show every sentence; fold none.")
@@ -60,7 +61,8 @@ def ask(  # noqa: PLR0913  one argument for each option
     from crossread.cli.sources import Request, taken_in, workspace_meant
 
     check_output(output)
-    asked = sys.stdin.read() if question == "-" else question
+    refuse_stdin_twice(question, sources)
+    asked = _asked_there() if question == "-" else question
     path = path if sources else workspace_meant(path)
     request = Request(meta, max_bytes)
     with opened(path, make=bool(sources)) as workspace, Bars(quiet=quiet) as bars:
@@ -75,6 +77,19 @@ def ask(  # noqa: PLR0913  one argument for each option
         say(f"Made {output}", quiet=quiet)
     if not as_json and output is None:
         click.echo(render_answer(answer, findings, show_all=show_all))
+
+
+def _asked_there() -> str:
+    """Return the question on standard input, which is UTF-8 whatever the console's code page."""
+    return sys.stdin.buffer.read().decode("utf-8-sig", "replace")
+
+
+def refuse_stdin_twice(first: str, sources: Sequence[str]) -> None:
+    """Refuse, before any work, to read two things from standard input."""
+    if first == "-" and "-" in sources:
+        raise InputError(
+            "only one thing can be read from standard input", hint="give the other as a file"
+        )
 
 
 FORMS = (".md", ".markdown", ".jsonl", ".ndjson")
@@ -95,10 +110,11 @@ def check_output(output: str | None) -> None:
 
 
 def _write(target: Path, answer: Answer, findings: Findings) -> None:
-    from crossread.api import write_text
+    from crossread.api import refuse_source, write_text
     from crossread.ask.wire import render_answer_stream
     from crossread.cli.answers import render_answer_markdown
 
+    refuse_source(target, findings)
     if target.suffix.lower() in FORMS[:2]:
         write_text(target, render_answer_markdown(answer, findings))
     else:
@@ -142,6 +158,7 @@ def verify(
     from crossread.cli.sources import Request, taken_in, workspace_meant
     from crossread.model.wire import encode
 
+    refuse_stdin_twice(draft, sources)
     text = _text_of(draft)
     path = path if sources else workspace_meant(path)
     request = Request(meta, max_bytes)

@@ -51,7 +51,7 @@ Examples:
   crossread search '"red army" victor*' --workspace war.db --json
 """,
 )
-@click.argument("query")
+@click.argument("query", type=options.words)
 @click.option(
     "--limit",
     default=20,

@@ -98,11 +98,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _speak_utf8() -> None:
-    """Write UTF-8 whatever the console's code page, and never fail on a sign it lacks."""
+    """Write UTF-8 whatever the console's code page, and never fail on a sign it lacks.
+
+    Lines end in LF everywhere: in what ``text`` prints every offset must hold.
+    """
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
-            reconfigure(encoding="utf-8", errors="backslashreplace")
+            reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
 def _usage_shape(error: click.ClickException) -> dict[str, object]:

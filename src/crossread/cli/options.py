@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 DEFAULT_WORKSPACE = "crossread.db"
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def words(value: str) -> str:
+    """Return an argument; bytes that are no text, which nothing can be written with, as U+FFFD."""
+    return re.sub("[\ud800-\udfff]", "\ufffd", value)
+
 
 as_json = click.option(
     "--json", "as_json", is_flag=True, help="Write records as JSON Lines to standard output."
@@ -63,7 +69,7 @@ def opened(path: str | None, *, make: bool = False) -> Iterator[Workspace]:
     """
     from crossread.workspace import Workspace
 
-    if path is not None and not make and not Path(path).exists():
+    if path is not None and not make and not os.path.exists(path):
         raise InputError(
             f"there is no workspace {path}",
             hint="make one with crossread add SOURCES, or name yours with --workspace FILE",

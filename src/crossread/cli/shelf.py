@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from typing import TYPE_CHECKING
 
@@ -65,7 +66,7 @@ def add(
     say(
         f"Added {_counted(len(added.new), 'document')} to {path}, {len(added.unchanged)} were "
         f"there unchanged; it holds {n_documents} now.\n"
-        f"Next: crossread compare --workspace {path} -o sheet.html",
+        f"Next: crossread compare --workspace {shlex.quote(path)} -o sheet.html",
         quiet=quiet,
     )
 

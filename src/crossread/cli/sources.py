@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import sys
 from collections.abc import Sequence
@@ -47,7 +48,10 @@ Examples:
     help="Write the sheet: .html, .md, .csv, .jsonl, or .jsonld for W3C Web Annotations.",
 )
 @click.option(
-    "--about", metavar="TOPIC", help="Only what is about a topic: its words, or much the same."
+    "--about",
+    metavar="TOPIC",
+    type=options.words,
+    help="Only what is about a topic: its words, or much the same.",
 )
 @click.option("--excerpts-only", is_flag=True, help="Leave the full texts out of the sheet.")
 @click.option("--all-kinds", is_flag=True, help="With --json: paragraphs and sentences too.")
@@ -75,13 +79,15 @@ def compare(  # noqa: PLR0913  one argument for each option
     folders, patterns, or - for standard input. With --workspace all that is in the file is
     compared, these sources among it.
     """
-    from crossread.api import Comparison
+    from crossread.api import Comparison, refuse_source
 
-    _check_output(output)
+    _check_output(output, meta)
     path = path if sources else workspace_meant(path)
     request = Request(meta, max_bytes)
     with opened(path, make=bool(sources)) as workspace, Bars(quiet=quiet) as bars:
         added = taken_in(workspace, sources, request, bars)
+        if output is not None:
+            refuse_source(Path(output), workspace.listed())
         findings = workspace.compare(about=about, progress=bars)
     _tell_troubles(added, findings, quiet=quiet, shown=not as_json and output is None)
     comparison = Comparison(findings, command=_command_line(), excerpts_only=excerpts_only)
@@ -209,16 +215,20 @@ def _write_stream(findings: Findings, *, all_kinds: bool) -> None:
         click.echo(line)
 
 
-def _check_output(output: str | None) -> None:
+def _check_output(output: str | None, meta: str | None) -> None:
     """Refuse, before any work, a sheet that cannot be written."""
-    from crossread.api import form_of
+    from crossread.api import form_of, is_same_file
 
     if output is None:
         return
     form_of(output)
     folder = Path(output).parent
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         raise InputError(f"there is no folder {folder} to write to", hint="make it first")
+    if os.path.isdir(output):
+        raise InputError(f"{output} is a folder", hint="give the name of a file in it")
+    if meta is not None and is_same_file(output, meta):
+        raise InputError(f"{output} is the table given with --meta", hint="write to another file")
 
 
 def _counts(findings: Findings) -> str:
@@ -238,7 +248,7 @@ def _command_line() -> str:
     for word in sys.argv[1:]:
         words.append(word if before == "--about" else _without_folders(word))
         before = word
-    return shlex.join(words)
+    return shlex.join(words).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _without_folders(word: str) -> str:
@@ -249,8 +259,8 @@ def _without_folders(word: str) -> str:
 
 
 def _how_to_make_a_sheet(sources: Sequence[str], path: str | None) -> str:
-    named = [*sources[:4], *(["…"] if len(sources) > 4 else [])]
+    named = shlex.join(sources[:4]) + (" …" if len(sources) > 4 else "")
     if path is not None:
-        named = ["--workspace", path]
-    command = f"crossread compare {' '.join(named)} -o sheet.html"
+        named = shlex.join(["--workspace", path])
+    command = f"crossread compare {named} -o sheet.html"
     return f"No file was made. To make a sheet to send: {command}"

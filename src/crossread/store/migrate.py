@@ -11,7 +11,7 @@ import sqlite3
 import stat
 from collections.abc import Iterator, Sequence
 from importlib import resources
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from crossread.errors import SchemaMismatch, StoreDamaged, StoreError, Unavailable
 from crossread.store.refusals import CANTOPEN, refusals
@@ -37,7 +37,7 @@ def is_read_only(path: Path) -> bool:
 
     A file without any permission to write is taken at its word, also for an administrator.
     """
-    if not path.exists():
+    if not os.path.exists(path):
         return False
     if not stat.S_IMODE(path.stat().st_mode) & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
         return True
@@ -51,7 +51,9 @@ def connect(path: Path | None, *, read_only: bool) -> sqlite3.Connection:
     with refusals(name):
         if path is None:
             return _configured(sqlite3.connect(":memory:", isolation_level=None))
-        if not path.parent.is_dir():
+        if os.path.isdir(path):
+            raise StoreError(f"{path} is a folder", hint="give the name of a file in it")
+        if not os.path.isdir(path.parent):
             raise StoreError(
                 f"there is no folder {path.parent} to put the workspace in",
                 hint="make the folder, or choose another place with --workspace",
@@ -84,11 +86,17 @@ def _read_only(path: Path) -> sqlite3.Connection:
 
 def _connect_to(path: Path, mode: str) -> sqlite3.Connection:
     return sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}",
+        f"{uri_of(path.absolute())}?mode={mode}",
         uri=True,
         isolation_level=None,
         timeout=BUSY_SECONDS,
     )
+
+
+def uri_of(path: PurePath) -> str:
+    """Return an absolute path as SQLite takes it: it knows no host, so a share is all path."""
+    uri = path.as_uri()
+    return uri if uri.startswith("file:///") else uri.replace("file://", "file:////", 1)
 
 
 def _configured(connection: sqlite3.Connection) -> sqlite3.Connection:

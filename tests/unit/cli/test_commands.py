@@ -1,11 +1,13 @@
 """Each command on a small workspace: what it prints, as words and as records."""
 
+import io
 import json
 
 import jsonschema
 import pytest
 from tests.unit.cli.builders import runner
 
+from crossread.cli.main import main
 from crossread.model import wire
 
 A = "The bridge of Orlan\n\n“We closed the gate,” said Ann Lee. At least 29 people came to Orlan.\n"
@@ -267,3 +269,74 @@ def test_name_in_the_table_that_fits_nothing_is_said(run, tmp_path):
     assert "z.txt, which is none of the sources" in told
     assert "not read: nowhere.txt is not there" in told
     assert "  check the spelling" in told
+
+
+def test_sheet_never_takes_the_place_of_a_source(run, tmp_path):
+    for name, text in (("a.md", A), ("b.md", B)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    ended = run("compare", "a.md", "b.md", "-o", tmp_path / "a.md")
+    assert ended.code == 2
+    assert "is one of the sources" in ended.err
+    assert run("ask", "Who is quoted?", "a.md", "b.md", "-o", "./b.md").code == 2
+    assert [(tmp_path / name).read_text("utf-8") for name in ("a.md", "b.md")] == [A, B]
+
+
+def test_sheet_never_takes_the_place_of_the_table_of_metadata(run, tmp_path):
+    (tmp_path / "meta.csv").write_text("source,outlet\na.txt,Herald\n", encoding="utf-8")
+    ended = run("compare", "a.txt", "b.txt", "--meta", "meta.csv", "-o", "meta.csv")
+    assert (ended.code, "--meta" in ended.err) == (2, True)
+
+
+def test_sheet_is_not_written_over_a_folder(run, tmp_path):
+    (tmp_path / "sheet.md").mkdir()
+    ended = run("compare", "a.txt", "b.txt", "-o", "sheet.md")
+    assert (ended.code, "is a folder" in ended.err) == (2, True)
+
+
+def test_sheet_of_an_earlier_run_is_replaced(run):
+    assert [run("compare", "a.txt", "b.txt", "-o", "s.md", "-q").code for _ in "12"] == [0, 0]
+
+
+@pytest.mark.parametrize("command", ["ask", "verify"])
+def test_standard_input_is_read_once(run, command):
+    ended = run(command, "-", "-")
+    assert (ended.code, "only one thing" in ended.err) == (2, True)
+
+
+def test_commands_told_can_be_typed_again(run, tmp_path):
+    (tmp_path / "a b.txt").write_text(A, encoding="utf-8")
+    assert "compare 'a b.txt' -o" in run("compare", "a b.txt").err
+    assert "--workspace 'my dam.db' -o" in run("add", "a b.txt", "-w", "my dam.db").err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("compare", "a.txt", "b.txt", "--about", "gate\udcff", "-o", "s.html"),
+        ("ask", "Who said \udcff?", "a.txt", "--json"),
+        ("search", "gate\udcff", "-w", "crossread.db"),
+    ],
+)
+def test_bytes_that_are_no_text_break_no_command(filled, arguments):
+    assert filled(*arguments).code == 0
+
+
+def test_workspace_that_is_a_folder_is_told_so(run, tmp_path):
+    (tmp_path / "dam.db").mkdir()
+    ended = run("add", "a.txt", "-w", "dam.db")
+    assert (ended.code, "dam.db is a folder" in ended.err) == (6, True)
+
+
+def test_name_too_long_for_the_disk_is_told_so(run):
+    assert run("add", "a.txt", "-w", "x" * 300).code == 6
+    assert run("list", "-w", "x" * 300).code == 2
+    assert run("compare", "a.txt", "-o", "x" * 300 + ".md").code == 6
+    assert run("compare", "a.txt", "-o", "x" * 245 + ".md").code == 0
+
+
+def test_text_keeps_its_line_ends_where_the_console_has_others(filled, monkeypatch):
+    out = io.TextIOWrapper(io.BytesIO(), encoding="cp1252", newline="\r\n")
+    monkeypatch.setattr("sys.stdout", out)
+    assert main(["text", "A"]) == 0
+    out.flush()
+    assert out.buffer.getvalue().decode("utf-8") == A

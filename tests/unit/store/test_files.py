@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import stat
+from pathlib import PurePosixPath, PureWindowsPath
 
 import pytest
 from tests.unit.store.builders import a_mention, a_result, with_one
@@ -16,7 +17,7 @@ from crossread.errors import (
     Unavailable,
 )
 from crossread.store import migrate
-from crossread.store.migrate import APPLICATION_ID, schema_files, statements
+from crossread.store.migrate import APPLICATION_ID, schema_files, statements, uri_of
 from crossread.store.sqlite import SqliteStore, utc_now
 
 
@@ -215,7 +216,7 @@ def test_folder_that_is_not_there_is_named(tmp_path):
 
 
 def test_folder_instead_of_a_file_is_refused(tmp_path):
-    with pytest.raises(StoreError, match="cannot be opened"):
+    with pytest.raises(StoreError, match="is a folder"):
         SqliteStore(tmp_path)
 
 
@@ -420,3 +421,15 @@ def test_fifty_workspaces_leave_nothing_open(path):
         with_one(store, f"Text {number}.", f"{number}.txt")
         store.close()
     assert len(os.listdir("/dev/fd")) == before
+
+
+@pytest.mark.parametrize(
+    "path, uri",
+    [
+        (PurePosixPath("/a b/c?#%.db"), "file:///a%20b/c%3F%23%25.db"),
+        (PureWindowsPath("C:\\a b\\c#.db"), "file:///C:/a%20b/c%23.db"),
+        (PureWindowsPath("\\\\host\\share\\c.db"), "file:////host/share/c.db"),
+    ],
+)
+def test_path_is_told_to_sqlite_without_a_host(path, uri):
+    assert uri_of(path) == uri
