@@ -141,6 +141,15 @@ def test_capital_alone_makes_no_name(text):
     assert names_in(text) == []
 
 
+def test_unknown_pair_of_capitals_is_the_least_sure_person():
+    def score(text: str) -> float:
+        layers = read_with(a_document(text, language="en"), [*PLAN, ANALYSER])
+        return layers.annotations(Mention)[0].score
+
+    unknown = score("They asked Kvorn Vessel about it.")
+    assert unknown < 0.6 < score("They asked Kvorn Vessel, the mayor.")
+
+
 def test_headline_in_title_case_makes_no_names():
     text = "Harbour Strike Enters Third Week As Talks Fail\n\nThe crew of the ferry stayed away."
     assert names_in(text) == []

@@ -18,6 +18,8 @@ from crossread.analyse.mention.words import SMALL, is_plainly_formed, joined
 from crossread.text.names import Gender, gender_of, is_common, is_first_name
 
 LONGEST_PERSON = 5
+UNKNOWN_PAIR = 0.55
+"""The score of two or three unknown capitalised words: so many of them name a person, measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,7 +393,7 @@ class Dissector:
         if beside is not None:
             return self._make(first, end, beside, 0.9)
         if plain == 0 and 2 <= len(words) <= 3 and not self._after_the(first):
-            return self._make(first, end, "PER", 0.7)
+            return self._make(first, end, "PER", UNKNOWN_PAIR)
         found = self._make(first, end, None, 0.5)
         return replace(found, doubtful=all(map(is_common, words)))
 
@@ -491,7 +493,9 @@ class Dissector:
         if beside is not None:
             return self._make(at, at + 1, beside, 0.8)
         if before == "the":
-            return self._make(at, at + 1, "MISC" if is_first_name(word.text) else None, 0.6)
+            if is_first_name(word.text):
+                return self._make(at, at + 1, "MISC", 0.6)
+            return self._make(at, at + 1, None, 0.4)
         speaks = after in self._speech or before in {"said", "says"}
         if speaks and not word.possessive and not _is_camel(word.text):
             return self._make(at, at + 1, "PER", 0.75)
