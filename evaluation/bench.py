@@ -10,6 +10,7 @@ workers, sampled ten times a second where the system shows it (``/proc``).
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import statistics
 import subprocess
@@ -29,16 +30,20 @@ SAMPLE_SECONDS = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One finished command: wall-clock seconds, and MiB of memory (None where not known)."""
+    """One finished command: seconds by the clock, seconds of processors, and MiB of memory.
+
+    The last two are 0.0 where the system does not tell.
+    """
 
     seconds: float
-    memory_mib: float | None
+    cpu_seconds: float
+    memory_mib: float
 
 
 def timed(arguments: Sequence[str]) -> Run:
     """Run ``crossread`` once; raises ``CalledProcessError`` when it fails."""
     command = [sys.executable, "-m", "crossread", *arguments]
-    start = time.perf_counter()
+    start, busy = time.perf_counter(), children_seconds()
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         peak = 0.0
         while process.poll() is None:
@@ -50,7 +55,13 @@ def timed(arguments: Sequence[str]) -> Run:
     seconds = time.perf_counter() - start
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command)
-    return Run(seconds, peak or None)
+    return Run(seconds, children_seconds() - busy, peak)
+
+
+def children_seconds() -> float:
+    """Return the processor seconds of all children waited for so far."""
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 def tree_memory_mib(pid: int) -> float:
@@ -116,13 +127,19 @@ def written(texts: Iterator[tuple[str, str]], n_texts: int, folder: Path) -> Pat
     return folder
 
 
-def report(name: str, run: Callable[[], Run], limit: str, n_runs: int) -> float:
-    """Print the medians of several runs beside the limit; return the seconds."""
+def report(name: str, run: Callable[[], Run], limit: str, n_runs: int) -> Run:
+    """Print the medians of several runs beside the limit, and return them."""
     runs = [run() for _ in range(n_runs)]
-    seconds = statistics.median(one.seconds for one in runs)
-    memory = statistics.median(one.memory_mib or 0.0 for one in runs)
-    print(f"{name:44} {seconds:8.2f} s {memory:7.0f} MiB   limit {limit}", flush=True)
-    return seconds
+    median = Run(
+        statistics.median(one.seconds for one in runs),
+        statistics.median(one.cpu_seconds for one in runs),
+        statistics.median(one.memory_mib for one in runs),
+    )
+    figures = (
+        f"{median.seconds:8.2f} s {median.cpu_seconds:8.2f} CPU s {median.memory_mib:6.0f} MiB"
+    )
+    print(f"{name:32} {figures}   limit {limit}", flush=True)
+    return median
 
 
 def compared(*sources: Path | str) -> Callable[[], Run]:
@@ -141,8 +158,8 @@ def encoder_share(folder: Path) -> None:
     read([str(folder)])
     seconds = time.perf_counter() - start
     share = bare.seconds / seconds
-    print(f"{'bare encoder':44} {bare.tokens_per_second:8.0f} tokens/s")
-    print(f"{'reading, all layers':44} {bare.n_tokens / seconds:8.0f} tokens/s   {share:.0%} of it")
+    print(f"{'bare encoder':32} {bare.tokens_per_second:8.0f} tokens/s")
+    print(f"{'reading, all layers':32} {bare.n_tokens / seconds:8.0f} tokens/s   {share:.0%} of it")
 
 
 def main() -> None:
@@ -163,8 +180,11 @@ def main() -> None:
         if chosen.thousand:
             texts = chain(news_texts(chosen.data), ecb_texts(chosen.data))
             thousand = written(texts, 1000, work / "thousand")
-            seconds = report("compare 1,000 articles", compared(thousand), "13 times 100", 1)
-            print(f"{'1,000 articles cost, of 100':44} {seconds / base:8.1f} times")
+            whole = report("compare 1,000 articles", compared(thousand), "13 times 100", 1)
+            by_clock, by_cpu = whole.seconds / base.seconds, whole.cpu_seconds / base.cpu_seconds
+            print(
+                f"{'1,000 articles cost, of 100':32} {by_clock:8.1f} times {by_cpu:4.1f} times CPU"
+            )
         encoder_share(hundred)
     finally:
         shutil.rmtree(work, ignore_errors=True)
