@@ -59,6 +59,14 @@ def __dir__() -> list[str]:
 class _Compare(ModuleType):
     """``crossread.compare`` is two things: the package of comparers, and the function one calls."""
 
+    @property
+    def __doc__(self) -> str:  # type: ignore[override]
+        """Return what ``help`` shows: how to call the function."""
+        from inspect import signature
+
+        function = self.__wrapped__
+        return f"{function.__doc__.rstrip()}\n\n    crossread.compare{signature(function)}\n    "
+
     def __call__(self, *sources: Any, **options: Any) -> Any:
         return self.__wrapped__(*sources, **options)
 

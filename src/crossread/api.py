@@ -18,7 +18,7 @@ from crossread.errors import ExtraMissing, InputError, StoreError, UnknownName
 from crossread.model.annotation import Annotation
 from crossread.model.bodies import KINDS, Body, Quotation
 from crossread.model.findings import Findings
-from crossread.model.wire import annotation_to_json
+from crossread.model.wire import annotation_to_json, schema
 from crossread.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -93,6 +93,10 @@ class Comparison:
     findings: Findings
     command: str = "crossread.compare"
     excerpts_only: bool = False
+
+    def __repr__(self) -> str:
+        """Return what there is, in numbers: the texts themselves would fill the screen."""
+        return f"<Comparison: {self.findings.in_numbers}>"
 
     def quotations(self, *, speaker: str | None = None) -> tuple[Annotation[Quotation], ...]:
         """Return the quotations, in the order of the documents.
@@ -184,6 +188,8 @@ class Comparison:
                 hint='pip install "crossread[frames]"',
             ) from error
         chosen = [one for one in self.findings.annotations if one.kind == kind]
+        if not chosen:
+            return pandas.DataFrame(columns=_frame_columns(kind))
         return pandas.DataFrame([_frame_row(one, self.findings) for one in chosen])
 
     def value(self) -> Sheet:
@@ -207,6 +213,11 @@ class Comparison:
             '<iframe sandbox="allow-scripts" style="width:100%;height:40rem;border:1px solid #8888"'
             f' title="Crossread: sources side by side" srcdoc="{page}"></iframe>'
         )
+
+
+def _frame_columns(kind: str) -> list[str]:
+    labels = schema()["$defs"][kind]["properties"]["body"]["properties"]
+    return [*labels, "source", "start", "end", "quote", "score", "id"]
 
 
 def _frame_row(annotation: Annotation[Body], findings: Findings) -> dict[str, object]:

@@ -4,6 +4,7 @@ import csv
 import inspect
 import io
 import json
+import pydoc
 import sys
 
 import pytest
@@ -179,3 +180,30 @@ def test_sheet_narrowed_to_a_topic_says_so():
 
     narrowed = api.Comparison(dataclasses.replace(FINDINGS, topic="the gate"))
     assert narrowed.value().title.endswith("passages about “the gate”")
+
+
+def test_help_on_compare_tells_how_to_call_it():
+    shown = pydoc.render_doc(crossread.compare, renderer=pydoc.plaintext)
+    assert "Read texts and compare them" in shown
+    assert "crossread.compare(sources:" in shown
+
+
+def test_comparison_is_shown_in_numbers(comparison):
+    assert repr(comparison) == "<Comparison: 2 documents, 2 annotations, 2 outcomes>"
+    assert repr(FINDINGS) == "<Findings: 2 documents, 2 annotations, 2 outcomes>"
+
+
+def test_frame_of_a_kind_not_found_has_its_columns(comparison):
+    full = comparison.frame("quotation")
+    empty = api.Comparison(Findings((DOCUMENT,), (), ())).frame("quotation")
+    assert len(empty) == 0
+    assert list(empty.columns) == list(full.columns)
+
+
+def test_sheet_never_takes_the_place_of_a_source(tmp_path):
+    path = tmp_path / "a.md"
+    path.write_text(TEXT, encoding="utf-8")
+    findings = Findings((a_document(TEXT, source=str(path)),), (), ())
+    with pytest.raises(InputError, match="is one of the sources"):
+        api.Comparison(findings).sheet(path)
+    assert path.read_text(encoding="utf-8") == TEXT

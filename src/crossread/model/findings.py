@@ -48,6 +48,16 @@ class Findings:
         """Return the document's siglum: A, B, … Z, AA, AB … in the order of the sources."""
         return siglum_of([one.id for one in self.documents].index(document_id))
 
+    def __repr__(self) -> str:
+        """Return what there is, in numbers: the texts themselves would fill the screen."""
+        return f"<Findings: {self.in_numbers}>"
+
+    @property
+    def in_numbers(self) -> str:
+        """How many documents, annotations and outcomes there are."""
+        counts = (len(self.documents), len(self.annotations), len(self.outcomes))
+        return "{} documents, {} annotations, {} outcomes".format(*counts)
+
     def failed_sources(self) -> tuple[OutcomeRecord, ...]:
         """Return the outcomes of sources of which no document came."""
         return tuple(one for one in self.outcomes if one.analyser == "ingest" and not one.documents)
