@@ -64,11 +64,12 @@ class Shelf:
 
     def find(self, words: str, span: Span, *, places: frozenset[int]) -> Quote:
         """Look for quoted words in the sources at these places."""
-        pieces = [one.strip(_ENDS) for one in _CUT.split(words)]
-        pieces = [one for one in pieces if re.search(r"\w", one)]
+        whole = [words.strip(_ENDS)]
+        cut = [one.strip(_ENDS) for one in _CUT.split(words)]
         found: list[Found] = []
-        for place in sorted(places) if pieces else ():
-            found += self._find_in(self.library.documents[place], pieces, words)
+        for pieces in (whole, [one for one in cut if re.search(r"\w", one)]):
+            for place in sorted(places) if pieces and not found else ():
+                found += self._find_in(self.library.documents[place], pieces, words)
         return Quote(words, span, tuple(found))
 
     def _find_in(self, document: Document, pieces: Sequence[str], words: str) -> list[Found]:

@@ -27,6 +27,7 @@ from crossread.model import Mention, Quantity
 from crossread.model.document import Capture, Document
 from crossread.model.identity import digest_of
 from crossread.text.language import language_of
+from crossread.text.names import is_common
 from crossread.text.similarity import Token, content_stems, stem, tokens, word_set
 
 ENOUGH_SHARE, ENOUGH_LIKENESS = 0.4, 0.62
@@ -178,6 +179,8 @@ def _quote_stands(case: Case, quote: Quote) -> Check:
     if all(one.goes_on for one in here):
         return Check("quotation", False, f"{told} is cut: the source goes on “{here[0].goes_on}”")
     match = "verbatim" if any(one.match == "verbatim" for one in here) else "normalised"
+    if re.search(r"\[[^\]]*\w[^\]]*\]", quote.words) and match != "verbatim":
+        match += "; the words in brackets are the draft's"
     if all(one.further for one in here):
         match += f"; the source goes on “{here[0].further}”"
     return Check("quotation", True, match)
@@ -355,11 +358,31 @@ def _names(case: Case) -> list[Check]:
         for one in case.draft.mentions_in(case.passage)
         if not case.is_quoted(one.body.mention.span.start)
     ]
-    if not mentions or not case.supports:
+    others = _other_capitals(case, mentions)
+    if not (mentions or others) or not case.supports:
         return []
     missing = [one.name for one in mentions if not _is_named(case, one)]
+    there = " ".join(near.passage.text for near in case.supports)
+    known = case.near_stems | _title_stems(case) | frozenset(content_stems(tokens(there)))
+    missing += [word for word in others if not known.issuperset(content_stems(tokens(word)))]
     told = ", ".join(f"“{one}” is not named there" for one in dict.fromkeys(missing))
     return [Check("names", not missing, told or "as in a passage")]
+
+
+def _other_capitals(case: Case, mentions: Sequence[Mention]) -> list[str]:
+    """Return words with a capital that are in no name found, the first of the sentence left out."""
+    text = case.passage.document.text
+    words = [text[one.start : one.end] for one in case.own_words[1:]]
+    named = {
+        word
+        for one in mentions
+        for word in re.findall(r"\w+", f"{one.mention.span.of(text)} {one.name}")
+    }
+    return [
+        word
+        for word in words
+        if word[0].isupper() and len(word) > 2 and word not in named and not is_common(word)
+    ]
 
 
 def _is_named(case: Case, mention: Mention) -> bool:
