@@ -201,6 +201,11 @@ def test_title_can_be_a_surname(text, name):
     assert names_in(text) == [("PER", name)]
 
 
+def test_members_of_a_party_are_no_person():
+    names = names_in("It was drafted by Harbour Democrats, the officials said. Democrats agreed.")
+    assert "PER" not in {kind for kind, _ in names}
+
+
 def test_two_titles_make_no_name():
     assert names_in("We asked the Lt. Governor and Mr. Chairman.") == []
 

@@ -410,7 +410,7 @@ class Dissector:
     def _is_described(self, end: int) -> bool:
         """Whether an age or an office stands behind a name: *, 43,* or *, chairwoman*."""
         words = self.line.words
-        if end + 1 >= len(words) or words[end].text != ",":
+        if end + 1 >= len(words) or words[end].text != "," or self._is_body(end - 1):
             return False
         after = [one.text for one in words[end + 1 : end + 4]]
         if after[0].isdigit() and len(after[0]) < 3:
@@ -419,6 +419,11 @@ class Dissector:
             after = after[1:]
         has = self.lexicon.has
         return any(has("titles", one) or has("roles", one) for one in after[:2])
+
+    def _is_body(self, at: int) -> bool:
+        """Whether a word alone is the name of a body: *Democrats*."""
+        known = self.lexicon.known.get(self.line.words[at].text)
+        return known is not None and known.kind == "ORG"
 
     def _after_the(self, first: int) -> bool:
         return first > 0 and self.line.words[first - 1].text.lower() == "the"
