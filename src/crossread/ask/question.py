@@ -102,7 +102,7 @@ _SAY = (
 )
 _ON = r"(?:about|on|of|regarding|concerning|over|to|that)"
 _TEXTUAL = (
-    r"(?:portray\w*|describ\w*|depict\w*|present(?:ed)?|characteri[sz]\w*|label\w*|call(?:s|ed)?"
+    r"(?:portray\w*|descri\w*|depict\w*|present(?:ed)?|characteri[sz]\w*|label\w*|call(?:s|ed)?"
     r"|name[sd]?|refer(?:s|red)?(?:\s+to)?|portrait)"
 )
 
