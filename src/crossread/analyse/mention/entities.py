@@ -45,7 +45,8 @@ def settle_kinds(names: Sequence[Name]) -> list[Name]:
     counts = Counter(name.text.casefold() for name in names)
     places = _places_in(names)
     roots = {place[:-1] for place in places if len(place) > 3}
-    settler = Settler(votes, _surnames_in(names), places, roots, _papers_in(names), counts)
+    called = Called(_surnames_in(names), _papers_in(names), bodies_in(names))
+    settler = Settler(votes, called, places, roots, counts)
     settled = (settler.settled(name) for name in names)
     return [name for name in settled if name is not None]
 
@@ -70,18 +71,35 @@ def _papers_in(names: Sequence[Name]) -> set[str]:
 
 
 @dataclass(frozen=True, slots=True)
+class Called:
+    """What a text may call its names by in short: surnames, last words of papers, bodies."""
+
+    surnames: set[str]
+    papers: set[str]
+    bodies: Mapping[str, Name]
+
+    def is_body(self, name: Name) -> bool:
+        """Whether "the Ministry" is the one the text has named in full by then."""
+        full = self.bodies.get(name.text)
+        return name.doubtful and full is not None and full.start < name.start
+
+    def is_paper(self, name: Name) -> bool:
+        """Whether "the Times" is a newspaper the text names in full."""
+        return name.doubtful and name.text in NEWSPAPERS and name.text in self.papers
+
+
+@dataclass(frozen=True, slots=True)
 class Settler:
-    """What a text tells of its names as a whole: votes for kinds, surnames, places, papers.
+    """What a text tells of its names as a whole: votes for kinds, short names, places.
 
     ``roots`` are the places without their last letter, on which demonyms build; ``counts`` tells
     how often each name stands in the text.
     """
 
     votes: Mapping[str, Mapping[Kind, float]]
-    surnames: set[str]
+    called: Called
     places: set[str]
     roots: set[str]
-    papers: set[str]
     counts: Mapping[str, int]
 
     def settled(self, name: Name) -> Name | None:
@@ -89,9 +107,9 @@ class Settler:
         if name.titled or name.people:
             return name
         folded = name.text.casefold()
-        if folded in self.surnames and self._may_be_person(name):
+        if folded in self.called.surnames and self._may_be_person(name):
             return replace(name, kind="PER", score=max(name.score, 0.85), canonical=None)
-        if name.doubtful and name.text in NEWSPAPERS and name.text in self.papers:
+        if self.called.is_paper(name) or self.called.is_body(name):
             return replace(name, kind="ORG", score=0.7)
         if name.canonical is None and self._is_demonym(name.text):
             return None
@@ -283,7 +301,10 @@ def actors_of(text: str, names: Sequence[Name], heading: int) -> list[Actor]:
         if _is_full(name):
             people.add(name.text)
     shorts = acronyms_in(settled) | papers_in(settled)
-    shorts |= owned_in(settled)
+    shorts |= owned_in(settled) | {
+        word: full.canonical or full.text.removeprefix("The ")
+        for word, full in bodies_in(settled).items()
+    }
     census = Census(people.full, people.by_surname)
     others = strangers(text, settled, census, heading=heading)
     keys = [_key(name, people, shorts, others) for name in settled]
@@ -300,6 +321,27 @@ def owned_in(names: Iterable[Name]) -> dict[str, str]:
             body, _, place = name.text.rpartition(" of ")
             found[f"{place.removeprefix('the ')}’s {body}"] = name.text
     return found
+
+
+_BODIES = frozenset(
+    """Ministry Department Council Committee Commission Board Authority Agency Institute Institution
+    Foundation Association Federation Union Bureau University Academy Society Museum League
+    Tribunal Inspectorate""".split()
+)
+
+
+def bodies_in(names: Iterable[Name]) -> dict[str, Name]:
+    """Return the bodies called by their kind alone, with the only one in the text of that kind.
+
+    "Ministry" is the first "Ministry of Ferries", unless there is a "Ministry of Canals".
+    """
+    found: dict[str, dict[str, Name]] = defaultdict(dict)
+    for name in names:
+        words = name.text.split()
+        if name.kind == "ORG" and len(words) > 1:
+            for word in _BODIES.intersection((words[0], words[-1])):
+                found[word].setdefault(fold(name.canonical or name.text), name)
+    return {word: next(iter(full.values())) for word, full in found.items() if len(full) == 1}
 
 
 def papers_in(names: Iterable[Name]) -> dict[str, str]:
