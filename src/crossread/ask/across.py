@@ -113,23 +113,24 @@ def _variants(scope: Scope, about: set[int] | None) -> list[Said]:
     said: list[Said] = []
     if about is None:
         return said
-    found: list[tuple[str, tuple[Pin, ...]]] = [
-        (f"number {n}", one.body.variant)
-        for n, one in enumerate(scope.library.of(NumberVariant), 1)
-    ]
-    found += [
-        (f"quotation {n}", one.body.variant)
-        for n, one in enumerate(scope.library.of(QuoteVariant), 1)
-    ]
-    for name, pins in found:
-        touched = [
-            passage.number in about
-            for pin in pins
-            for passage in scope.library.passages_at(pin.document, pin.span)
-        ]
-        if touched and sum(touched) * 2 >= len(touched):
-            said += _say_pins(scope, [(pin, False) for pin in pins], name)
+    kinds: tuple[tuple[str, Sequence[tuple[Pin, ...]]], ...] = (
+        ("number", [one.body.variant for one in scope.library.of(NumberVariant)]),
+        ("quotation", [one.body.variant for one in scope.library.of(QuoteVariant)]),
+    )
+    for name, variants in kinds:
+        kept = [pins for pins in variants if _is_mostly_in(scope.library, pins, about)]
+        for number, pins in enumerate(kept, 1):
+            said += _say_pins(scope, [(pin, False) for pin in pins], f"{name} {number}")
     return said
+
+
+def _is_mostly_in(library: Library, pins: Iterable[Pin], about: set[int]) -> bool:
+    touched = [
+        passage.number in about
+        for pin in pins
+        for passage in library.passages_at(pin.document, pin.span)
+    ]
+    return bool(touched) and sum(touched) * 2 >= len(touched)
 
 
 def _once(said: Iterable[Said]) -> list[Said]:

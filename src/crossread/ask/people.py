@@ -187,8 +187,8 @@ MAX_TITLE_WORDS = 5
 _BEFORE_NAMES = frozenset("late former young old great own poor new self-styled".split())
 # What a person may be: the last word of a role, before "of".
 _ROLE_NOUN = re.compile(
-    r"(?:man|men|woman|women|person|er|or|\wist|ian|ant|ent|eer|ee|ess|chief|head|secretary|aide|wife"
-    r"|husband|son|mother|father|friend|guard|king|queen|judge|coach|pilot|general|captain"
+    r"(?:man|men|woman|women|person|er|or|\wist|ian|ant|ent|eer|ee|ess|chief|head|secretary|aide"
+    r"|wife|husband|son|mother|father|friend|guard|king|queen|judge|coach|pilot|general|captain"
     r"|colonel|deputy|premier|pope|bishop|monk|nurse|clerk|graduate|candidate|nominee)s?$"
 )
 
