@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -81,7 +80,14 @@ def ask(  # noqa: PLR0913  one argument for each option
 
 def _asked_there() -> str:
     """Return the question on standard input, which is UTF-8 whatever the console's code page."""
-    return sys.stdin.buffer.read().decode("utf-8-sig", "replace")
+    return _piped().decode("utf-8-sig", "replace")
+
+
+def _piped() -> bytes:
+    stdin = options.standard_input()
+    if stdin is None:
+        raise InputError("there is no standard input here", hint="give it as an argument")
+    return stdin.read()
 
 
 def refuse_stdin_twice(first: str, sources: Sequence[str]) -> None:
@@ -180,7 +186,7 @@ def _text_of(draft: str) -> str:
     from crossread.ingest.sources import Source
 
     if draft == "-":
-        source = Source("standard input", content=sys.stdin.buffer.read())
+        source = Source("standard input", content=_piped())
     else:
         source = Source(draft, path=draft)
     return "\n\n".join(one.text for one in read_source(source).documents)

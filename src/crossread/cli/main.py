@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
 import os
 import sys
@@ -15,7 +17,7 @@ from crossread.cli.ask import ask, verify
 from crossread.cli.look import quotes, search, show, text
 from crossread.cli.shelf import add, changes, doctor, list_sources, order, remove
 from crossread.cli.sources import compare, read
-from crossread.errors import CrossreadError
+from crossread.errors import CrossreadError, StoreFull
 
 INTERRUPTED = 130  # 128 and the number of SIGINT, as shells do
 PIPE_CLOSED = 1  # as click ends when it is the first to notice
@@ -80,6 +82,7 @@ for _command in COMMANDS:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    _open_missing_streams()
     _speak_utf8()
     try:
         ended = cli.main(args=given, prog_name="crossread", standalone_mode=False)
@@ -91,10 +94,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our output has enough. Python would complain again when it closes stdout.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go_of_stdout()  # whoever read our output has enough
         return PIPE_CLOSED
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        _let_go_of_stdout()
+        full = StoreFull("there is no space left to write to", hint="free some, and run it again")
+        return _fail(dict(full.to_json()), full.exit_code, as_json=False)
     return ended if isinstance(ended, int) else 0
+
+
+def _let_go_of_stdout() -> None:
+    """Lose what is still to be written: Python would complain again when it closes stdout."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _open_missing_streams() -> None:
+    """Give the streams that whoever started us closed, as services do, somewhere to go."""
+    sys.stdout = sys.stdout or io.StringIO()
+    sys.stderr = sys.stderr or io.StringIO()
 
 
 def _speak_utf8() -> None:

@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import click
 
@@ -81,6 +81,11 @@ def opened(path: str | None, *, make: bool = False) -> Iterator[Workspace]:
         click.echo(err=True)
         click.echo(f"crossread: stopped. {_kept(path)}", err=True)
         sys.exit(130)
+
+
+def standard_input() -> BinaryIO | None:
+    """Return standard input; None where there is none, as in a service."""
+    return None if sys.stdin is None else sys.stdin.buffer
 
 
 def n_processors() -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shlex
-import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -50,7 +49,7 @@ def add(
         raise InputError("there is nothing to add", hint="name files, folders, or --meta FILE.csv")
     with opened(path, make=True) as workspace, Bars(quiet=quiet) as bars:
         added = workspace.add(
-            sources, meta=meta, max_bytes=max_bytes, stdin=sys.stdin.buffer, progress=bars
+            sources, meta=meta, max_bytes=max_bytes, stdin=options.standard_input(), progress=bars
         )
         n_documents = len(workspace.documents())
     if as_json:

@@ -169,7 +169,7 @@ def taken_in(workspace: Workspace, sources: Sequence[str], request: Request, bar
         sources,
         meta=request.meta,
         max_bytes=request.max_bytes,
-        stdin=sys.stdin.buffer,
+        stdin=options.standard_input(),
         progress=bars,
     )
     if not workspace.documents():

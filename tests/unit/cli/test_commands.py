@@ -1,5 +1,6 @@
 """Each command on a small workspace: what it prints, as words and as records."""
 
+import errno
 import io
 import json
 
@@ -340,3 +341,38 @@ def test_text_keeps_its_line_ends_where_the_console_has_others(filled, monkeypat
     assert main(["text", "A"]) == 0
     out.flush()
     assert out.buffer.getvalue().decode("utf-8") == A
+
+
+@pytest.mark.parametrize("stream", ["stdin", "stdout", "stderr"])
+def test_closed_stream_stops_no_command(run, monkeypatch, tmp_path, stream):
+    with monkeypatch.context() as closed:
+        closed.setattr(f"sys.{stream}", None)
+        assert main(["compare", "a.txt", "b.txt", "-o", "s.md"]) == 0
+    assert (tmp_path / "s.md").is_file()
+
+
+@pytest.mark.parametrize("arguments", [("compare", "-"), ("ask", "-", "a.txt"), ("verify", "-")])
+def test_standard_input_that_is_closed_is_told_so(run, monkeypatch, arguments):
+    monkeypatch.setattr("sys.stdin", None)
+    ended = run(*arguments)
+    assert (ended.code, "no standard input" in ended.err) == (2, True)
+
+
+def test_full_disk_behind_standard_output_is_told_so(run, monkeypatch, tmp_path, capsys):
+    class Full(io.RawIOBase):
+        def __init__(self, path):
+            self.file = path.open("w", encoding="utf-8")
+
+        def writable(self):
+            return True
+
+        def fileno(self):
+            return self.file.fileno()
+
+        def write(self, content):
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    full = Full(tmp_path / "full")
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(full, write_through=True))
+    assert main(["compare", "a.txt", "b.txt", "--json"]) == 6
+    assert "no space left" in capsys.readouterr().err
