@@ -106,7 +106,7 @@ def _compile(calendar: Calendar) -> tuple[Rule, ...]:
         (rf"(?P<t>{year}\s*(?:{calendar.year_words}))(?!\w)", _year),
         (rf"(?P<t>(?:{calendar.the})?{year}(?:-?{calendar.decade}))(?!\w)", _decade),
         (rf"(?P<t>(?P<n>{calendar.centuries})\s+{calendar.century})(?!\w)", _century),
-        (rf"(?P<t>(?P<word>{'|'.join(calendar.days)}))(?!\w)", _near_day),
+        (rf"(?P<t>(?P<word>{'|'.join(calendar.days)}))(?!\w|['’]s)", _near_day),
         (rf"(?P<t>(?P<shift>{calendar.last}|{calendar.this}|{calendar.next})\s+"
          rf"(?P<unit>{calendar.period_words}))(?!\w)", _near_period),
         (rf"(?P<t>{number}\s+(?P<unit>{calendar.unit_words})\s+{calendar.ago})(?!\w)", _ago),

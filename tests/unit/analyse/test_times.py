@@ -96,6 +96,10 @@ def test_ukrainian_and_russian_times_are_read(language, text, value):
     assert found[1] == value
 
 
+def test_todays_world_is_no_day():
+    assert read("It haunts today’s world.", date="2023-04-12") == []
+
+
 def test_relative_time_says_what_it_rests_on():
     document = a_document("It closed on Saturday. It began in 1931.", date="2023-04-12")
     reading = read_with(document, [*PLAN, times.ANALYSER])
