@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from crossread.model import Analyser, Appeal, Finding, Reading, Sentence
+from crossread.model import Analyser, Appeal, Finding, Paragraph, Reading, Sentence
 from crossread.text.wordlists import sections
 
 SURE, LIKELY, UNSURE = 0.9, 0.75, 0.5
@@ -246,7 +246,10 @@ def _is_label(words: str) -> bool:
 
 def _places(reading: Reading) -> Iterator[Place]:
     text = reading.text
+    headings = {one.number for one in reading.bodies(Paragraph) if one.role == "heading"}
     for body in reading.bodies(Sentence):
+        if body.paragraph in headings:
+            continue  # "We Must Fight" over a part is its title
         span = body.sentence.span
         line = text.rfind("\n", 0, span.start) + 1
         item = bool(_BULLET.match(text, line, span.start))
@@ -278,6 +281,6 @@ ANALYSER = Analyser(
     version="1",
     analyse=find_appeals,
     provides=Appeal,
-    requires=frozenset({Sentence}),
+    requires=frozenset({Sentence, Paragraph}),
     languages=frozenset({"en", "uk", "ru"}),
 )

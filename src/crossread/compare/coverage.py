@@ -45,6 +45,7 @@ from crossread.model import (
     Shelf,
     Time,
 )
+from crossread.text.language_names import language_name
 from crossread.text.similarity import containment, content_stems, tokens, word_set
 
 # A pair that differs in these may not share a row: one source does not say what the other says.
@@ -487,15 +488,8 @@ def _not_searched(row: _Row, place: int, desk: _Desk) -> str | None:
     if document.language is None:
         return "its language could not be told"
     if document.language != head.language:
-        name = LANGUAGES.get(document.language, document.language)
-        return f"{name}: comparing across languages is not done yet"
+        return f"{language_name(document.language)}: comparing across languages is not done yet"
     return _dated_before(row, document, head)
-
-
-LANGUAGES = {
-    "de": "German", "en": "English", "es": "Spanish", "fr": "French", "it": "Italian",
-    "pl": "Polish", "pt": "Portuguese", "ru": "Russian", "uk": "Ukrainian",
-}  # fmt: skip
 
 
 def _dated_before(row: _Row, document: Document, head: Document) -> str | None:

@@ -162,6 +162,8 @@ def _is_source(who: str) -> bool:
     words = who.split()
     if not words or len(words) > MAX_SPEAKER_WORDS or _NO_SOURCE.match(who):
         return False
+    if len(words) > 1 and _CLAUSE.search(who):
+        return False
     has_name = any(word[0].isupper() for word in words)
     return (has_name or len(words) <= MAX_PLAIN_WORDS) and words[-1] not in _OPEN_ENDS
 
@@ -175,8 +177,14 @@ _OPENING = re.compile(
     r"[A-Z]\w+(?:ing|ly))\b[^,]*, )?(?:(?:and|but|while|as) )?"
 )
 _NO_SOURCE = re.compile(
-    r"(?:in|at|on|during|after|before|by|for|from|to|which|that|this|what|when|as|if|there)\b",
+    r"(?:in|at|on|during|after|before|by|for|from|to|which|that|this|what|when|as|if|there|because|"
+    r"although|though|since|while|where|how|why|so|very|nobody|no one|nothing|"
+    r"something|anything|everything)\b",
     re.IGNORECASE,
+)
+# A pronoun with more words, or a verb of its own, makes a clause and no name.
+_CLAUSE = re.compile(
+    r"^(?i:he|she|they|it|i|we|you)\s|\b(?:I|we|has|have|had|is|are|was|were|did|does|do|will|would)\b"
 )
 # A pronoun names nobody by itself.
 _PRONOUN = re.compile(r"(?:he|she|they|it|i|we|who)$", re.IGNORECASE)

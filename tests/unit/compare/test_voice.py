@@ -38,6 +38,8 @@ def test_source_of_a_reported_sentence_is_found(sentence: str, source: str) -> N
     [
         "The river fell by two metres.",
         "The officials, who had warned of this, left the town.",
+        "The tower by the river, where I have friends, says nothing of it.",
+        "They stopped because it said so on the gate in three languages.",
         "Weiss asked for money, while the union vowed to block every bill.",
         "The guards put their lamps on the wall and waited for the ferry.",
     ],
