@@ -400,6 +400,10 @@ class Workspace:
         findings about a topic: its words stand in the passage, or the sentence means much the
         same. Raises ``UnknownName``, and ``InputError`` for a topic without a word.
         """
+        from crossread.engine.topic import narrow, topic_stems
+
+        if about is not None:
+            topic_stems(about)  # a topic without a word is refused before anything is read
         self._read_new(progress)
         everything = self._store.documents()
         chosen = everything
@@ -408,11 +412,7 @@ class Workspace:
         read = self._readings_of(chosen)
         findings = self._findings(chosen, read, self._across(chosen, read, progress))
         self._store.finish_run()
-        if about is None:
-            return findings
-        from crossread.engine.topic import narrow
-
-        return narrow(findings, about, encoder=_encoder())
+        return findings if about is None else narrow(findings, about, encoder=_encoder())
 
     def _read_new(self, progress: Progress) -> None:
         pending = self._pending(self._store.documents())

@@ -95,7 +95,7 @@ def _compile(calendar: Calendar) -> tuple[Rule, ...]:
         (rf"(?P<t>{month}\s+{day}{relative})(?!\w)", _relative_year),
         (rf"(?P<t>{month}{relative})(?!\w)", _relative_year),
         (rf"(?P<t>(?:{weekday},?\s+)?(?:{calendar.the})?{day}\s+(?:of\s+)?{month}"
-         rf"(?:,?\s+{year}{calendar.year_mark})?)(?!\w)", _day_of_month),
+         rf"(?:,?\s+{year}{calendar.year_mark})?)(?!\w|\s+\d{{1,2}}\s+[^\W\d_])", _day_of_month),
         (rf"(?P<t>(?:{weekday},?\s+)?{month}\s+{day}(?:,?\s+{year}(?!\s*%))?)(?!\w|[.:]\d)",
          _day_of_month),
         (rf"(?P<t>(?P<edge>{calendar.edges})?{month}(?:\s+of|,)?\s+{year}{calendar.year_mark})"
@@ -140,10 +140,17 @@ def _day_of_month(match: re.Match[str], context: Context) -> Value | None:
         return _with_clock(_date(int(match["year"]), month, day), clock)
     if not 1 <= day <= 31:
         return None
-    if context.published is None:
+    if context.published is None or _NAMED_DAY.match(match.string, match.end("t")):
         return _with_clock(Value(f"XXXX-{month:02d}-{day:02d}"), clock)
     near = _nearest_year(context.published, month, day)
     return _with_clock(near, clock)
+
+
+# "The Sept. 11 attacks" name a day of a year that nobody needs to say; it is not the latest one.
+_NAMED_DAY = re.compile(
+    r"\s+(?:terror\w*|attacks?|hijack\w+|victims?|massacres?|uprisings?|riots?|coup|bombings?|"
+    r"revolution|movement|commission|memorial|museum)\b"
+)
 
 
 def _month_year(match: re.Match[str], context: Context) -> Value | None:

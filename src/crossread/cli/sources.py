@@ -90,6 +90,8 @@ def compare(  # noqa: PLR0913  one argument for each option
             refuse_source(Path(output), workspace.listed())
         findings = workspace.compare(about=about, progress=bars)
     _tell_troubles(added, findings, quiet=quiet, shown=not as_json and output is None)
+    if about is not None and not _has_findings(findings):
+        say(f"nothing was found about “{about}”; the sources were read and compared", quiet=quiet)
     comparison = Comparison(findings, command=_command_line(), excerpts_only=excerpts_only)
     if as_json:
         _write_stream(findings, all_kinds=all_kinds)
@@ -213,6 +215,13 @@ def _write_stream(findings: Findings, *, all_kinds: bool) -> None:
 
     for line in render_stream(findings, structure=all_kinds, full_paths=True):
         click.echo(line)
+
+
+def _has_findings(findings: Findings) -> bool:
+    """Whether anything is left but the layers that cut up the texts."""
+    from crossread.model.bodies import STRUCTURAL, Furniture
+
+    return any(one.kind not in STRUCTURAL | {Furniture.kind} for one in findings.annotations)
 
 
 def _check_output(output: str | None, meta: str | None) -> None:

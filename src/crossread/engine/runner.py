@@ -55,7 +55,11 @@ class ProcessRunner:
         waiting = iter(tasks)
         retry: list[ReadTask] = []
         while True:
-            pool = self._pool()
+            try:
+                pool = self._pool()
+            except (OSError, NotImplementedError):  # no semaphores, or no process more
+                yield from SerialRunner(self._load).map(waiting)
+                return
             try:
                 yield from self._drain(pool, waiting, retry)
             finally:

@@ -41,6 +41,18 @@ class Encoder(Protocol):
         ...
 
 
+def topic_stems(topic: str) -> frozenset[str]:
+    """Return what is looked for of a topic's words; raises ``InputError`` when it has none.
+
+    A topic of small words only ("May", "us") is looked for as it is.
+    """
+    words = tokens(topic)
+    stems = frozenset(content_stems(words) or [stem(word.norm) for word in words])
+    if not stems:
+        raise InputError("the topic has no word in it", hint='try --about "dam"')
+    return stems
+
+
 def narrow(findings: Findings, topic: str, *, encoder: Encoder | None = None) -> Findings:
     """Return ``findings`` with only those records that have a passage about ``topic``.
 
@@ -48,11 +60,7 @@ def narrow(findings: Findings, topic: str, *, encoder: Encoder | None = None) ->
     count, one of them at least must stand in the sentence itself. Documents, outcomes and the
     layers that cut up the text stay. Raises ``InputError`` when the topic has no word in it.
     """
-    words = tokens(topic)
-    # A topic of small words only ("May", "us") is looked for as it is.
-    stems = frozenset(content_stems(words) or [stem(word.norm) for word in words])
-    if not stems:
-        raise InputError("the topic has no word in it", hint='try --about "dam"')
+    stems = topic_stems(topic)
     passages = _Passages(findings)
     told: dict[str, list[_Told]] = {
         one.id: [

@@ -96,6 +96,13 @@ def test_ukrainian_and_russian_times_are_read(language, text, value):
     assert found[1] == value
 
 
+@pytest.mark.parametrize(
+    "text", ["The May 4 uprising shaped them.", "The 19 May 4 hijackers left."]
+)
+def test_named_days_are_given_no_year(text):
+    assert [value for _, value in read(text, date="2023-04-12")] == ["XXXX-05-04"]
+
+
 def test_todays_world_is_no_day():
     assert read("It haunts today’s world.", date="2023-04-12") == []
 
