@@ -13,6 +13,7 @@ import argparse
 import hashlib
 import importlib.util
 import json
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -21,7 +22,9 @@ from typing import Any
 
 import numpy as np
 import onnx
-import onnxruntime
+
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # read when the library is imported
+import onnxruntime  # noqa: E402
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
