@@ -24,7 +24,7 @@ import numpy as np
 import onnx
 
 os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # read when the library is imported
-import onnxruntime  # noqa: E402
+import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
