@@ -140,8 +140,8 @@ def compare_quotations(shelf: Shelf) -> Iterator[Finding[QuoteVariant]]:
     groups: dict[tuple[int, Span], list[Match]] = defaultdict(list)
     for match in sorted(matches, key=lambda one: (one.first.number, one.later.number)):
         groups[match.first.number, match.first_words].append(match)
-    for group in _without_repeats(groups):
-        yield _finding(group, _twins(group[0], spoken))
+    for group, twins in _without_repeats(groups, spoken):
+        yield _finding(group, twins)
 
 
 def _heard(spoken: Sequence[Utterance]) -> dict[int, str]:
@@ -488,15 +488,22 @@ def _is_bracketed(match: Match, step: Edit) -> bool:
 # ---- findings ----------------------------------------------------------------------------------
 
 
-def _without_repeats(groups: dict[tuple[int, Span], list[Match]]) -> Iterator[list[Match]]:
-    """Leave out pairs that two earlier wordings of one group already show."""
-    shown: set[tuple[int, int]] = set()
+def _without_repeats(
+    groups: dict[tuple[int, Span], list[Match]], spoken: Sequence[Utterance]
+) -> Iterator[tuple[list[Match], list[Utterance]]]:
+    """Leave out pairs of wordings that an earlier group shows, each group with its twins."""
+    shown: list[set[int]] = []
     for group in groups.values():
-        fresh = [one for one in group if (one.first.number, one.later.number) not in shown]
+        fresh = [
+            one
+            for one in group
+            if not any({one.first.number, one.later.number} <= members for members in shown)
+        ]
         if fresh:
-            later = [one.later.number for one in fresh]
-            shown |= {(a, b) for a in later for b in later}
-            yield fresh
+            twins = _twins(fresh[0], spoken)
+            numbers = {one.later.number for one in fresh} | {one.number for one in twins}
+            shown.append(numbers | {fresh[0].first.number})
+            yield fresh, twins
 
 
 def _twins(base: Match, spoken: Sequence[Utterance]) -> list[Utterance]:
