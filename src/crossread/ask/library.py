@@ -32,7 +32,7 @@ from crossread.model.bodies import Body, BodyT
 from crossread.model.findings import Findings, siglum_of
 from crossread.text.similarity import Token, content_stems, tokens
 
-READ_ROLES = frozenset({"text", "item", "quote"})
+READ_ROLES = frozenset({"text", "item", "quote", "caption"})
 # A shelf with more passages than this has only those encoded that share a word with the question.
 ENCODE_ALL = 2_500
 NEIGHBOURS = 2
