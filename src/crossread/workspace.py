@@ -29,6 +29,7 @@ from crossread.model.evidence import Evidence
 from crossread.model.findings import SIGLA, Findings, siglum_of
 from crossread.model.identity import digest_of
 from crossread.model.outcome import Done, OutcomeRecord
+from crossread.model.span import Span
 from crossread.store.store import ALL, CORRECTABLE, Changes, Fault, Held, Result, Store
 
 if TYPE_CHECKING:
@@ -101,6 +102,20 @@ def load_model(name: str) -> Any:
     from crossread.inference.onnx import load_embedder
 
     return load_embedder(name)
+
+
+def _telling(spans: Sequence[Span], text: str) -> list[Span]:
+    """Join words found side by side, and leave out places that hold small words only."""
+    from crossread.text.similarity import content_stems, tokens
+
+    joined: list[Span] = []
+    for span in spans:
+        if joined and not text[joined[-1].end : span.start].strip():
+            joined[-1] = Span(joined[-1].start, span.end)
+        else:
+            joined.append(span)
+    telling = [one for one in joined if content_stems(tokens(text, one.start, one.end))]
+    return telling or joined
 
 
 def _encoder() -> Any:
@@ -611,7 +626,7 @@ class Workspace:
             Passage(siglum, Evidence.pin(document, span, role="found"))
             for hit in self._store.search(query, limit=limit)
             for siglum, document in [documents[hit.document]]
-            for span in hit.spans
+            for span in _telling(hit.spans, document.text)
         )
 
     def ask(self, question: str, *, progress: Progress = _quiet) -> Answer:

@@ -482,3 +482,13 @@ def test_built_in_steps_can_be_planned():
         names = [one.name for one in (*workspace._analysers, *workspace._comparers)]
     assert len(names) == len(set(names))
     assert Sentence in {one.provides for one in workspace._analysers}
+
+
+def test_search_joins_words_side_by_side_and_passes_over_small_ones(tmp_path):
+    text = "The guards fired on the march. The bridge and the river stayed as they were."
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    with Workspace() as workspace:
+        workspace.add([tmp_path / "a.txt"])
+        found = [one.evidence.quote for one in workspace.search("fired on the march")]
+        assert found == ["fired on the march"]
+        assert {one.evidence.quote.lower() for one in workspace.search("the")} == {"the"}
