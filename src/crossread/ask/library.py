@@ -117,11 +117,6 @@ class Library:
         within = self._passages_of.get(document)
         return [] if within is None else list(within.overlapping(span))
 
-    def passages_of(self, document: str) -> list[Passage]:
-        """Return the sentences of one document in order."""
-        within = self._passages_of.get(document)
-        return [] if within is None else list(within.items)
-
     @cached_property
     def _paragraphs(self) -> dict[str, Within]:
         groups: dict[str, list[tuple[Span, Any]]] = defaultdict(list)

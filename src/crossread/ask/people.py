@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from crossread.ask.library import Library, Passage
+from crossread.ask.library import Library
 from crossread.compare.names import are_one
 from crossread.model import Annotation, Mention, Quotation, Span
-from crossread.text.similarity import content_stems, is_content, normalise, stem, tokens, word_set
+from crossread.text.similarity import content_stems, is_content, normalise, tokens, word_set
 
 PRONOUN = re.compile(r"(?:he|she|they|it|i|we|who|you|his|her|their|its)$", re.IGNORECASE)
 
@@ -260,9 +260,3 @@ def mentions_of(person: Person, library: Library) -> list[Annotation[Mention]]:
 def stems_of_words(words: str) -> frozenset[str]:
     """Return the stems of the words that say something."""
     return _stems(words)
-
-
-def holds_name(passage: Passage, names: Iterable[str]) -> bool:
-    """Whether one of some names, or its last word, stands in a passage."""
-    wanted = {stem(tokens(name)[-1].norm) for name in names if tokens(name)}
-    return not wanted.isdisjoint(passage.stems)

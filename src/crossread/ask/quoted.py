@@ -42,11 +42,6 @@ class Quote:
     span: Span
     found: tuple[Found, ...]
 
-    @property
-    def is_cut(self) -> bool:
-        """Whether the words stop, as if complete, where every source goes on."""
-        return bool(self.found) and all(one.goes_on for one in self.found)
-
 
 @dataclass(slots=True)
 class Shelf:

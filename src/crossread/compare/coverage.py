@@ -46,7 +46,7 @@ from crossread.model import (
     Time,
 )
 from crossread.text.language_names import language_name
-from crossread.text.similarity import containment, content_stems, tokens, word_set
+from crossread.text.similarity import containment, word_set
 
 # A pair that differs in these may not share a row: one source does not say what the other says.
 APART = frozenset({"negation", "agent"})
@@ -56,20 +56,16 @@ ATTACH, ATTACH_SHARE, ATTACH_WORDS = 0.72, 0.7, 0.75
 NEAR, NEAR_WORDS = 0.55, 0.35
 # A statement of one source is distinct if no other comes nearer than this.
 DISTINCT, DISTINCT_WORDS = 0.58, 0.4
-# What of a topic's words a statement must have, or how near it must come to be about it.
-TOPIC = 0.4
 
 
 @dataclass(frozen=True, slots=True)
 class CoverageSettings:
     """Which rows a sheet gets.
 
-    ``about`` keeps rows about a topic (words of the reader's own); ``max_rows`` bounds the rows
-    that several sources have and ``max_single_rows`` those that one source alone has, for each
-    source; ``None`` bounds nothing.
+    ``max_rows`` bounds the rows that several sources have and ``max_single_rows`` those that one
+    source alone has, for each source; ``None`` bounds nothing.
     """
 
-    about: str | None = None
     max_rows: int | None = 250
     max_single_rows: int | None = 12
 
@@ -104,7 +100,7 @@ def compare_coverage(
     if len(shelf.readings) < 2:
         return
     desk = _Desk(shelf)
-    rows = [row for row in _rows(desk) if _is_about(row, settings.about, desk)]
+    rows = _rows(desk)
     shared = [row for row in rows if desk.n_voices(row.places | _places(row.opposing)) > 1]
     kept = _most_telling(shared, settings.max_rows, desk)
     used = {one.number for row in rows for one in (*row.members, *row.opposing)}
@@ -292,23 +288,6 @@ def _most_telling(rows: Sequence[_Row], n_rows: int | None, desk: _Desk) -> list
     return ranked[:n_rows]
 
 
-def _is_about(row: _Row, topic: str | None, desk: _Desk) -> bool:
-    return topic is None or any(_speaks_of(one, topic, desk) for one in row.members)
-
-
-def _speaks_of(statement: Statement, topic: str, desk: _Desk) -> bool:
-    stems = frozenset(content_stems(tokens(topic)))
-    named = frozenset(content_stems(tokens(" ".join(sorted(statement.names)))))
-    if stems and stems <= statement.terms | named:
-        return True
-    document = desk.documents[statement.place]
-    if not desk.embeddings.supports(document.language):
-        return False
-    words = statement.span.of(document.text)
-    desk.embeddings.prepare([topic, words])
-    return desk.embeddings.similarity(topic, words) >= TOPIC
-
-
 # ---- statements of one source ------------------------------------------------------------------
 
 
@@ -325,9 +304,7 @@ def _only_in_one(
         by_place[row.head.place].append(row)
     for statement in desk.statements:
         if statement.number not in used and _salience(statement) >= SALIENT:
-            row = _Row([statement])
-            if _is_about(row, settings.about, desk):
-                by_place[statement.place].append(row)
+            by_place[statement.place].append(_Row([statement]))
     found: list[_Row] = []
     most = _per_source(settings.max_single_rows, len(desk.documents))
     for rows in by_place.values():
@@ -534,7 +511,6 @@ def coverage_comparer(settings: CoverageSettings = CoverageSettings()) -> Compar
         requires=LAYERS | {Alignment, Reuse},
         models=(MODEL,),
         settings=(
-            ("about", settings.about or ""),
             ("max_rows", str(settings.max_rows)),
             ("max_single_rows", str(settings.max_single_rows)),
         ),

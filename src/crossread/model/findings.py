@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -71,8 +70,3 @@ def siglum_of(index: int) -> str:
         index, rest = divmod(index - 1, len(SIGLA))
         letters = SIGLA[rest] + letters
     return letters
-
-
-def in_order(annotations: Iterable[Annotation[Body]]) -> list[Annotation[Body]]:
-    """Return annotations in the order of their first evidence in the text."""
-    return sorted(annotations, key=lambda one: (one.evidence[0].span.start, one.evidence[0].span))

@@ -1,7 +1,7 @@
 """Offsets between Unicode code points (Python, the W3C model) and UTF-16 units (browsers).
 
-One emoji before a quotation shifts every offset by one between the two. The browser's side has
-the same conversion in JavaScript, tested against the same vectors.
+One emoji before a quotation shifts every offset by one between the two. The sheet needs no
+conversion, since its marks are made here; a page in which people select words will.
 """
 
 from __future__ import annotations

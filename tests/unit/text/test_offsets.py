@@ -2,7 +2,7 @@ import pytest
 
 from crossread.text.offsets import Utf16Offsets
 
-# Shared with the JavaScript side: text, code point, UTF-16 unit.
+# Text, code point, UTF-16 unit.
 VECTORS = [
     ("abc", 3, 3),
     ("🙂 yes", 2, 3),

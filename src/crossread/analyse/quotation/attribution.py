@@ -14,7 +14,7 @@ from crossread.analyse.quotation import sources
 from crossread.analyse.quotation.behind import Behind
 from crossread.analyse.quotation.clause import FRAGMENT_REACH
 from crossread.analyse.quotation.host import Token
-from crossread.analyse.quotation.links import Cue, Link, Manner, is_whole
+from crossread.analyse.quotation.links import Cue, Link, Manner, is_whole, link_each
 
 _JOINS = frozenset({"that", ":", ",", "of", "about", "was", "were", "is", "as", "to", "on"})
 _SUBORDINATE = frozenset({"when", "if", "as", "after", "because", "since", "although", "though"})
@@ -28,12 +28,7 @@ class Attributor(Behind):
 
     def attributed(self) -> dict[int, Link]:
         """Return the link of each quotation that has one, by its token index."""
-        for index, token in enumerate(self.tokens):
-            if token.quoted is not None:
-                link = self._link(index)
-                if link is not None:
-                    self.links[index] = link
-        return self.links
+        return link_each(self.tokens, self.links, self._link)
 
     def _link(self, index: int) -> Link | None:
         whole = is_whole(self.text, self.tokens[index], leads=index == 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -76,3 +76,16 @@ def is_title_case(words: Sequence[str]) -> bool:
         and bool(big)
         and all(word[0].isupper() or word[0].isdigit() for word in big)
     )
+
+
+def link_each(
+    tokens: Sequence[Token], links: dict[int, Link], rules: Callable[[int], Link | None]
+) -> dict[int, Link]:
+    """Give each quotation among ``tokens`` the link its rules find, in order, and return all.
+
+    ``links`` is filled as it goes, so that a rule can look at the quotations before.
+    """
+    for index, token in enumerate(tokens):
+        if token.quoted is not None and (link := rules(index)) is not None:
+            links[index] = link
+    return links

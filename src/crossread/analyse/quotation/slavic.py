@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from crossread.analyse.quotation.host import HostSentence, Token
+from crossread.analyse.quotation.host import HostSentence
 from crossread.analyse.quotation.lexicon import Lexicon, alternatives
-from crossread.analyse.quotation.links import Cue, Link, is_whole
+from crossread.analyse.quotation.links import Cue, Link, is_whole, link_each
 
 Named = Callable[[int, int], tuple[int, int] | None]
 """Gives the first name of a person or body in a range of the text."""
@@ -39,12 +39,7 @@ class SlavicAttributor:
 
     def attributed(self) -> dict[int, Link]:
         """Return the link of each quotation that has one, by its token index."""
-        for index, token in enumerate(self.tokens):
-            if token.quoted is not None:
-                link = self._link(index)
-                if link is not None:
-                    self.links[index] = link
-        return self.links
+        return link_each(self.tokens, self.links, self._link)
 
     def _link(self, index: int) -> Link | None:
         whole = is_whole(self.text, self.tokens[index], leads=index == 0)
@@ -350,8 +345,3 @@ def _inset_pattern(language: str, verbs: Sequence[str]) -> re.Pattern[str]:
             re.IGNORECASE,
         )
     return _PATTERNS[language]
-
-
-def says_tokens(tokens: Sequence[Token], start: int, end: int) -> list[int]:
-    """Return the indexes of the tokens that lie in a range of the text."""
-    return [at for at, token in enumerate(tokens) if start <= token.start and token.end <= end]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from crossread.analyse.quotation.lexicon import Lexicon
@@ -642,8 +642,3 @@ def words_left(text: str, position: int, n_words: int) -> list[str]:
         words.append(match[0])
         end = match.start()
     return words[::-1]
-
-
-def plain_names(texts: Iterable[str]) -> list[str]:
-    """Return capitalised words only."""
-    return [word for word in texts if word[:1].isupper()]
