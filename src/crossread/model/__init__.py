@@ -21,7 +21,10 @@ from crossread.model.bodies import (
     QuoteVariant,
     Reuse,
     Sentence,
+    Stance,
+    Subjectivity,
     Time,
+    Tone,
 )
 from crossread.model.document import Block, Capture, Document, Note, Place
 from crossread.model.evidence import Evidence
@@ -69,6 +72,9 @@ __all__ = [
     "Shelf",
     "Skipped",
     "Span",
+    "Stance",
+    "Subjectivity",
     "Time",
+    "Tone",
     "record_outcome",
 ]

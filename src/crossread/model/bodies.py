@@ -194,6 +194,54 @@ class Labelling:
     construction: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Subjectivity:
+    """Whether a sentence gives its author's view, feeling or judgement, or reports.
+
+    Said of single sentences only; never added up for a source.
+    """
+
+    kind: ClassVar[str] = "subjectivity"
+    KEY: ClassVar[tuple[str, ...]] = ()
+    PRIMARY: ClassVar[tuple[str, ...]] = ("sentence",)
+    sentence: Pin
+    subjective: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """How a sentence speaks of a named target, as its words alone show it.
+
+    ``target`` is the entity's name; ``holder``: *this text*, the speaker quoted, or *unknown*.
+    """
+
+    kind: ClassVar[str] = "tone"
+    KEY: ClassVar[tuple[str, ...]] = ("tone",)
+    PRIMARY: ClassVar[tuple[str, ...]] = ("target",)
+    target_words: Pin = dataclasses.field(metadata={"role": "target"})
+    target: str
+    holder: str
+    tone: Literal["favourable", "unfavourable", "neither"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """A side taken in explicit words (backs, condemns, refuses to attend), and by whom.
+
+    ``holder`` is who takes it (*this text*, or a name); ``target`` the name or words of what it is
+    taken on.
+    """
+
+    kind: ClassVar[str] = "stance"
+    KEY: ClassVar[tuple[str, ...]] = ("position",)
+    PRIMARY: ClassVar[tuple[str, ...]] = ("expression", "target")
+    expression: Pin
+    target_words: Pin = dataclasses.field(metadata={"role": "target"})
+    target: str
+    holder: str
+    position: Literal["for", "against"]
+
+
 # ---- findings across documents ------------------------------------------------------------------
 
 
@@ -327,7 +375,7 @@ KINDS: dict[str, type[Body]] = {
     body.kind: body
     for body in (
         Paragraph, Sentence, Furniture, Quotation, Mention, Quantity, Time, Appeal,
-        Labelling,
+        Labelling, Subjectivity, Tone, Stance,
         Reuse, Alignment, QuoteVariant, NumberVariant, Coverage, Naming,
     )
 }  # fmt: skip

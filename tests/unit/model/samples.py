@@ -18,7 +18,10 @@ from crossread.model import (
     Reuse,
     Sentence,
     Span,
+    Stance,
+    Subjectivity,
     Time,
+    Tone,
 )
 from crossread.testing import a_document, sealed
 
@@ -48,6 +51,9 @@ BODIES = (
     Time(_one(17, 24), "2023-04-08", "publication date"),
     Appeal(_one(50, 69)),
     Labelling(_one(9, 13), _one(0, 8), "liar", "Ann Holm", "this text", "denied", "copula"),
+    Subjectivity(_one(0, 50), True),
+    Tone(_one(0, 8), "Ann Holm", "this text", "unfavourable"),
+    Stance(_one(9, 13), _one(0, 8), "Ann Holm", "Tobin Kess", "against"),
     Reuse(_one(0, 8), _two(0, 9), "edited", 0.8),
     Alignment(_one(0, 49), _two(0, 27), "differs", ("number",), (_one(31, 42),), (_two(15, 17),)),
     QuoteVariant((_one(31, 42), _two(15, 17)), (Change(2, "cut", "at least", ""),), "Ann Holm"),
