@@ -15,7 +15,9 @@
     │   ├── ExtraMissing
     │   ├── ModelMissing
     │   ├── ModelDamaged
-    │   └── ServiceUnavailable
+    │   ├── ServiceUnavailable
+    │   ├── ServiceRefused
+    │   └── ServiceGarbled
     └── StoreError                    exit 6   the database refused
         ├── SchemaMismatch
         ├── StoreDamaged
@@ -148,6 +150,18 @@ class ServiceUnavailable(Unavailable):
     """A service did not answer; trying again may help."""
 
     code = "unavailable.service"
+
+
+class ServiceRefused(Unavailable):
+    """A service answered and refused: the key, the address or the model is not right."""
+
+    code = "unavailable.service-refused"
+
+
+class ServiceGarbled(Unavailable):
+    """A service answered with something that is no answer."""
+
+    code = "unavailable.service-garbled"
 
 
 class StoreError(CrossreadError):
