@@ -345,6 +345,28 @@ class Naming:
     links: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Several texts that report one event.
+
+    ``opening`` is the first sentence of each, in order; ``term`` the words that most tie them
+    together, where each text that has them has them first. ``copies`` gives, for a text that is a
+    copy of an earlier one of the group, that one.
+    """
+
+    kind: ClassVar[str] = "group"
+    KEY: ClassVar[tuple[str, ...]] = ()
+    PRIMARY: ClassVar[tuple[str, ...]] = ("opening",)
+    opening: tuple[Pin, ...]
+    term: tuple[Pin, ...] = ()
+    copies: Pairs = ()
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """Return the ids of the texts, in order."""
+        return tuple(pin.document for pin in self.opening)
+
+
 State = Literal["asserts", "attributes", "disputes", "absent", "not_searched"]
 
 
@@ -377,6 +399,7 @@ KINDS: dict[str, type[Body]] = {
         Paragraph, Sentence, Furniture, Quotation, Mention, Quantity, Time, Appeal,
         Labelling, Subjectivity, Tone, Stance,
         Reuse, Alignment, QuoteVariant, NumberVariant, Coverage, Naming,
+        Group,
     )
 }  # fmt: skip
 """Every built-in kind by its name on the wire."""
