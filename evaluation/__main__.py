@@ -22,6 +22,7 @@ TASKS = {
     "article_text": ("evaluation.article_text", "trafilatura_eval"),
     "contradictions": ("evaluation.contradictions", ""),
     "ask": ("evaluation.ask", ""),
+    "grouping": ("evaluation.grouping", ""),
     "names": ("evaluation.names", ""),
     "page_facts": ("evaluation.page_facts", "trafilatura_eval"),
     "quotation": ("evaluation.quotation", "polnear/dev"),

@@ -10,6 +10,7 @@ workers, sampled ten times a second where the system shows it (``/proc``).
 from __future__ import annotations
 
 import argparse
+import csv
 import os
 import shutil
 import statistics
@@ -162,6 +163,38 @@ def encoder_share(folder: Path) -> None:
     print(f"{'reading, all layers':32} {bare.n_tokens / seconds:8.0f} tokens/s   {share:.0%} of it")
 
 
+def short_texts(data: Path, n_texts: int, folder: Path) -> Path:
+    """Write ``n_texts`` short texts as one table: openings of news, taken again in pieces."""
+    articles = list(chain(news_texts(data), ecb_texts(data)))
+    path = folder / f"short-{n_texts}.csv"
+    with path.open("w", encoding="utf-8", newline="") as lines:
+        table = csv.writer(lines)
+        table.writerow(("id", "text"))
+        for number in range(n_texts):
+            name, text = articles[number % len(articles)]
+            first = 60 * (number // len(articles))
+            words = text.split()[first : first + 60]
+            table.writerow((f"{name}-{number}", " ".join(words) or name))
+    return path
+
+
+def grouped_growth(data: Path, work: Path) -> None:
+    """Print what grouping 100, 1,000 and 10,000 short texts costs, and how it grows."""
+    last: Run | None = None
+    for n_texts in (100, 1000, 10_000):
+        path = short_texts(data, n_texts, work)
+        limit = "" if last is None else "13 times the last"
+        run = report(
+            f"group {n_texts:,} short texts",
+            lambda path=path: timed(["group", str(path), "--json", "--quiet"]),  # type: ignore[misc]
+            limit,
+            1,
+        )
+        if last is not None:
+            print(f"{'':32} {run.cpu_seconds / last.cpu_seconds:8.1f} times the last, CPU")
+        last = run
+
+
 def main() -> None:
     """Measure everything and print a line for each figure."""
     parser = argparse.ArgumentParser(prog="python -m evaluation.bench", description=__doc__)
@@ -177,7 +210,12 @@ def main() -> None:
         report("compare three polemics, cold", compared(seeds), "4 s", chosen.runs)
         hundred = written(news_texts(chosen.data), 100, work / "hundred")
         base = report("compare 100 articles", compared(hundred), "40 s, 1024 MiB", chosen.runs)
+        mixed = written(news_texts(chosen.data), 300, work / "mixed")
+        grouped = lambda: timed(["group", str(mixed), "--quiet"])  # noqa: E731
+        report("group 300 mixed articles", grouped, "180 s", 1)
+        report("compare 300 mixed articles", compared(mixed), "180 s", 1)
         if chosen.thousand:
+            grouped_growth(chosen.data, work)
             texts = chain(news_texts(chosen.data), ecb_texts(chosen.data))
             thousand = written(texts, 1000, work / "thousand")
             whole = report("compare 1,000 articles", compared(thousand), "13 times 100", 1)

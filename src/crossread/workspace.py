@@ -23,7 +23,7 @@ from crossread.engine.runner import ProcessRunner, Runner, SerialRunner
 from crossread.errors import StoreDamaged, Unavailable, UnknownName, UnreadableSource
 from crossread.model.analyser import Analyser, Comparer, Reading
 from crossread.model.annotation import Annotation
-from crossread.model.bodies import KINDS, Body, Quotation
+from crossread.model.bodies import KINDS, Body, Group, Quotation
 from crossread.model.document import Document
 from crossread.model.evidence import Evidence
 from crossread.model.findings import SIGLA, Findings, siglum_of
@@ -81,6 +81,7 @@ def built_in_comparers() -> tuple[Comparer, ...]:
     from crossread.compare import (
         alignment,
         coverage,
+        grouping,
         naming,
         number_variants,
         quote_variants,
@@ -89,6 +90,7 @@ def built_in_comparers() -> tuple[Comparer, ...]:
 
     return (
         reuse.COMPARER,
+        grouping.COMPARER,
         alignment.COMPARER,
         quote_variants.COMPARER,
         number_variants.COMPARER,
@@ -429,6 +431,24 @@ class Workspace:
         self._store.finish_run()
         return findings if about is None else narrow(findings, about, encoder=_encoder())
 
+    def group(self, *, progress: Progress = _quiet) -> Findings:
+        """Read what is new, and return which documents report one event and which are copies.
+
+        Quicker than ``compare``: no statements are compared. Raises ``PlanError`` where the
+        comparers chosen do not group.
+        """
+        from crossread.engine.plan import feeding
+
+        self._read_new(progress)
+        documents = self._store.documents()
+        read = self._readings_of(documents)
+        steps = feeding(Group, self._comparers)
+        findings = self._findings(
+            documents, read, self._across(documents, read, progress, steps=steps)
+        )
+        self._store.finish_run()
+        return findings
+
     def _read_new(self, progress: Progress) -> None:
         pending = self._pending(self._store.documents())
         if not pending:
@@ -524,15 +544,19 @@ class Workspace:
         documents: Sequence[Document],
         read: Mapping[str, tuple[Result, ...]],
         progress: Progress,
+        *,
+        steps: Sequence[Comparer] | None = None,
     ) -> tuple[Result, ...]:
-        """Return the results of comparing: what the store holds, and the rest worked out now."""
-        if not self._comparers or not documents:
+        """Return what comparers (None: all) found: what the store holds, the rest worked out."""
+        comparers = self._comparers if steps is None else tuple(steps)
+        if not comparers or not documents:
             return ()
         keys = self._comparison_keys(documents, read)
         whole = documents == self._store.documents()
         scope = ALL if whole else joined_key(one.id for one in documents)
-        plan = self._to_run(self._comparers, keys, self._held().get(scope, {}))
-        done = [name for name in keys if name not in {one.name for one in plan}]
+        plan = self._to_run(comparers, keys, self._held().get(scope, {}))
+        planned = {one.name for one in plan}
+        done = [one.name for one in comparers if one.name not in planned]
         results = {
             one.record.analyser: one for one in self._store.results_of([scope], analysers=done)
         }
@@ -544,9 +568,9 @@ class Workspace:
 
         if plan:
             self._store.begin_run()
-            known = _layers(results.values(), self._comparers)
+            known = _layers(results.values(), comparers)
             self._compare_now(documents, read, plan, known, keep=keep, progress=progress)
-        return tuple(results[one.name] for one in self._comparers)
+        return tuple(results[one.name] for one in comparers)
 
     def _compare_now(
         self,

@@ -14,6 +14,7 @@ import click
 from crossread import __version__
 from crossread.cli.about import analysers, completion, schema, version
 from crossread.cli.ask import ask, verify
+from crossread.cli.group import group
 from crossread.cli.look import quotes, search, show, text
 from crossread.cli.shelf import add, changes, doctor, list_sources, order, remove
 from crossread.cli.sources import compare, read
@@ -24,6 +25,7 @@ PIPE_CLOSED = 1  # as click ends when it is the first to notice
 
 COMMANDS = (
     compare,
+    group,
     read,
     ask,
     verify,

@@ -95,6 +95,56 @@ def render_sources(listed: Findings) -> str:
     return "\n".join(lines) or "no sources"
 
 
+def render_groups(findings: Findings) -> str:
+    """Return the groups of sources that report one event, and the sources that are in none."""
+    from crossread.model.bodies import Group
+
+    found = findings.of(Group)
+    place = {one.id: number for number, one in enumerate(findings.documents)}
+    lines: Lines = []
+    for number, one in enumerate(found, 1):
+        terms = _different(one.quotes("term"))
+        lines.append(_title(f"Group {number}: {_counted(len(one.body.documents), 'source')}"))
+        lines += wrapped(f"their openings share {', '.join(map(_marked, terms))}", "   ")
+        copy_of = dict(one.body.copies)
+        for document in one.body.documents:
+            copied = copy_of.get(document)
+            about = f" · a copy of {siglum_of(place[copied])}" if copied else ""
+            lines += wrapped(_in_group(findings, place[document]) + about, "   ")
+    grouped = {document for one in found for document in one.body.documents}
+    alone = [n for n, one in enumerate(findings.documents) if one.id not in grouped]
+    if alone:
+        lines.append(_title(f"In no group: {_counted(len(alone), 'source')}"))
+        lines += [line for one in alone for line in wrapped(_in_group(findings, one), "   ")]
+    lines += [f"–  {one.source}: {one.reason}" for one in findings.failed_sources()]
+    n_copies = sum(len(one.body.copies) for one in found)
+    lines.append(
+        f"{_counted(len(findings.documents), 'source')} searched: {len(grouped)} in "
+        f"{_counted(len(found), 'group')}, {n_copies} of them copies, {len(alone)} in none; "
+        f"{len(findings.failed_sources())} could not be read"
+    )
+    return "\n".join(lines)
+
+
+def _different(terms: Sequence[str]) -> tuple[str, ...]:
+    """Return each term once, as it stands first."""
+    from crossread.text.similarity import normalise, stem
+
+    first: dict[str, str] = {}
+    for one in terms:
+        first.setdefault(stem(normalise(one)), one)
+    return tuple(first.values())
+
+
+def _in_group(findings: Findings, number: int) -> str:
+    from crossread.report.build import file_name
+
+    capture = findings.documents[number].capture
+    title = f"“{_flat(capture.title)}”" if capture.title else file_name(capture.source)
+    known = (capture.outlet, (capture.date or "")[:DAY], title)
+    return f"{siglum_of(number)}  " + " · ".join(one for one in known if one)
+
+
 def render_quotations(found: Sequence[Annotation[Quotation]], sigla: Mapping[str, str]) -> str:
     """Return quotations by speaker, those without a certain speaker last."""
     by_speaker: dict[str, list[Annotation[Quotation]]] = {}

@@ -31,6 +31,7 @@ from crossread.compare.differences import (
     names_differ,
     times_differ,
 )
+from crossread.compare.grouping import events_of
 from crossread.compare.nearest import Near, Neighbourhood
 from crossread.compare.reuse import wire_groups
 from crossread.model import (
@@ -39,6 +40,7 @@ from crossread.model import (
     Coverage,
     Document,
     Finding,
+    Group,
     OutcomeRecord,
     Pin,
     Reuse,
@@ -181,6 +183,11 @@ class _Desk:
     def both(self, a: Statement, b: Statement) -> Both:
         """Return two statements with what their documents add."""
         return both_of(a, b, self.documents)
+
+    @cached_property
+    def events(self) -> dict[str, int]:
+        """Return the number of the event each document reports, on a shelf of several events."""
+        return events_of(self.shelf.bodies(Group), self.documents)
 
     @cached_property
     def not_read(self) -> dict[int, str]:
@@ -457,6 +464,9 @@ def _speaker(statements: Iterable[Statement]) -> str | None:
 NOT_NAMED = "somebody not named"
 
 
+OTHER_EVENT = "it was grouped with reports of another event"
+
+
 def _not_searched(row: _Row, place: int, desk: _Desk) -> str | None:
     """Return why a source was not searched for a row; None if it was."""
     if place in desk.not_read:
@@ -466,6 +476,8 @@ def _not_searched(row: _Row, place: int, desk: _Desk) -> str | None:
         return "its language could not be told"
     if document.language != head.language:
         return f"{language_name(document.language)}: comparing across languages is not done yet"
+    if desk.events.get(document.id) != desk.events.get(head.id):
+        return OTHER_EVENT
     return _dated_before(row, document, head)
 
 
@@ -508,7 +520,7 @@ def coverage_comparer(settings: CoverageSettings = CoverageSettings()) -> Compar
         version="1",
         compare=compare_coverage if plain else partial(compare_coverage, settings=settings),
         provides=Coverage,
-        requires=LAYERS | {Alignment, Reuse},
+        requires=LAYERS | {Alignment, Reuse, Group},
         models=(MODEL,),
         settings=(
             ("max_rows", str(settings.max_rows)),

@@ -16,10 +16,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 
 from crossread.compare.reuse import wire_groups
 from crossread.model import (
     Comparer,
+    Document,
     Finding,
     Group,
     Mention,
@@ -277,9 +279,7 @@ def _finding(
         for one in members
         if word in openings[one].first
     )
-    copy_of = tuple(
-        (other, group[0]) for group in copies if group[0] in ids for other in group[1:]
-    )
+    copy_of = tuple((other, group[0]) for group in copies if group[0] in ids for other in group[1:])
     sentences = tuple(pin for one in members if (pin := openings[one].sentence) is not None)
     body = Group(opening=sentences, term=terms, copies=copy_of)
     return Finding(body, _cohesion(members, weights))
@@ -300,8 +300,25 @@ def _telling(members: Sequence[int], weights: Sequence[Weights]) -> list[str]:
 
 def _cohesion(members: Sequence[int], weights: Sequence[Weights]) -> float:
     """Return how near each text is to the one before it, on average."""
-    steps = [_near(weights[a], weights[b]) for a, b in zip(members, members[1:], strict=False)]
+    steps = [_near(weights[a], weights[b]) for a, b in pairwise(members)]
     return round(min(1.0, sum(steps) / len(steps)), 2)
+
+
+# From so many texts on, texts of several events are compared event by event.
+MIXED_FROM = 20
+
+
+def events_of(groups: Sequence[Group], documents: Sequence[Document]) -> dict[str, int]:
+    """Return the number of the event each document reports; none where the shelf is not mixed.
+
+    A shelf is mixed when it holds 20 texts or more, most of which fall into several groups. A text
+    in no group is an event of its own.
+    """
+    event = {one: number for number, group in enumerate(groups) for one in group.documents}
+    if len(documents) < MIXED_FROM or len(groups) < 2 or 2 * len(event) < len(documents):
+        return {}
+    alone = (one.id for one in documents if one.id not in event)
+    return event | {one: number for number, one in enumerate(alone, len(groups))}
 
 
 def grouping_comparer(settings: GroupingSettings = GroupingSettings()) -> Comparer:

@@ -63,3 +63,21 @@ def _needed(
             hint="add an analyser that provides it, or leave this one out",
         )
     return needed
+
+
+def feeding(kind: type[Body], steps: Iterable[Step]) -> tuple[Step, ...]:
+    """Return the steps that are needed to find ``kind``, in their order.
+
+    Raises ``PlanError`` when none of them finds it.
+    """
+    planned = tuple(steps)
+    if all(step.provides is not kind for step in planned):
+        raise PlanError(
+            f"none of the analysers chosen finds {kind.kind}", hint="add one that provides it"
+        )
+    wanted, kept = {kind}, []
+    for step in reversed(planned):
+        if step.provides in wanted:
+            wanted |= step.requires
+            kept.append(step)
+    return tuple(reversed(kept))

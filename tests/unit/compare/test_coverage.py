@@ -11,7 +11,17 @@ from crossread.compare.coverage import (
     coverage_comparer,
 )
 from crossread.compare.reuse import compare_passages
-from crossread.model import Alignment, Coverage, Note, OutcomeRecord, Reading, Reuse, Shelf
+from crossread.model import (
+    Alignment,
+    Coverage,
+    Group,
+    Note,
+    OutcomeRecord,
+    Reading,
+    Reuse,
+    Sentence,
+    Shelf,
+)
 from crossread.testing import FakeEncoder, a_document, read_with, sealed
 from crossread.workspace import built_in_analysers
 
@@ -32,6 +42,7 @@ def rows(
     *readings: Reading,
     outcomes: tuple[OutcomeRecord, ...] = (),
     settings: CoverageSettings | None = None,
+    groups: tuple[Group, ...] = (),
 ) -> list[Coverage]:
     models = {MODEL: FakeEncoder()}
     shelf = Shelf(list(readings), models=models)
@@ -39,6 +50,7 @@ def rows(
     across: Any = {
         Alignment: tuple(sealed(one.body, *documents) for one in compare_statements(shelf)),
         Reuse: tuple(sealed(one.body, *documents) for one in compare_passages(shelf)),
+        Group: tuple(sealed(one, *documents) for one in groups),
     }
     full = Shelf(list(readings), across, outcomes, models)
     return [one.body for one in compare_coverage(full, settings or CoverageSettings())]
@@ -198,3 +210,15 @@ def test_the_same_toll_in_another_sentence_is_the_same_row() -> None:
     )
     row = next(one for one in rows(*sources) if "Marn" in head(one, *sources))
     assert states(row) == ["asserts", "asserts"]
+
+
+def test_a_source_grouped_with_another_event_was_not_searched():
+    dam = [reading(f"The Orlan dam burst and {n} people died.", f"{n}") for n in range(14, 24)]
+    bus = [reading(f"Bus drivers of Port Dunn struck for {n} days.", f"{n}") for n in range(10)]
+    groups = tuple(
+        Group(tuple(one.layers[Sentence][0].body.sentence for one in part)) for part in (dam, bus)
+    )
+    found = rows(*dam, *bus, groups=groups)
+    of_dam = next(row for row in found if row.assertion[0].document == dam[0].document.id)
+    assert dict(of_dam.states)[bus[0].document.id] == "not_searched"
+    assert "another event" in dict(of_dam.reasons)[bus[0].document.id]
