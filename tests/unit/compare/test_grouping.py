@@ -29,7 +29,7 @@ STRIKE = (
 )
 
 
-def groups(*texts, dates=(), settings=GroupingSettings()):
+def groups(*texts, dates=(), settings=GroupingSettings()):  # noqa: B008  frozen
     documents = [
         a_document(text, source=f"{n}.txt", date=dates[n] if dates else None)
         for n, text in enumerate(texts)
