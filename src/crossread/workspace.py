@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from crossread.ask.answer import Answer
     from crossread.ask.library import Library
     from crossread.ask.verification import Verification
+    from crossread.inference.chat import Budget, ChatModel, Prompt
 
 Progress = Callable[[str, int, int | None], None]
 """Called with what is being done, how much of it is done, and how much there is (None: unknown)."""
@@ -97,6 +98,11 @@ def built_in_comparers() -> tuple[Comparer, ...]:
         coverage.COMPARER,
         naming.COMPARER,
     )
+
+
+def replies_beside(path: Path) -> Path:
+    """Return the folder beside a workspace file that keeps what language models answered."""
+    return path.with_name(f"{path.name}.replies")
 
 
 def load_model(name: str) -> Any:
@@ -224,6 +230,7 @@ class Workspace:
         self._store = store or _open_store(path, self._kinds)
         self._keys = step_keys(self._analysers, model_digest)
         self._kept: tuple[tuple[object, ...], bool, Library] | None = None
+        self._replies = None if path is None else replies_beside(Path(path))
 
     def __enter__(self) -> Workspace:
         return self
@@ -338,7 +345,12 @@ class Workspace:
         Returns the paths removed. Raises ``UnknownName`` and then removes nothing.
         """
         sources = [source for name in names for source in self._sources_named(name)]
-        return self._store.remove_sources(sources)
+        removed = self._store.remove_sources(sources)
+        if self._replies is not None and self._replies.is_dir():
+            from crossread.inference.chat import forget
+
+            forget(self._replies)  # answers of a language model quote the sources
+        return removed
 
     def _sources_named(self, name: str) -> list[str]:
         entries = self._store.sources()
@@ -653,15 +665,55 @@ class Workspace:
             for span in _telling(hit.spans, document.text)
         )
 
-    def ask(self, question: str, *, progress: Progress = _quiet) -> Answer:
+    def ask(
+        self,
+        question: str,
+        *,
+        model: ChatModel | None = None,
+        budget: Budget | None = None,
+        progress: Progress = _quiet,
+    ) -> Answer:
         """Answer a question from the sources: every sentence quotes one of them and is checked.
 
         Reads what is new first, and compares where the question asks for it. The next question is
-        quicker, as long as nothing changed. Raises ``InputError`` for an empty question.
+        quicker, as long as nothing changed. With a language ``model`` the answer has, beside what
+        is found by rule, what of the model's sentences survives checking (``prose``); ``budget``
+        limits what is sent and spent. Raises ``InputError`` for an empty question.
         """
         from crossread.ask.reply import answer_question, needs_comparison
 
-        return answer_question(question, self._library(needs_comparison(question), progress))
+        library = self._library(needs_comparison(question), progress)
+        answer = answer_question(question, library)
+        if model is None:
+            return answer
+        from crossread.ask.written import write_answer
+        from crossread.inference.chat import Budget
+
+        return write_answer(
+            answer,
+            library,
+            model,
+            budget or Budget(),
+            read_draft=self._read_draft,
+            heard=lambda n: progress("the model writes, characters", n, None),
+        )
+
+    def prompt(
+        self, question: str, *, budget: Budget | None = None, progress: Progress = _quiet
+    ) -> Prompt:
+        """Return what a language model would be sent for a question; nothing is sent.
+
+        Raises ``InputError`` for an empty question, or when it is more than ``budget`` allows.
+        """
+        from crossread.ask.prompt import prompt_for
+        from crossread.ask.reply import answer_question, needs_comparison
+        from crossread.inference.chat import Budget
+
+        library = self._library(needs_comparison(question), progress)
+        allowed = budget or Budget()
+        prompt, _ = prompt_for(answer_question(question, library), library, allowed)
+        allowed.check(prompt)
+        return prompt
 
     def verify(self, draft: str, *, progress: Progress = _quiet) -> Verification:
         """Check each sentence of a draft against the sources.
@@ -669,15 +721,22 @@ class Workspace:
         Quotes, speakers, numbers, dates, names, hedges and negation are compared with the
         passages that come nearest. Raises ``InputError`` for a draft without a word.
         """
-        from crossread.ask.library import Library
         from crossread.ask.verify import draft_of, verify_draft
 
-        document = draft_of(draft)
+        draft_of(draft)  # one without a word is refused before anything is read
         library = self._library(False, progress)
+        return verify_draft(self._read_draft(draft), library)
+
+    def _read_draft(self, text: str) -> Library:
+        """Return what is found in a text that is no source, as a library of one document."""
+        from crossread.ask.library import Library
+        from crossread.ask.verify import draft_of
+
+        document = draft_of(text)
         ended = read_document(document, self._analysers, Models(load_model))
         found = [one.outcome.found for one in ended if isinstance(one.outcome, Done)]
         annotations = tuple(annotation for layer in found for annotation in layer)
-        return verify_draft(Library(Findings((document,), annotations)), library)
+        return Library(Findings((document,), annotations))
 
     def _library(self, across: bool, progress: Progress) -> Library:
         """Return the findings arranged for questions, kept until something changes."""

@@ -7,10 +7,13 @@ A ``Said`` is one sentence of an answer. Its ``parts`` are strings (our words) a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from crossread.errors import EvidenceError
 from crossread.model.evidence import Evidence
+
+if TYPE_CHECKING:
+    from crossread.ask.prose import Prose
 
 Route = Literal[
     "who_said", "said_about", "portrayal", "labels", "which_sources", "how_many", "how_long",
@@ -123,7 +126,7 @@ class Answer:
     ``understood`` says in words how the question was read. ``unanswered`` are sentences on what
     the sources do not answer; ``nearest`` passages are given where nothing was found, and are no
     answer. ``n_left_out`` sentences failed a check and were left out. ``notes`` say
-    what the search did without.
+    what the search did without. ``prose`` is what a language model wrote, if one was asked.
     """
 
     question: str
@@ -135,6 +138,7 @@ class Answer:
     nearest: tuple[Nearest, ...] = ()
     n_left_out: int = 0
     notes: tuple[str, ...] = ()
+    prose: Prose | None = None
 
     @property
     def is_found(self) -> bool:

@@ -57,10 +57,23 @@ class Near:
 
 
 class Case:
-    """One sentence of the draft with all it is checked against."""
+    """One sentence of the draft with all it is checked against.
 
-    def __init__(self, draft: Library, passage: Passage, shelf: Shelf, places: frozenset[int]):
+    ``rests_on`` are the passages it is said to rest on; without them those that come nearest are.
+    """
+
+    def __init__(
+        self,
+        draft: Library,
+        passage: Passage,
+        shelf: Shelf,
+        places: frozenset[int],
+        *,
+        rests_on: Sequence[Passage] = (),
+    ) -> None:
+        self.rests_on = rests_on
         self.draft, self.passage, self.library = draft, passage, shelf.library
+        self.shelf = shelf
         self.tag = _tag_of(draft, passage)
         cited = _cited(passage, f"{passage.text} {self.tag}", draft, shelf.library)
         self.cited = cited & places
@@ -80,6 +93,9 @@ class Case:
     @cached_property
     def supports(self) -> list[Near]:
         """Return the passages the sentence may rest on, nearest first."""
+        if self.rests_on:
+            given = [Near(one, self._share(one), 0.0) for one in self.rests_on]
+            return sorted(given, key=lambda one: (-one.share, one.passage.number))
         at_quotes = self._at_quotes()
         if at_quotes:
             return at_quotes
@@ -195,13 +211,14 @@ def _attribution(case: Case) -> list[Check]:
         told = f"no passage of running text gives these words to {speaker}"
         return [Check("attribution", False, told)] if case.quotes else []
     if speaker is not None:
-        return [_speaker_kept(case, speaker)]
+        return [speaker_kept(case, speaker)]
     if case.supports and not voice.reports and not case.quotes:
         return [_voice_kept(case)]
     return []
 
 
-def _speaker_kept(case: Case, speaker: str) -> Check:
+def speaker_kept(case: Case, speaker: str) -> Check:
+    """Whether a passage the sentence rests on gives it as words of this speaker."""
     told: list[str] = []
     if case.cited and _published_by(speaker, case.library):
         return Check("attribution", True, f"{speaker} is the source")
@@ -265,6 +282,27 @@ def _voice_kept(case: Case) -> Check:
         told += names or ["somebody"]
     others = ", ".join(dict.fromkeys(told))
     return Check("attribution", False, f"a source attributes this to {others}")
+
+
+def _chain(case: Case) -> list[Check]:
+    """Whether whoever stands between the speaker and the source is named, as in the source."""
+    attributed = case.draft.voice(case.passage).reports or case.draft.speech_in(case.passage)
+    if not attributed:
+        return []
+    told: list[str] = []
+    for near in case.supports:
+        chains = [one.body.via for one in case.library.speech_in(near.passage) if one.body.via]
+        if not chains or any(case.passage.stems & set(_name_stems(via)) for via in chains):
+            return [Check("chain", True, "as in a passage")] if chains else []
+        told += [", ".join(via) for via in chains]
+    if not told:
+        return []
+    others = "; ".join(dict.fromkeys(told))
+    return [Check("chain", False, f"the source has it through {others}")]
+
+
+def _name_stems(names: Sequence[str]) -> list[str]:
+    return [stem for name in names for stem in content_stems(tokens(name))]
 
 
 def _numbers(case: Case) -> list[Check]:
@@ -490,7 +528,7 @@ def _judging(case: Case) -> list[Check]:
 
 
 CHECKS: tuple[Callable[[Case], list[Check]], ...] = (
-    _quotes_stand, _attribution, _numbers, _dates, _names, _negation, _hedges, _judging,
+    _quotes_stand, _attribution, _chain, _numbers, _dates, _names, _negation, _hedges, _judging,
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from crossread.ask.answer import Answer, Check, Said
+from crossread.ask.prose import Prose
 from crossread.ask.verification import Verification
 from crossread.model.evidence import Evidence
 from crossread.model.findings import Findings
@@ -57,6 +58,28 @@ def answer_to_json(answer: Answer) -> Json:
         ],
         "left_out": answer.n_left_out,
         "notes": list(answer.notes),
+        "prose": None if answer.prose is None else prose_to_json(answer.prose),
+    }
+
+
+def prose_to_json(prose: Prose) -> Json:
+    """Return what a language model wrote, after checking."""
+    return {
+        "model": prose.model,
+        "sentences": [
+            {
+                "text": one.text,
+                "rewritten": one.is_rewritten,
+                "checks": [check_to_json(check) for check in one.checks],
+                "pins": [said_to_json(said) for said in one.said],
+            }
+            for one in prose.sentences
+        ],
+        "left_out": [one.reason for one in prose.left_out],
+        "in_words": prose.in_words,
+        "sent": prose.sent,
+        "used": prose.used,
+        "error": None if prose.error is None else prose.error.to_json()["error"],
     }
 
 
@@ -152,9 +175,8 @@ EVIDENCE: Json = closed(
 CHECK: Json = closed({"check": _TEXT, "passed": {"type": "boolean"}, "in_words": _TEXT})
 
 
-def answer_schema() -> Json:
-    """Return the JSON Schema of the record of an answer."""
-    sentence = closed(
+def _sentence_schema() -> Json:
+    return closed(
         {
             "text": _TEXT,
             "parts": {"type": "array", "items": {"type": ["string", "integer"]}},
@@ -169,6 +191,34 @@ def answer_schema() -> Json:
             "checks": {"type": "array", "items": CHECK},
         }
     )
+
+
+def _prose_schema() -> Json:
+    sentence = closed(
+        {
+            "text": _TEXT,
+            "rewritten": {"type": "boolean"},
+            "checks": {"type": "array", "items": CHECK},
+            "pins": {"type": "array", "minItems": 1, "items": _sentence_schema()},
+        }
+    )
+    return closed(
+        {
+            "model": _TEXT,
+            "sentences": {"type": "array", "items": sentence},
+            "left_out": _STRINGS,
+            "in_words": _TEXT,
+            "sent": _TEXT,
+            "used": _TEXT,
+            "error": {"type": ["object", "null"]},
+        },
+        "What a language model wrote, every sentence checked against the words it rests on.",
+    )
+
+
+def answer_schema() -> Json:
+    """Return the JSON Schema of the record of an answer."""
+    sentence = _sentence_schema()
     nearest = closed({"source": _TEXT, "paragraph": _NUMBER, "evidence": EVIDENCE})
     not_searched = closed({"source": _TEXT, "reason": _TEXT})
     return closed(
@@ -187,6 +237,7 @@ def answer_schema() -> Json:
             "nearest": {"type": "array", "items": nearest},
             "left_out": _COUNT,
             "notes": _STRINGS,
+            "prose": {"oneOf": [{"type": "null"}, _prose_schema()]},
         },
         "What the sources say to a question; every sentence quotes one of them.",
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import click
 
 from crossread.ask.answer import Answer, Said, quoted
+from crossread.ask.prose import Prose
 from crossread.ask.verification import Verification, Verified
 from crossread.cli.summary import visible, wrapped
 from crossread.model.evidence import Evidence
@@ -23,7 +24,8 @@ NEAREST = "The nearest passages, which are no answer:"
 
 def render_answer(answer: Answer, findings: Findings, *, show_all: bool = False) -> str:
     """Return an answer for the terminal; ``show_all`` folds nothing."""
-    lines = wrapped(f"Read as: {visible(answer.understood)}", "")
+    lines = _written(answer.prose) if answer.prose is not None else []
+    lines += wrapped(f"Read as: {visible(answer.understood)}", "")
     names = _names(findings)
     for heading, said in _groups(answer, names):
         lines += ["", click.style(visible(heading), bold=True)]
@@ -42,6 +44,38 @@ def render_answer(answer: Answer, findings: Findings, *, show_all: bool = False)
     for line in _closing(answer):
         lines += wrapped(visible(line), "")
     return "\n".join(lines)
+
+
+WRITTEN_BY = "Written by {}, as far as the words it rests on bear it:"
+FOUND_BY_RULE = "Found by rule, without a language model:"
+
+
+def _written(prose: Prose) -> list[str]:
+    """Return what a language model wrote: each sentence, its checks, and its pinned words."""
+    if prose.error is not None:
+        return []
+    lines = [click.style(visible(WRITTEN_BY.format(prose.model)), bold=True)]
+    for number, one in enumerate(prose.sentences, 1):
+        lines += ["", *wrapped(f"{number}. {visible(one.text)}", "")]
+        if one.is_rewritten:
+            why = "; ".join(f"{check.name}: {check.in_words}" for check in one.failed)
+            lines += wrapped(
+                f"the source's own words; what was written failed {visible(why)}", "   "
+            )
+            continue
+        passed = ", ".join(dict.fromkeys(check.name for check in one.checks))
+        lines += wrapped(f"✓ {passed}", "   ")
+        for said in one.said:
+            lines += wrapped(visible(said.text), "   ")
+    lines += ["", *wrapped(f"{_of_prose(prose)}.", "")]
+    return [*lines, "", click.style(FOUND_BY_RULE, bold=True)]
+
+
+def _of_prose(prose: Prose) -> str:
+    """Return the counts of what was written, and what was sent and used, in words."""
+    if not prose.sentences:
+        return f"Nothing it wrote is borne out by the sources ({prose.in_words}); {prose.used}"
+    return f"{prose.in_words}; {prose.used}"
 
 
 def _closing(answer: Answer) -> Iterator[str]:
@@ -76,7 +110,9 @@ def _groups(answer: Answer, names: dict[str, str]) -> list[tuple[str, Sequence[S
 
 def render_answer_markdown(answer: Answer, findings: Findings) -> str:
     """Return an answer as Markdown; words of sources can make no heading, link or image."""
-    lines = [f"# {escaped(answer.question)}", "", f"Read as: {escaped(answer.understood)}", ""]
+    lines = [f"# {escaped(answer.question)}", ""]
+    lines += _written_markdown(answer.prose) if answer.prose is not None else []
+    lines += [f"Read as: {escaped(answer.understood)}", ""]
     for heading, said in _groups(answer, _names(findings)):
         lines += [f"## {escaped(heading)}", ""]
         lines += [f"- {_marked_up(one)}" for one in said]
@@ -91,6 +127,20 @@ def render_answer_markdown(answer: Answer, findings: Findings) -> str:
     for line in _closing(answer):
         lines += [escaped(line), ""]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _written_markdown(prose: Prose) -> list[str]:
+    if prose.error is not None:
+        return [f"**{escaped(prose.error.message)}** {escaped(prose.error.hint)}", ""]
+    lines = [f"## {escaped(WRITTEN_BY.format(prose.model))}", ""]
+    for one in prose.sentences:
+        if one.is_rewritten:
+            lines += [f"- {' '.join(_marked_up(said) for said in one.said)}"]
+            continue
+        passed = ", ".join(dict.fromkeys(check.name for check in one.checks))
+        lines += [f"- {escaped(one.text)} (✓ {escaped(passed)})"]
+        lines += [f"  - {_marked_up(said)}" for said in one.said]
+    return [*lines, "", escaped(f"{_of_prose(prose)}."), "", f"## {FOUND_BY_RULE}", ""]
 
 
 def _marked_up(one: Said) -> str:

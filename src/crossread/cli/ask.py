@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crossread.cli import options
+from crossread.cli import llm, options
 from crossread.cli.options import opened, say
 from crossread.cli.progress import Bars
 from crossread.errors import InputError, UnknownName
@@ -25,6 +25,7 @@ Examples:
   crossread ask "How many people died?" --workspace dam.db
   crossread ask "What does Orlan say about the dam?" --workspace dam.db --json
   crossread ask "Do they agree on the first shots?" articles/ -o answer.md
+  crossread ask "Why did it close?" *.html --llm http://localhost:11434/v1 --llm-model qwen3
 """,
 )
 @click.argument("question", type=options.words)
@@ -35,6 +36,7 @@ Examples:
 @options.meta
 @options.workspace
 @options.max_bytes
+@llm.options
 @options.quiet
 def ask(  # noqa: PLR0913  one argument for each option
     question: str,
@@ -46,14 +48,18 @@ def ask(  # noqa: PLR0913  one argument for each option
     meta: str | None,
     path: str | None,
     max_bytes: int | None,
+    asking: llm.Asking,
     quiet: bool,
-) -> None:
+) -> int:
     """Ask the sources a question. Every sentence of the answer quotes one of them.
 
     Understood: who said …, what does X say about …, how is X portrayed, which sources mention …,
     how many …, when …, do they agree on …, what does only A say, compare A and B on …, what are
     readers asked to do. Any other question is answered with the passages that match it. What no
     source says is not answered. QUESTION - is read from standard input.
+
+    With --llm a language model is asked as well, and what it writes is shown only as far as the
+    exact words it rests on bear it; without it nothing leaves this machine.
     """
     from crossread.ask.wire import render_answer_stream
     from crossread.cli.answers import render_answer
@@ -64,9 +70,13 @@ def ask(  # noqa: PLR0913  one argument for each option
     asked = _asked_there() if question == "-" else question
     path = path if sources else workspace_meant(path)
     request = Request(meta, max_bytes)
+    model = asking.chat(path, quiet=quiet)
     with opened(path, make=bool(sources)) as workspace, Bars(quiet=quiet) as bars:
         taken_in(workspace, sources, request, bars)
-        answer = workspace.ask(asked, progress=bars)
+        if model is not None and asking.is_dry:
+            click.echo(asking.shown(model, workspace.prompt(asked, budget=asking.budget)))
+            return 0
+        answer = workspace.ask(asked, model=model, budget=asking.budget, progress=bars)
         findings = workspace.read()
     if as_json:
         for line in render_answer_stream(answer, findings):
@@ -76,6 +86,17 @@ def ask(  # noqa: PLR0913  one argument for each option
         say(f"Made {output}", quiet=quiet)
     if not as_json and output is None:
         click.echo(render_answer(answer, findings, show_all=show_all))
+    return _ended(answer)
+
+
+def _ended(answer: Answer) -> int:
+    """Say why a language model gave no answer, and return the exit code of that."""
+    error = answer.prose.error if answer.prose is not None else None
+    if error is None:
+        return 0
+    say(f"crossread: {error.message}")
+    say(f"  {error.hint}; the answer found by rule is given" if error.hint else "")
+    return error.exit_code
 
 
 def _asked_there() -> str:
