@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TypeVar
 
 from crossread import __version__
 from crossread.engine.keys import document_key, joined_key, provenance_of, step_keys
@@ -20,23 +20,27 @@ from crossread.engine.plan import plan_analysers, plan_comparers
 from crossread.engine.registry import Registered, registered
 from crossread.engine.run import Ended, Layers, Models, ReadTask, compare_documents, read_document
 from crossread.engine.runner import ProcessRunner, Runner, SerialRunner
-from crossread.errors import StoreDamaged, Unavailable, UnknownName, UnreadableSource
+from crossread.errors import InputError, StoreDamaged, Unavailable, UnknownName, UnreadableSource
 from crossread.model.analyser import Analyser, Comparer, Reading
 from crossread.model.annotation import Annotation
-from crossread.model.bodies import KINDS, Body, Group, Quotation
+from crossread.model.bodies import KINDS, Body, Group, Quotation, Review
+from crossread.model.codebook import Code
 from crossread.model.document import Document
 from crossread.model.evidence import Evidence
 from crossread.model.findings import SIGLA, Findings, siglum_of
 from crossread.model.identity import digest_of
 from crossread.model.outcome import Done, OutcomeRecord
 from crossread.model.span import Span
-from crossread.store.store import ALL, CORRECTABLE, Changes, Fault, Held, Result, Store
+from crossread.store.store import ALL, CORRECTABLE, Changes, Fault, Held, Result, Store, utc_now
 
 if TYPE_CHECKING:
     from crossread.ask.answer import Answer
     from crossread.ask.library import Library
     from crossread.ask.verification import Verification
     from crossread.inference.chat import Budget, ChatModel, Prompt
+    from crossread.review.agreement import Agreement
+    from crossread.review.record import Desk, Place, Target
+    from crossread.review.standing import Standing
 
 Progress = Callable[[str, int, int | None], None]
 """Called with what is being done, how much of it is done, and how much there is (None: unknown)."""
@@ -195,12 +199,13 @@ class CheckUp:
 
 
 class Workspace:
-    """Sources, what was found in them, and what was found across them.
+    """Sources, what was found in and across them, and what people decided.
 
     ``path`` is the file (made if missing); None keeps everything in memory. ``n_workers`` is how
-    many processes read at a time where there is much to read; a script that asks for more than
-    one must start its work under ``if __name__ == "__main__":``, as each process loads it anew.
-    Use it as a context manager; raises ``StoreError``s when the file cannot be opened.
+    many processes read at a time where there is much to read; a script that asks for more than one
+    must start its work under ``if __name__ == "__main__":``, as each process loads it anew. ``now``
+    gives the moment, in ISO 8601, that people's decisions are dated with. Use it as a context
+    manager; raises ``StoreError``s when the file cannot be opened.
 
     >>> with Workspace() as workspace:
     ...     added = workspace.add(["a.txt", "b.html"])
@@ -215,6 +220,7 @@ class Workspace:
         comparers: Iterable[Comparer] | None = None,
         n_workers: int = 1,
         store: Store | None = None,
+        now: Callable[[], str] = utc_now,
     ) -> None:
         chosen = (
             (one.step for one in available_analysers()) if analysers is None else tuple(analysers)
@@ -227,6 +233,7 @@ class Workspace:
         steps: tuple[Analyser | Comparer, ...] = (*self._analysers, *self._comparers)
         self._kinds = {**KINDS, **{step.provides.kind: step.provides for step in steps}}
         self._n_workers = n_workers
+        self._now = now
         self._store = store or _open_store(path, self._kinds)
         self._keys = step_keys(self._analysers, model_digest)
         self._kept: tuple[tuple[object, ...], bool, Library] | None = None
@@ -629,12 +636,247 @@ class Workspace:
         for entry in self._store.sources():
             if entry.document in paths:
                 paths[entry.document].append(entry.source)
+        reviews = self._store.reviews()
         return Findings(
             documents=tuple(documents),
             annotations=tuple(found for result in results for found in result.found),
             outcomes=(*self._store.failures(), *(result.record for result in results)),
             sources=tuple((one, tuple(more[1:])) for one, more in paths.items() if more[1:]),
+            reviews=reviews,
+            lost=self._lost(self.standings()) if reviews else (),
+            codes=self._store.codes(),
         )
+
+    # -- what people decide -------------------------------------------------------------------
+
+    def reviews(self) -> tuple[Annotation[Body], ...]:
+        """Return the records that people made: reviews, and findings they put forward, in order."""
+        return self._store.reviews()
+
+    def standings(self) -> dict[str, Standing]:
+        """Return what people said of each subject, and what it adds up to, by subject."""
+        from crossread.review.standing import standings_of
+
+        return standings_of(self._store.reviews())
+
+    def lost(self) -> tuple[str, ...]:
+        """Return the subjects that people decided on and of which nothing is found any more."""
+        return self._lost(self.standings())
+
+    def _lost(self, standings: Mapping[str, Standing]) -> tuple[str, ...]:
+        found = self._store.found_subjects(standings)
+        return tuple(
+            subject
+            for subject, one in standings.items()
+            if subject not in found and one.added is None
+        )
+
+    def decide(
+        self,
+        decision: Literal["accept", "reject", "comment", "tag"],
+        of: str | Annotation[Body],
+        *,
+        by: str | None,
+        comment: str = "",
+        code: str | None = None,
+        settle: bool = False,
+    ) -> Annotation[Review]:
+        """Decide on a finding, comment on it, or tag it with a ``code`` of the codebook.
+
+        ``of`` is the finding, its id or the beginning of it, or its subject; ``by`` who decides.
+        With ``settle`` the decision settles what others differed on. Raises ``InputError`` when
+        nobody decides, a comment says nothing or there is nothing to settle; ``UnknownName``.
+        """
+        from crossread.review.record import Said, refuse_empty
+
+        refuse_empty(decision, comment, code)
+        desk, target = self._desk(by), self._target(of)
+        said = Said(
+            comment=comment,
+            code=None if code is None else self._code(code).id,
+            settles=self._differing(target.subject) if settle else (),
+        )
+        return self._kept_review(desk.review(decision, target, said))
+
+    def correct(
+        self,
+        of: str | Annotation[Body],
+        *,
+        by: str | None,
+        labels: Mapping[str, Any] | None = None,
+        places: Sequence[Place] = (),
+        comment: str = "",
+        settle: bool = False,
+    ) -> Annotation[Review]:
+        """Put another finding in place of one: other ``labels``, or other ``places`` in a role.
+
+        A place is a role and a ``Pin``. What the program found stays on record. Raises as
+        ``decide`` does, and ``InputError`` when the correction does not fit the kind.
+        """
+        from crossread.review.record import Said, corrected_body
+
+        desk, target = self._desk(by), self._target(of)
+        original = self._standing_finding(of, target.subject)
+        finding = desk.finding(corrected_body(original, labels or {}, places))
+        said = Said(
+            comment=comment,
+            finding=finding.id,
+            settles=self._differing(target.subject) if settle else (),
+        )
+        return self._kept_review(desk.review("correct", target, said), finding)
+
+    def add_finding(
+        self,
+        kind: str,
+        *,
+        by: str | None,
+        places: Sequence[Place],
+        labels: Mapping[str, Any] | None = None,
+        comment: str = "",
+    ) -> Annotation[Review]:
+        """Add a finding by hand: words, in roles, and labels. *passage* only marks words.
+
+        Raises ``InputError`` when they do not fit the kind, ``EvidenceError`` when the words are
+        not there, ``UnknownName`` for an unknown kind.
+        """
+        from crossread.review.record import Said, body_of, target_of
+
+        if kind not in self._kinds or kind == Review.kind:
+            raise UnknownName(
+                f"no kind of finding is named {kind}", hint=f"kinds: {', '.join(self._kinds)}"
+            )
+        desk = self._desk(by)
+        finding = desk.finding(body_of(self._kinds[kind], labels or {}, places))
+        said = Said(comment=comment, finding=finding.id)
+        return self._kept_review(desk.review("add", target_of(finding), said), finding)
+
+    def undo(self, *, by: str | None, review: str | None = None) -> Annotation[Review]:
+        """Take back the last decision of a person that holds, or ``review`` (an id) of theirs.
+
+        Raises ``InputError`` when there is none, or it is somebody else's.
+        """
+        from crossread.review.standing import undoable
+
+        desk = self._desk(by)
+        done, _ = undoable(_reviews(desk.reviews), desk.person)
+        return self._withdraw(desk, _chosen(done, review, "to undo", desk.person))
+
+    def redo(self, *, by: str | None) -> Annotation[Review]:
+        """Bring back what a person last took back, if they decided nothing new since."""
+        from crossread.review.standing import undoable
+
+        desk = self._desk(by)
+        _, undone = undoable(_reviews(desk.reviews), desk.person)
+        return self._withdraw(desk, _chosen(undone, None, "to redo", desk.person))
+
+    def _withdraw(self, desk: Desk, review: Annotation[Review]) -> Annotation[Review]:
+        from crossread.review.record import Said, Target
+
+        target = Target(review.body.of, review.body.of_kind, review.body.words)
+        return self._kept_review(desk.review("withdraw", target, Said(withdraws=review.id)))
+
+    def _desk(self, by: str | None) -> Desk:
+        from crossread.review.record import Desk, person_named
+
+        documents = {one.id: one for one in self._store.documents()}
+        return Desk(documents, self._store.reviews(), person_named(by), self._now())
+
+    def _kept_review(
+        self, review: Annotation[Review], *findings: Annotation[Body]
+    ) -> Annotation[Review]:
+        self._store.add_reviews([*findings, review])
+        return review
+
+    def _target(self, of: str | Annotation[Body]) -> Target:
+        from crossread.review.record import Target, target_of
+
+        for subject, standing in self.standings().items():
+            own = any(of in (one, one.id) for one in standing.findings.values())
+            if own or of == subject:
+                pins = next((one.body.words for one in standing.history if one.body.words), ())
+                return Target(subject, standing.kind, pins)
+        record = self._store.record(of) if isinstance(of, str) else of
+        if isinstance(record.body, Review):
+            return Target(record.body.of, record.body.of_kind, record.body.words)
+        if record.provenance.person is not None and isinstance(of, str):
+            return self._target(record)
+        return target_of(record)
+
+    def _standing_finding(self, of: str | Annotation[Body], subject: str) -> Annotation[Body]:
+        """Return the finding as it stands now: corrected, added by hand, or as it was found."""
+        standing = self.standings().get(subject)
+        mine = None if standing is None else standing.correction or standing.added
+        if mine is not None:
+            return mine
+        record = self._store.record(of) if isinstance(of, str) else of
+        if isinstance(record.body, Review):
+            raise InputError(
+                "that is a decision, not a finding", hint="name the finding to be corrected"
+            )
+        return record
+
+    def _differing(self, subject: str) -> tuple[str, ...]:
+        standing = self.standings().get(subject)
+        if standing is None or standing.state != "differs":
+            raise InputError(
+                "people do not differ on it, so there is nothing to settle",
+                hint="leave --settle out",
+            )
+        return tuple(one.id for one in standing.counting)
+
+    def codebook(self) -> tuple[Code, ...]:
+        """Return the codes, in the order they were made, those that are retired among them."""
+        return self._store.codes()
+
+    def add_code(
+        self, name: str, *, by: str | None, description: str = "", parent: str | None = None
+    ) -> Code:
+        """Put a code into the codebook, under the code named ``parent``.
+
+        Raises ``InputError`` when a code of that name is there, ``UnknownName``.
+        """
+        from crossread.review.codebook import new_code
+        from crossread.review.record import person_named
+
+        signed = (person_named(by), self._now())
+        code = new_code(
+            name, self._store.codes(), description=description, parent=parent, signed=signed
+        )
+        self._store.put_code(code)
+        return code
+
+    def change_code(
+        self,
+        code: str,
+        *,
+        by: str | None,
+        parent: str | None = None,
+        **changes: Any,
+    ) -> Code:
+        """Change a code's ``name``, ``description``, ``parent`` or whether it is ``retired``.
+
+        What was tagged with it stays tagged. Raises as ``add_code`` does.
+        """
+        from crossread.review.codebook import changed_code
+        from crossread.review.record import person_named
+
+        known = self._code(code)
+        changed = replace(known, **changes, person=person_named(by), made=self._now())
+        better = changed_code(changed, self._store.codes(), parent=parent)
+        self._store.put_code(better)
+        return better
+
+    def _code(self, name: str) -> Code:
+        from crossread.review.codebook import code_named
+
+        return code_named(name, self._store.codes())
+
+    def agreement(self, about: str = "decisions") -> Agreement:
+        """Return how far people agree: about *decisions*, *codes*, or one code by its name."""
+        from crossread.review.agreement import agreement_on
+
+        code = None if about in ("decisions", "codes") else self._code(about)
+        return agreement_on(about, self.standings(), self._store.codes(), code)
 
     # -- what is here -------------------------------------------------------------------------
 
@@ -753,7 +995,12 @@ class Workspace:
 
     def _state(self) -> tuple[object, ...]:
         """Return what changes when anything in the workspace does."""
-        return self._store.sources(), self._store.corrections(), dict(self._store.held())
+        return (
+            self._store.sources(),
+            self._store.corrections(),
+            dict(self._store.held()),
+            tuple(one.id for one in self._store.reviews()),
+        )
 
     def record(self, record_id: str) -> Annotation[Body]:
         """Return one record by its id or the beginning of it; raises ``UnknownName``."""
@@ -835,6 +1082,25 @@ def _result(scope: str, key: str, ended: Ended) -> Result:
         else provenance_of(ended.step, model_digest)
     )
     return Result(scope, key, ended.record, provenance, found)
+
+
+def _reviews(records: Iterable[Annotation[Body]]) -> tuple[Annotation[Review], ...]:
+    from crossread.review.standing import reviews_in
+
+    return reviews_in(records)
+
+
+def _chosen(
+    known: Sequence[Annotation[Review]], review: str | None, what: str, person: str
+) -> Annotation[Review]:
+    """Return the last of the reviews, or the one whose id begins so."""
+    fitting = [one for one in known if review is None or one.id.startswith(review.lower())]
+    if fitting and (review is None or len(fitting) == 1):
+        return fitting[-1]
+    raise InputError(
+        f"{person} has no decision {review or ''} {what}".replace("  ", " "),
+        hint="crossread decide list shows who decided what; nobody undoes what others decided",
+    )
 
 
 def _unknown_document(name: str, documents: Sequence[Document], *, several: bool) -> UnknownName:

@@ -9,12 +9,13 @@ from tests.unit.store.builders import (
     a_failure,
     a_mention,
     a_result,
+    a_review,
     a_sentence,
     with_one,
 )
 
 from crossread.errors import InputError, UnknownName
-from crossread.model import Done, Mention, Pin, Provenance, Span, record_outcome
+from crossread.model import Code, Done, Mention, Pin, Provenance, Span, record_outcome
 from crossread.model.wire import annotation_to_json
 from crossread.store.sqlite import SqliteStore
 from crossread.store.store import ALL, Held, Result
@@ -405,6 +406,85 @@ def test_what_went_before_the_run_before_is_forgotten(store):
 def test_finishing_without_a_run_does_nothing(store):
     store.finish_run()
     assert store.changes().last is None
+
+
+# -- people ---------------------------------------------------------------------------------------
+
+
+def test_records_of_people_come_back_in_their_order(store):
+    document = with_one(store)
+    records = [a_review(document, n) for n in (2, 1)] + [a_mention(document, 37, 39, name="Bo")]
+    store.add_reviews(records[:1])
+    store.add_reviews(records[1:])
+    assert store.reviews() == tuple(records)
+
+
+def test_record_of_a_person_that_is_here_is_left_alone(store):
+    document = with_one(store)
+    store.add_reviews([a_review(document, 1), a_review(document, 2)])
+    store.add_reviews([a_review(document, 1)])
+    assert store.reviews() == (a_review(document, 1), a_review(document, 2))
+
+
+def test_no_result_takes_a_record_of_a_person_away(store):
+    document = with_one(store)
+    store.add_reviews([a_review(document)])
+    run(store, a_result(document, a_mention(document)))
+    run(store, a_result(document, key="k2"))
+    assert store.reviews() == (a_review(document),)
+    assert store.changes().gone != ()
+
+
+def test_words_leave_the_records_of_people_with_their_source_and_come_back(store):
+    document, other = with_one(store), with_one(store, "Bo left.", "b.txt")
+    records = (a_review(document), a_mention(document), a_review(other))
+    store.add_reviews(records)
+    store.remove_sources(["a.txt"])
+    blank, whole = store.reviews()
+    assert (blank.evidence, blank.body.words, blank.id) == ((), (), records[0].id)
+    assert whole == records[2]
+    with_one(store)
+    assert store.reviews() == records
+
+
+def test_words_of_a_replaced_source_stay_in_the_records_of_people(store):
+    review = a_review(with_one(store))
+    store.add_reviews([review])
+    with_one(store, "Other words.")
+    assert store.reviews() == (review,)
+
+
+def test_record_of_a_person_is_found_by_its_id(store):
+    review = a_review(with_one(store))
+    store.add_reviews([review])
+    assert store.record(review.id[:12]) == review
+
+
+def test_subjects_that_results_speak_of_are_told_from_others(store):
+    document = with_one(store)
+    mention = a_mention(document)
+    store.add_results([a_result(document, mention)])
+    store.add_reviews([a_review(document)])
+    assert store.found_subjects([mention.subject, "s1", a_review(document).subject]) == {
+        mention.subject
+    }
+
+
+def test_code_is_as_it_was_last_written_down_in_its_first_place(store):
+    first = Code("c1", "Blame", "", None, "V", "2025-05-09T12:00:00+00:00")
+    second = Code("c2", "Of 'whom'; --", "🌊", "c1", "W", "2025-05-09T12:00:01+00:00")
+    better = dataclasses.replace(first, name="Fault", retired=True)
+    for code in (first, second, better):
+        store.put_code(code)
+    assert store.codes() == (better, second)
+
+
+def test_records_of_people_are_checked_while_their_sources_are_here(store):
+    document = with_one(store)
+    store.add_reviews([a_review(document), a_mention(document)])
+    assert [one.kind for one in store.stored_records()] == ["review", "mention"]
+    store.remove_sources(["a.txt"])
+    assert list(store.stored_records()) == []
 
 
 # -- care -----------------------------------------------------------------------------------------

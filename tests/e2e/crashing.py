@@ -55,9 +55,25 @@ def work(path, sources):
     with Workspace(path, analysers=ANALYSERS, comparers=COMPARERS, n_workers=1) as workspace:
         workspace.add(sources, meta=meta)
         workspace.compare()
+        decide(workspace)
         if len(workspace.documents()) == N_TEXTS + 1:
             workspace.remove(sources[-2:])
         return found_in(workspace.compare()), len(workspace.doctor().faults)
+
+
+def decide(workspace):
+    """What a person does, each step only if it was not done before the crash."""
+    findings = workspace.read()
+    mention = findings.of(Mention)[0]
+    done = [one.body.decision for one in workspace.reviews() if one.kind == "review"]
+    if not workspace.codebook():
+        workspace.add_code("Name", by="V")
+    if "correct" not in done:
+        workspace.correct(mention, by="V", labels={"name": "Anna"})
+    if "tag" not in done:
+        workspace.decide("tag", mention, by="V", code="Name")
+    if "withdraw" not in done:
+        workspace.undo(by="V")
 
 
 def found_in(findings):
@@ -67,6 +83,9 @@ def found_in(findings):
         sorted(one.id for one in findings.annotations),
         sorted((one.analyser, one.ending, one.n_found) for one in findings.outcomes),
         [one.source for one in findings.failed_sources()],
+        [(one.kind, len(one.evidence)) for one in findings.reviews],
+        [(one.name, one.person) for one in findings.codes],
+        list(findings.lost),
     )
 
 

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from tests.unit.store.builders import a_comparison, a_mention, a_result
+from tests.unit.store.builders import a_comparison, a_mention, a_result, a_review
 
+from crossread.model import Code
 from crossread.store.sqlite import SqliteStore
 from crossread.store.store import ALL
 from crossread.testing import a_document
@@ -32,6 +33,8 @@ class StoreMachine(RuleBasedStateMachine):
         self.order = []
         self.documents = {}
         self.authors = {}
+        self.reviews = {}  # id: review, whole
+        self.codes = {}
         self.results = {}  # (scope, analyser): result
 
     def teardown(self):
@@ -101,6 +104,20 @@ class StoreMachine(RuleBasedStateMachine):
         assert self.store.correct(one, {"author": author}) == (self.authors.get(one) != author)
         self.authors[one] = author
 
+    @precondition(lambda self: self.order)
+    @rule(data=st.data(), number=st.integers(0, 3), person=st.sampled_from(["V", "W"]))
+    def decide(self, data, number, person):
+        document = self.documents[data.draw(st.sampled_from(self.order))]
+        review = a_review(document, number, person=person, end=3)
+        self.store.add_reviews([review])
+        self.reviews.setdefault(review.id, review)
+
+    @rule(name=st.sampled_from(["Blame", "Fault"]), number=st.integers(0, 1))
+    def write_down_a_code(self, name, number):
+        code = Code(f"c{number}", name, "", None, "V", "2025")
+        self.store.put_code(code)
+        self.codes[code.id] = code
+
     @rule()
     def run(self):
         self.store.begin_run()
@@ -129,6 +146,22 @@ class StoreMachine(RuleBasedStateMachine):
         assert {place: one.key for place, one in self.store.held().items()} == {
             place: one.key for place, one in self.results.items()
         }
+
+    @invariant()
+    def nothing_that_people_decided_is_lost(self):
+        found = self.store.reviews()
+        assert [one.id for one in found] == list(self.reviews)
+        for one in found:
+            kept = self.reviews[one.id]
+            assert (one.body.of, one.body.comment) == (kept.body.of, kept.body.comment)
+            if kept.evidence[0].document in self.documents:
+                assert one == kept
+            else:
+                assert one.evidence in ((), kept.evidence)
+
+    @invariant()
+    def codes_are_those_of_the_dictionary(self):
+        assert {one.id: one for one in self.store.codes()} == self.codes
 
     @invariant()
     def search_finds_what_is_there(self):

@@ -17,16 +17,19 @@ from crossread.model.bodies import (
     Naming,
     NumberVariant,
     Paragraph,
+    Passage,
     Quantity,
     Quotation,
     QuoteVariant,
     Reuse,
+    Review,
     Sentence,
     Stance,
     Subjectivity,
     Time,
     Tone,
 )
+from crossread.model.codebook import Code
 from crossread.model.document import Block, Capture, Document, Note, Place
 from crossread.model.evidence import Evidence
 from crossread.model.outcome import Done, Failed, Outcome, OutcomeRecord, Skipped, record_outcome
@@ -44,6 +47,7 @@ __all__ = [
     "Body",
     "Capture",
     "Change",
+    "Code",
     "Comparer",
     "Coverage",
     "Document",
@@ -61,6 +65,7 @@ __all__ = [
     "Outcome",
     "OutcomeRecord",
     "Paragraph",
+    "Passage",
     "Pin",
     "Place",
     "Provenance",
@@ -70,6 +75,7 @@ __all__ = [
     "Reading",
     "Ref",
     "Reuse",
+    "Review",
     "Sentence",
     "Shelf",
     "Skipped",

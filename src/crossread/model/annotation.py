@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Generic
 
-from crossread.model.bodies import BodyT, BodyT_co
+from crossread.model.bodies import Body, BodyT, BodyT_co
 from crossread.model.evidence import Evidence, Match
 from crossread.model.identity import content_id
 from crossread.model.provenance import Provenance
 from crossread.model.shape import labels_of, pins_of
+from crossread.model.span import Pin
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +73,16 @@ def subject_of(body: BodyT) -> str:
 
     A kind that declares neither ``KEY`` nor ``PRIMARY`` takes no labels and all its pins.
     """
-    primary = getattr(body, "PRIMARY", None)
     places = [
-        [role, pin.document, pin.span.start, pin.span.end]
-        for role, pin in pins_of(body)
-        if primary is None or role in primary
+        [role, pin.document, pin.span.start, pin.span.end] for role, pin in primary_pins(body)
     ]
-    if getattr(body, "SUBJECT_IS_FIRST_PIN", False):
-        places = places[:1]
     labels = labels_of(body, for_identity=True)
     key = {name: labels[name] for name in getattr(body, "KEY", ())}
     return content_id({"kind": body.kind, "key": key, "pins": places})
+
+
+def primary_pins(body: Body) -> tuple[tuple[str, Pin], ...]:
+    """Return the pins that say what a record is about, each with its role."""
+    primary = getattr(body, "PRIMARY", None)
+    pins = [(role, pin) for role, pin in pins_of(body) if primary is None or role in primary]
+    return tuple(pins[:1] if getattr(body, "SUBJECT_IS_FIRST_PIN", False) else pins)

@@ -393,6 +393,51 @@ class Coverage:
     nearness: Pairs = dataclasses.field(default=(), metadata={"identity": False})
 
 
+# ---- what people do -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words that a person marked, to say something about them."""
+
+    kind: ClassVar[str] = "passage"
+    KEY: ClassVar[tuple[str, ...]] = ()
+    PRIMARY: ClassVar[tuple[str, ...]] = ("passage",)
+    passage: Pin
+
+
+DecisionName = Literal["accept", "reject", "correct", "add", "comment", "tag", "withdraw"]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What a person decided about a finding, said of it, or found themselves.
+
+    ``of`` is the *subject* of the finding and ``of_kind`` its kind, so that the decision outlives
+    new versions of analysers; ``words`` are the words it is about. ``finding`` is the id of the
+    record a person put forward (*correct*, *add*), ``code`` the id of a code (*tag*),
+    ``withdraws`` the review that is taken back (*withdraw*; withdrawing that brings it back),
+    ``settles`` the reviews between which an adjudicator decides. ``after`` is the last review of
+    the same subject that was here when this one was made; ``made`` the moment in ISO 8601.
+    """
+
+    kind: ClassVar[str] = "review"
+    KEY: ClassVar[tuple[str, ...]] = ("decision", "of", "made")
+    PRIMARY: ClassVar[tuple[str, ...]] = ()
+    MAY_LOSE_WORDS: ClassVar[bool] = True
+    words: tuple[Pin, ...]
+    decision: DecisionName
+    of: str
+    of_kind: str
+    made: str
+    finding: str | None = None
+    code: str | None = None
+    comment: str = ""
+    withdraws: str | None = None
+    settles: tuple[str, ...] = ()
+    after: str | None = None
+
+
 KINDS: dict[str, type[Body]] = {
     body.kind: body
     for body in (
@@ -400,6 +445,7 @@ KINDS: dict[str, type[Body]] = {
         Labelling, Subjectivity, Tone, Stance,
         Reuse, Alignment, QuoteVariant, NumberVariant, Coverage, Naming,
         Group,
+        Passage, Review,
     )
 }  # fmt: skip
 """Every built-in kind by its name on the wire."""

@@ -7,6 +7,7 @@ from typing import cast
 
 from crossread.model.annotation import Annotation
 from crossread.model.bodies import Body, BodyT
+from crossread.model.codebook import Code
 from crossread.model.document import Document
 from crossread.model.outcome import OutcomeRecord
 
@@ -19,7 +20,9 @@ class Findings:
 
     Sources that gave no document are among ``outcomes``, with ``analyser`` ``ingest`` and their
     ``source``. ``sources`` gives further sources of the same bytes by document id. ``topic`` is
-    what the annotations were narrowed to, if they were.
+    what the annotations were narrowed to, if they were. ``reviews`` are the records that people
+    made, in the order they were made: reviews, and the findings these put forward. ``lost`` are
+    the subjects of reviews of which nothing is found any more; ``codes`` the codebook.
     """
 
     documents: tuple[Document, ...] = ()
@@ -27,6 +30,9 @@ class Findings:
     outcomes: tuple[OutcomeRecord, ...] = ()
     sources: tuple[tuple[str, tuple[str, ...]], ...] = ()
     topic: str | None = None
+    reviews: tuple[Annotation[Body], ...] = ()
+    lost: tuple[str, ...] = ()
+    codes: tuple[Code, ...] = ()
     _by_id: dict[str, Document] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -35,6 +41,10 @@ class Findings:
     def document(self, document_id: str) -> Document:
         """Return a document by id; raises ``KeyError``."""
         return self._by_id[document_id]
+
+    def holds(self, document_id: str) -> bool:
+        """Whether a document is among these."""
+        return document_id in self._by_id
 
     def of(self, kind: type[BodyT]) -> tuple[Annotation[BodyT], ...]:
         """Return the annotations of one kind, in order."""

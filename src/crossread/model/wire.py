@@ -218,7 +218,11 @@ def _annotation_schema(body_class: type[Body]) -> Json:
             "kind": {"const": body_class.kind},
             "subject": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
             "body": _body_schema(body_class, shape),
-            "evidence": {"type": "array", "minItems": 1, "items": _evidence_schema(shape)},
+            "evidence": {
+                "type": "array",
+                "minItems": 0 if getattr(body_class, "MAY_LOSE_WORDS", False) else 1,
+                "items": _evidence_schema(shape),
+            },
             "score": {"type": "number", "minimum": 0, "maximum": 1},
             "provenance": _PROVENANCE_SCHEMA,
         },

@@ -13,11 +13,14 @@ from typing import Any
 import msgspec
 
 from crossread.model.annotation import Annotation, annotation_id
-from crossread.model.bodies import Body
+from crossread.model.bodies import Body, Review
+from crossread.model.codebook import Code
 from crossread.model.document import Capture, Document
+from crossread.model.evidence import Evidence
 from crossread.model.outcome import OutcomeRecord
 from crossread.model.provenance import Provenance
 from crossread.model.shape import labels_of
+from crossread.model.span import Span
 from crossread.model.wire import (
     body_from_json,
     evidence_from_json,
@@ -41,6 +44,8 @@ OUTCOME_COLUMNS = (
     "documents, provenance, run"
 )
 ANNOTATION_COLUMNS = "outcome, id, kind, subject, score, stage, body, evidence"
+REVIEW_COLUMNS = "id, kind, subject, body, evidence, provenance"
+CODE_COLUMNS = "id, name, description, parent, person, made, retired"
 READ_ANNOTATION_COLUMNS = "id, kind, subject, score, stage, body, evidence"
 
 _encode = msgspec.json.Encoder().encode
@@ -189,3 +194,64 @@ def record_from_row(row: Row, provenance: str | None) -> dict[str, Any]:
 def content_of(annotation: Annotation[Body]) -> str:
     """Return a digest of what a record says and where, whoever made it."""
     return annotation_id(annotation.body, "")
+
+
+def review_row(record: Annotation[Body]) -> Row:
+    """Return the values of ``REVIEW_COLUMNS``."""
+    return (
+        record.id,
+        record.kind,
+        record.subject,
+        json_text(labels_of(record.body)),
+        json_text([evidence_to_json(item) for item in record.evidence]),
+        json_text(provenance_to_json(record.provenance)),
+    )
+
+
+def review_from_row(row: Row, kinds: Mapping[str, type[Body]]) -> Annotation[Body] | None:
+    """Build a record that a person made from the values of ``REVIEW_COLUMNS``.
+
+    None where its words are not here and it cannot be without them. Raises as
+    ``annotation_from_row`` does.
+    """
+    record_id, kind, subject, body, evidence, provenance = row
+    items = _decode(evidence)
+    if not all(item["quote"] for item in items):
+        if kind != Review.kind:
+            return None
+        items = []
+    signed = provenance_from_json(_decode(provenance))
+    whole = (record_id, kind, subject, 1.0, None, body, json_text(items))
+    return annotation_from_row(whole, signed, kinds)
+
+
+def without_words(document_id: str, evidence: str) -> str:
+    """Return evidence with the words that stand in a document taken out; the places stay."""
+    items = _decode(evidence)
+    for item in items:
+        if item["document"] == document_id:
+            item |= {"quote": "", "prefix": "", "suffix": ""}
+    return json_text(items)
+
+
+def with_words(document: Document, evidence: str) -> str:
+    """Return evidence with the words put back that stand in ``document``."""
+    items = _decode(evidence)
+    for number, item in enumerate(items):
+        if item["document"] == document.id:
+            span = Span(item["start"], item["end"])
+            pinned = Evidence.pin(document, span, role=item["role"], match=item["match"])
+            items[number] = evidence_to_json(pinned)
+    return json_text(items)
+
+
+def code_row(code: Code) -> Row:
+    """Return the values of ``CODE_COLUMNS``."""
+    known = (code.id, code.name, code.description, code.parent, code.person, code.made)
+    return (*known, int(code.retired))
+
+
+def code_from_row(row: Row) -> Code:
+    """Build a code from the values of ``CODE_COLUMNS``."""
+    code_id, name, description, parent, person, made, retired = row
+    return Code(code_id, name, description, parent, person, made, retired=bool(retired))

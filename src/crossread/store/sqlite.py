@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ import msgspec
 from crossread.errors import InputError, StoreDamaged, StoreReadOnly, UnknownName
 from crossread.model.annotation import Annotation
 from crossread.model.bodies import KINDS, STRUCTURAL, Body
+from crossread.model.codebook import Code
 from crossread.model.document import Document
 from crossread.model.outcome import OutcomeRecord
 from crossread.model.provenance import Provenance
@@ -39,17 +40,13 @@ from crossread.store.store import (
     SearchHit,
     SourceChange,
     StoredRecord,
+    utc_now,
 )
 
 # A failure's scope is its source's name, this, and a number: no name holds a line end.
 _OF_SOURCE = "\n"
 _FAILURES_OF = "analyser = 'ingest' AND substr(scope, 1, length(?1)) = ?1"
 MIN_ID_PREFIX = 4
-
-
-def utc_now() -> str:
-    """Return the moment in ISO 8601, to the second, in UTC."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 class SqliteStore:
@@ -134,7 +131,7 @@ class SqliteStore:
         """Forget sources, and every document that only they gave."""
         with self._transaction():
             removed = tuple(source for source in dict.fromkeys(sources) if self._forget(source))
-            self._drop_orphans()
+            self._drop_orphans(forgotten=True)
         return removed
 
     def _forget(self, source: str) -> bool:
@@ -210,13 +207,16 @@ class SqliteStore:
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             rows.document_row(document, position),
         )
+        self._rewrite_reviews(document.id, partial(rows.with_words, document))
 
-    def _drop_orphans(self) -> None:
+    def _drop_orphans(self, *, forgotten: bool = False) -> None:
         orphans = self._rows(
             "SELECT id FROM document WHERE id NOT IN (SELECT document FROM source)"
         )
         for (document_id,) in orphans:
             self._drop_results_on(document_id)
+            if forgotten:
+                self._rewrite_reviews(document_id, partial(rows.without_words, document_id))
             self._execute("DELETE FROM document WHERE id = ?", (document_id,))
         if orphans:
             # Merging the search index is what takes removed words out of it for good.
@@ -231,6 +231,18 @@ class SqliteStore:
         for (number,) in found:
             self._note_gone(number, hidden=document_id)
             self._execute("DELETE FROM outcome WHERE number = ?", (number,))
+
+    def _rewrite_reviews(self, document_id: str, rewritten: Callable[[str], str]) -> None:
+        """Rewrite the evidence of the records people made that point into a document."""
+        found = self._rows(
+            "SELECT number, evidence FROM review WHERE EXISTS "
+            "(SELECT 1 FROM json_each(evidence) WHERE value ->> 'document' = ?)",
+            (document_id,),
+        )
+        for number, evidence in found:
+            self._execute(
+                "UPDATE review SET evidence = ? WHERE number = ?", (rewritten(evidence), number)
+            )
 
     def _drop_failures(self, source: str) -> None:
         self._execute(f"DELETE FROM outcome WHERE {_FAILURES_OF}", (source + _OF_SOURCE,))
@@ -325,13 +337,19 @@ class SqliteStore:
                 yield number, row, provenance
 
     def _annotation(self, row: rows.Row, provenance: Provenance) -> Annotation[Body]:
-        try:
+        with self._legibly(row[0]):
             return rows.annotation_from_row(row, provenance, self._kinds)
+
+    @contextmanager
+    def _legibly(self, record_id: str) -> Iterator[None]:
+        """Say of a record that cannot be read which it is and what to do."""
+        try:
+            yield
         except (msgspec.DecodeError, InputError, KeyError, TypeError, ValueError) as error:
             raise StoreDamaged(
-                f"the record {row[0]} in {self._name} cannot be read",
+                f"the record {record_id} in {self._name} cannot be read",
                 hint="run crossread doctor on it; crossread remove and add its source mends it",
-                details={"record": row[0], "fault": str(error)},
+                details={"record": record_id, "fault": str(error)},
             ) from error
 
     def _legible(self, where: str, values: Sequence[Any]) -> Iterator[Annotation[Body]]:
@@ -369,7 +387,8 @@ class SqliteStore:
                 hint=f"give {MIN_ID_PREFIX} or more of the 32 digits shown by --json or search",
             )
         ids = self._rows(
-            "SELECT DISTINCT id FROM annotation WHERE id >= ? AND id < ? LIMIT 6",
+            "SELECT id FROM annotation WHERE id >= ?1 AND id < ?2 "
+            "UNION SELECT id FROM review WHERE id >= ?1 AND id < ?2 LIMIT 6",
             (wanted, wanted + "g"),
         )
         if len(ids) != 1:
@@ -378,6 +397,8 @@ class SqliteStore:
         for _, row, provenance in self._annotation_rows(where, ids[0]):
             if row[0] == ids[0][0]:
                 return self._annotation(row, provenance)
+        for record in self._reviews("id = ?", ids[0]):
+            return record
         raise UnknownName(
             f"the record {record_id} is of a kind that no analyser here makes",
             hint="install the plug-in that made it",
@@ -406,6 +427,54 @@ class SqliteStore:
             (first, last, match, number),
         )
         return marked, first, last
+
+    # -- people -------------------------------------------------------------------------------
+
+    def add_reviews(self, records: Sequence[Annotation[Body]]) -> None:
+        """Keep records that people made: reviews, and findings these put forward."""
+        with self._transaction():
+            self._executemany(
+                f"INSERT OR IGNORE INTO review ({rows.REVIEW_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)",
+                [rows.review_row(one) for one in records],
+            )
+
+    def reviews(self) -> tuple[Annotation[Body], ...]:
+        """Return the records that people made, in the order they were kept."""
+        return tuple(self._reviews("1"))
+
+    def _reviews(self, where: str, values: Sequence[Any] = ()) -> Iterator[Annotation[Body]]:
+        found = self._rows(
+            f"SELECT {rows.REVIEW_COLUMNS} FROM review WHERE {where} ORDER BY number", values
+        )
+        for row in found:
+            if row[1] not in self._kinds:
+                continue
+            with self._legibly(row[0]):
+                record = rows.review_from_row(row, self._kinds)
+            if record is not None:
+                yield record
+
+    def found_subjects(self, subjects: Iterable[str]) -> frozenset[str]:
+        """Return which of these subjects a stored result speaks of."""
+        found = self._rows(
+            "SELECT DISTINCT subject FROM annotation "
+            "WHERE subject IN (SELECT value FROM json_each(?))",
+            (rows.json_text(list(subjects)),),
+        )
+        return frozenset(subject for (subject,) in found)
+
+    def put_code(self, code: Code) -> None:
+        """Write down a code as it now is; its earlier lines are kept."""
+        with self._transaction():
+            self._execute(
+                f"INSERT INTO code ({rows.CODE_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                rows.code_row(code),
+            )
+
+    def codes(self) -> tuple[Code, ...]:
+        """Return each code as it was last written down, in the order of their first lines."""
+        found = self._rows(f"SELECT {rows.CODE_COLUMNS} FROM code ORDER BY number")
+        return tuple({row[0]: rows.code_from_row(row) for row in found}.values())
 
     # -- runs ---------------------------------------------------------------------------------
 
@@ -509,6 +578,21 @@ class SqliteStore:
                 yield StoredRecord(row[0], row[1], None, str(error))
             else:
                 yield StoredRecord(row[0], row[1], record)
+        yield from self._stored_reviews()
+
+    def _stored_reviews(self) -> Iterator[StoredRecord]:
+        """Yield the records people made whose sources are here, unchecked."""
+        here = {one for (one,) in self._rows("SELECT id FROM document")}
+        for row in self._rows(f"SELECT {rows.REVIEW_COLUMNS} FROM review ORDER BY number"):
+            record_id, kind, subject, body, evidence, provenance = row
+            whole = (record_id, kind, subject, 1.0, None, body, evidence)
+            try:
+                record = rows.record_from_row(whole, provenance)
+            except msgspec.DecodeError as error:
+                yield StoredRecord(record_id, kind, None, str(error))
+            else:
+                if all(item["document"] in here for item in record["evidence"]):
+                    yield StoredRecord(record_id, kind, record)
 
     def faults(self) -> tuple[Fault, ...]:
         """Check the file, its references and its search index."""

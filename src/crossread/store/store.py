@@ -10,10 +10,12 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Literal, Protocol
 
 from crossread.model.annotation import Annotation
 from crossread.model.bodies import Body
+from crossread.model.codebook import Code
 from crossread.model.document import Document
 from crossread.model.outcome import OutcomeRecord
 from crossread.model.provenance import Provenance
@@ -24,6 +26,11 @@ ALL = "all"
 
 CORRECTABLE = ("title", "outlet", "author", "date", "date_found", "language")
 """What may be known better than the capture knew it."""
+
+
+def utc_now() -> str:
+    """Return the moment in ISO 8601, to the second, in UTC."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +251,36 @@ class Store(Protocol):
 
         Words in double quotes must stand together; a word ending in ``*`` may go on.
         """
+        ...
+
+    # -- people -------------------------------------------------------------------------------
+
+    def add_reviews(self, records: Sequence[Annotation[Body]]) -> None:
+        """Keep records that people made: reviews, and findings these put forward.
+
+        One that is here already is left alone. No run and no removal takes a record away; when a
+        source is removed, its words leave the records until it is added again.
+        """
+        ...
+
+    def reviews(self) -> tuple[Annotation[Body], ...]:
+        """Return the records that people made, in the order they were kept.
+
+        A review whose words are not here has no evidence; a finding whose words are not here is
+        left out.
+        """
+        ...
+
+    def found_subjects(self, subjects: Iterable[str]) -> frozenset[str]:
+        """Return which of these subjects a stored result speaks of."""
+        ...
+
+    def put_code(self, code: Code) -> None:
+        """Write down a code as it now is; its earlier lines are kept."""
+        ...
+
+    def codes(self) -> tuple[Code, ...]:
+        """Return each code as it was last written down, in the order of their first lines."""
         ...
 
     # -- runs ---------------------------------------------------------------------------------

@@ -12,11 +12,13 @@ from crossread.model import (
     Naming,
     NumberVariant,
     Paragraph,
+    Passage,
     Pin,
     Quantity,
     Quotation,
     QuoteVariant,
     Reuse,
+    Review,
     Sentence,
     Span,
     Stance,
@@ -64,6 +66,12 @@ BODIES = (
     Coverage(
         (_one(0, 49),), states=((ONE.id, "attributes"), (TWO.id, "absent")), nearest=(_two(0, 27),),
         speakers=((ONE.id, "Ann Holm"),), nearness=((TWO.id, "near"),),
+    ),
+    Passage(_one(0, 49)),
+    Review(
+        (_one(0, 8), _two(0, 9)), "correct", of="0" * 32, of_kind="naming",
+        made="2025-05-09T12:00:00+00:00", finding="1" * 32, comment="Two people.",
+        settles=("2" * 32,), after="3" * 32,
     ),
 )  # fmt: skip
 

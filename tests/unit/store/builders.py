@@ -1,6 +1,18 @@
 """Documents, records and results made by hand for the tests of stores."""
 
-from crossread.model import Done, Failed, Mention, Pin, Provenance, Sentence, Span, record_outcome
+from crossread.engine.seal import seal
+from crossread.model import (
+    Done,
+    Failed,
+    Finding,
+    Mention,
+    Pin,
+    Provenance,
+    Review,
+    Sentence,
+    Span,
+    record_outcome,
+)
 from crossread.store.store import ALL, Result
 from crossread.testing import a_document, sealed
 
@@ -30,6 +42,15 @@ def a_comparison(*documents, found=(), key="k1", scope=ALL):
 
 def a_sentence(document, start, end):
     return sealed(Sentence(Pin(document.id, Span(start, end)), 1), document)
+
+
+def a_review(document, number=1, *, person="Vera Lund", start=0, end=7):
+    body = Review(
+        (Pin(document.id, Span(start, end)),), "comment", f"s{number}", "mention",
+        "2025-05-09T12:00:00+00:00", comment=f"Comment {number}.",
+    )  # fmt: skip
+    documents = {document.id: document}
+    return seal(Finding(body), documents, Provenance("person", "1", person=person))
 
 
 def a_failure(source, reason="it is empty"):

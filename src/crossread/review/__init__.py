@@ -1,0 +1,1 @@
+"""What people decide: their records, what follows from them, and how far they agree."""
