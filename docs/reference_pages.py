@@ -27,6 +27,10 @@ def commands_page() -> str:
         title = f"crossread {name}" if name else "crossread"
         output = runner.invoke(cli, arguments, prog_name="crossread").output.rstrip()
         parts.append(f"\n## {title}\n\n```text\n{output}\n```\n")
+        command = cli.commands.get(name or "")
+        for below in sorted(getattr(command, "commands", {})):
+            called = runner.invoke(cli, [str(name), below, "--help"], prog_name="crossread")
+            parts.append(f"\n### {title} {below}\n\n```text\n{called.output.rstrip()}\n```\n")
     return "".join(parts)
 
 

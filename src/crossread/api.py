@@ -99,11 +99,13 @@ class Comparison:
         return f"<Comparison: {self.findings.in_numbers}>"
 
     def quotations(self, *, speaker: str | None = None) -> tuple[Annotation[Quotation], ...]:
-        """Return the quotations, in the order of the documents.
+        """Return the quotations as people left them, in the order of the documents.
 
         ``speaker`` narrows them to speakers whose name holds these words, whatever their case.
         """
-        found = self.findings.of(Quotation)
+        from crossread.review.standing import decided
+
+        found = decided(self.findings).findings.of(Quotation)
         if speaker is None:
             return found
         wanted = speaker.casefold()

@@ -30,7 +30,7 @@ from crossread.model.evidence import Evidence
 from crossread.model.findings import SIGLA, Findings, siglum_of
 from crossread.model.identity import digest_of
 from crossread.model.outcome import Done, OutcomeRecord
-from crossread.model.span import Span
+from crossread.model.span import Pin, Span
 from crossread.store.store import ALL, CORRECTABLE, Changes, Fault, Held, Result, Store, utc_now
 
 if TYPE_CHECKING:
@@ -741,14 +741,40 @@ class Workspace:
         """
         from crossread.review.record import Said, body_of, target_of
 
+        desk = self._desk(by)
+        finding = desk.finding(body_of(self._kind(kind), labels or {}, places))
+        said = Said(comment=comment, finding=finding.id)
+        return self._kept_review(desk.review("add", target_of(finding), said), finding)
+
+    def labels_from_text(self, kind: str, given: Mapping[str, str]) -> dict[str, Any]:
+        """Return labels of a kind from what somebody typed; raises ``InputError``."""
+        from crossread.review.record import label_from_text
+
+        body = self._kind(kind)
+        return {name: label_from_text(body, name, text) for name, text in given.items()}
+
+    def roles_of(self, kind: str) -> tuple[str, ...]:
+        """Return the roles words play in findings of a kind; raises ``UnknownName``."""
+        from crossread.model.shape import shape_of
+
+        return shape_of(self._kind(kind)).roles
+
+    def pin(self, name: str, words: str, *, prefix: str = "", suffix: str = "") -> Pin:
+        """Return where words stand in a document; ``prefix`` and ``suffix`` tell places apart.
+
+        Raises ``UnknownName``, ``QuoteMissing`` and ``QuoteAmbiguous``.
+        """
+        from crossread.text.anchor import anchor
+
+        document = self.document(name)
+        return Pin(document.id, anchor(words, document.text, prefix=prefix, suffix=suffix).span)
+
+    def _kind(self, kind: str) -> type[Body]:
         if kind not in self._kinds or kind == Review.kind:
             raise UnknownName(
                 f"no kind of finding is named {kind}", hint=f"kinds: {', '.join(self._kinds)}"
             )
-        desk = self._desk(by)
-        finding = desk.finding(body_of(self._kinds[kind], labels or {}, places))
-        said = Said(comment=comment, finding=finding.id)
-        return self._kept_review(desk.review("add", target_of(finding), said), finding)
+        return self._kinds[kind]
 
     def undo(self, *, by: str | None, review: str | None = None) -> Annotation[Review]:
         """Take back the last decision of a person that holds, or ``review`` (an id) of theirs.
@@ -881,13 +907,15 @@ class Workspace:
     # -- what is here -------------------------------------------------------------------------
 
     def quotations(self, *, speaker: str | None = None) -> tuple[Annotation[Quotation], ...]:
-        """Return the quotations found, in the order of the documents.
+        """Return the quotations as people left them, in the order of the documents.
 
         ``speaker`` narrows them to speakers whose name holds these words, whatever their case.
         """
+        from crossread.review.standing import decided
+
         documents = self._store.documents()
-        read = self._readings_of(documents)
-        found = self._findings(documents, read, ()).of(Quotation)
+        findings = self._findings(documents, self._readings_of(documents), ())
+        found = decided(findings).findings.of(Quotation)
         if speaker is None:
             return found
         wanted = speaker.casefold()
@@ -981,15 +1009,16 @@ class Workspace:
         return Library(Findings((document,), annotations))
 
     def _library(self, across: bool, progress: Progress) -> Library:
-        """Return the findings arranged for questions, kept until something changes."""
+        """Return the findings, as people left them, for questions; kept until something changes."""
         from crossread.ask.library import Library
+        from crossread.review.standing import decided
 
         if self._kept is not None:
             known, has_comparison, library = self._kept
             if known == self._state() and has_comparison >= across:
                 return library
         findings = self.compare(progress=progress) if across else self.read(progress=progress)
-        library = Library(findings, encoder=_encoder())
+        library = Library(decided(findings).findings, encoder=_encoder())
         self._kept = (self._state(), across, library)
         return library
 

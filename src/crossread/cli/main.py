@@ -14,6 +14,7 @@ import click
 from crossread import __version__
 from crossread.cli.about import analysers, completion, schema, version
 from crossread.cli.ask import ask, verify
+from crossread.cli.decide import agreement, codebook, decide
 from crossread.cli.group import group
 from crossread.cli.look import quotes, search, show, text
 from crossread.cli.shelf import add, changes, doctor, list_sources, order, remove
@@ -37,6 +38,9 @@ COMMANDS = (
     search,
     show,
     text,
+    decide,
+    codebook,
+    agreement,
     changes,
     doctor,
     schema,

@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypeAlias
 
 from crossread.errors import InputError
 from crossread.model.annotation import Annotation
-from crossread.model.bodies import STRUCTURAL, Body, Furniture, Paragraph, Sentence
+from crossread.model.bodies import STRUCTURAL, Body, Furniture, Paragraph, Review, Sentence
 from crossread.model.evidence import Evidence
 from crossread.model.findings import Findings
 from crossread.text.similarity import content_stems, stem, tokens
@@ -62,13 +62,14 @@ def narrow(findings: Findings, topic: str, *, encoder: Encoder | None = None) ->
     """
     stems = topic_stems(topic)
     passages = _Passages(findings)
+    added = _added(findings)
     told: dict[str, list[_Told]] = {
         one.id: [
             (item.document, passages.sentence(item), passages.paragraph(item))
             for item in one.evidence
             if item.role not in _ASIDE
         ]
-        for one in findings.annotations
+        for one in (*findings.annotations, *added)
         if one.kind not in _ALWAYS_KEPT
     }
     every = {passage for some in told.values() for passage in some}
@@ -80,7 +81,23 @@ def narrow(findings: Findings, topic: str, *, encoder: Encoder | None = None) ->
         for one in findings.annotations
         if one.kind in _ALWAYS_KEPT or not about.isdisjoint(told[one.id])
     )
-    return replace(findings, annotations=kept, topic=topic)
+    elsewhere = {one.id for one in added if about.isdisjoint(told[one.id])}
+    reviews = tuple(one for one in findings.reviews if one.id not in elsewhere)
+    return replace(findings, annotations=kept, reviews=reviews, topic=topic)
+
+
+def _added(findings: Findings) -> list[Annotation[Body]]:
+    """Return the findings that people added by hand, where their words are here."""
+    ids = {
+        one.body.finding
+        for one in findings.reviews
+        if isinstance(one.body, Review) and one.body.decision == "add"
+    }
+    return [
+        one
+        for one in findings.reviews
+        if one.id in ids and all(findings.holds(item.document) for item in one.evidence)
+    ]
 
 
 _Told: TypeAlias = tuple[str, str, str]

@@ -13,6 +13,7 @@ from typing import Any, cast
 from crossread.errors import InputError
 from crossread.model.annotation import Annotation
 from crossread.model.bodies import KINDS, Body
+from crossread.model.codebook import Code
 from crossread.model.document import Document
 from crossread.model.evidence import Evidence
 from crossread.model.outcome import OutcomeRecord
@@ -115,6 +116,20 @@ def outcome_to_json(record: OutcomeRecord) -> Json:
     return line
 
 
+def code_to_json(code: Code) -> Json:
+    """Return a code of the codebook."""
+    return {
+        "kind": "code",
+        "id": code.id,
+        "name": code.name,
+        "description": code.description,
+        "parent": code.parent,
+        "person": code.person,
+        "made": code.made,
+        "retired": code.retired,
+    }
+
+
 def annotation_from_json(
     line: Mapping[str, Any], kinds: Mapping[str, type[Body]] = KINDS
 ) -> Annotation[Body]:
@@ -202,6 +217,7 @@ def schema(kinds: Mapping[str, type[Body]] = KINDS) -> Json:
     definitions = {kind: _annotation_schema(body) for kind, body in kinds.items()}
     definitions["document"] = _document_schema()
     definitions["outcome"] = _outcome_schema()
+    definitions["code"] = _code_schema()
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A line of Crossread's wire form",
@@ -315,6 +331,22 @@ def _outcome_schema() -> Json:
         "hint": text,
     }
     return schema
+
+
+def _code_schema() -> Json:
+    text: Json = {"type": "string"}
+    return _closed(
+        {
+            "kind": {"const": "code"},
+            "id": text,
+            "name": text,
+            "description": text,
+            "parent": {"type": ["string", "null"]},
+            "person": text,
+            "made": text,
+            "retired": {"type": "boolean"},
+        }
+    )
 
 
 def _closed(properties: Json, *, description: str = "") -> Json:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from crossread.model import Capture, Document, Furniture, Note, OutcomeRecord
 from crossread.model.findings import Findings
+from crossread.report.decisions import decisions_of
 from crossread.report.endings import ending_of, sections_of
 from crossread.report.fulltext import excerpts_of, texts_of
 from crossread.report.ledgers import (
@@ -28,6 +29,7 @@ from crossread.report.sheet import (
 from crossread.report.statements import carriers_of, inside_of, rows_of
 from crossread.report.timeline import timeline_of, times_of
 from crossread.report.wording import counted_in_words, isolated, listed, shortened
+from crossread.review.standing import decided
 
 NAMED_IN_TITLE = 3
 LONGEST_NAMES = 90
@@ -49,6 +51,8 @@ def build_sheet(
     texts are left out and long passages shortened. ``title`` replaces the title made of the
     sources' names.
     """
+    after = decided(findings)
+    findings = after.findings
     places = Places(findings)
     carriers = carriers_of(findings, places)
     left_out = _left_out(findings, places)
@@ -84,6 +88,7 @@ def build_sheet(
             sorted({model for one in findings.annotations for model in one.provenance.models})
         ),
         sections=sections_of(findings, places),
+        decisions=decisions_of(after, places),
     )
     return _with_texts(sheet, findings, places)
 

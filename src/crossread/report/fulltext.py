@@ -61,6 +61,9 @@ def _of_ledgers(sheet: Sheet) -> Iterator[Pinned]:
     for label in sheet.labels:
         note = Note("label", f"L{label.number}", f"l-{label.number}")
         yield from ((one.words, "label", note) for one in label.uses)
+    for one in sheet.decisions:
+        note = Note("decision", f"K{one.number}", f"k-{one.number}")
+        yield from ((words, "decision", note) for words in one.words)
     for appeal in sheet.appeals:
         note = Note("appeal", "appeal", f"ap-{appeal.siglum}")
         yield from ((words, "appeal", note) for words in appeal.words)

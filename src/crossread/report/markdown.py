@@ -17,6 +17,7 @@ from crossread.report.sheet import (
     Names,
     Quoted,
     Row,
+    Said,
     Sheet,
     Source,
     Words,
@@ -66,6 +67,7 @@ def _lines(sheet: Sheet) -> Iterator[str]:
     yield from _names(sheet)
     yield from _labels(sheet)
     yield from _appeals(sheet)
+    yield from _decisions(sheet)
     yield from _full_texts(sheet)
     yield from _made(sheet)
 
@@ -141,7 +143,7 @@ def _statements(sheet: Sheet) -> Iterator[str]:
         if rows:
             yield from (f"### {title} ({len(rows)})", "")
         for row in rows:
-            yield from _row(row)
+            yield from _row(row, _decided(sheet, "coverage", row.head))
     if sheet.inside:
         yield from (f"### Inside one source ({len(sheet.inside)})", "")
     for pair in sheet.inside:
@@ -150,9 +152,9 @@ def _statements(sheet: Sheet) -> Iterator[str]:
         yield from (f"> {escaped(one.text)} ({one.place})\n" for one in (pair.a, pair.b))
 
 
-def _row(row: Row) -> Iterator[str]:
+def _row(row: Row, decided: str) -> Iterator[str]:
     differs = f" What differs: {listed(row.differs)}." if row.differs else ""
-    yield f"**S{row.number}** {row.reason}.{differs}"
+    yield f"**S{row.number}** {row.reason}.{differs}{decided}"
     yield ""
     for cell in row.cells:
         yield from _cell(cell)
@@ -175,7 +177,9 @@ def _quotations(sheet: Sheet) -> Iterator[str]:
     for speaker in sheet.speakers:
         name = escaped(speaker.name) if speaker.name else "No speaker that the text makes certain"
         yield from (f"### {name}", "")
-        yield from (_quoted(one) for one in speaker.quoted)
+        yield from (
+            _quoted(one) + _decided(sheet, "quotation", one.words[0]) for one in speaker.quoted
+        )
         yield ""
     if sheet.distanced:
         yield from ("### Words set apart by quotation marks", "")
@@ -293,6 +297,34 @@ def _appeals(sheet: Sheet) -> Iterator[str]:
     for one in sheet.appeals:
         yield from (f"- {_quote(words)}" for words in one.words)
     yield ""
+
+
+def _decisions(sheet: Sheet) -> Iterator[str]:
+    if not sheet.decisions:
+        return
+    yield from ("## What people decided", "")
+    for one in sheet.decisions:
+        lost = "; nothing is found there any more" if one.is_lost else ""
+        yield from (f"**K{one.number}** {one.sign} {one.kind}, {escaped(one.in_words)}{lost}", "")
+        yield from (f"> {escaped(words.text)} ({words.place})\n" for words in one.words)
+        if one.is_lost and not one.words:
+            yield from (f"> {escaped(one.gone or 'The words left with their source.')}", "")
+        for part in one.changed:
+            yield f"- {escaped(part.part)}: ~~{escaped(part.before)}~~ **{escaped(part.after)}**"
+        yield from (_said(said) for said in one.said)
+        yield ""
+
+
+def _said(said: Said) -> str:
+    comment = f": “{escaped(said.comment)}”" if said.comment else ""
+    overtaken = "" if said.counts else " (no longer counts)"
+    when = date_in_words(said.made)
+    return f"- {escaped(said.person)} {escaped(said.did)}, {when}{overtaken}{comment}"
+
+
+def _decided(sheet: Sheet, kind: str, words: Words) -> str:
+    found = sheet.decided(kind, words)
+    return "" if found is None else f" {found.sign} {escaped(found.in_words)} (K{found.number})."
 
 
 def _full_texts(sheet: Sheet) -> Iterator[str]:

@@ -28,6 +28,15 @@ SIGNS: dict[State, tuple[str, str]] = {
 REPORTED = "reports that someone says otherwise"
 """A dispute that is somebody's words and not the source's own."""
 
+DECIDED = {
+    "accepted": ("✓", "accepted"),
+    "rejected": ("✕", "rejected"),
+    "corrected": ("✎", "corrected"),
+    "differs": ("⇄", "decided differently"),
+    "open": ("…", "not decided"),
+}
+"""What people's decisions add up to, in the signs and words every face uses."""
+
 MOST_AT_ONCE = 8
 """How many sources' words a date shows before the rest is folded."""
 
@@ -585,6 +594,78 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What one person did about a finding, when, and in which words.
+
+    ``counts`` is false for a decision that a later one or a settlement has overtaken;
+    ``decides`` for comments and tags.
+    """
+
+    person: str
+    made: str
+    did: str
+    comment: str = ""
+    counts: bool = True
+    decides: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What a person put in place of what was found, for one part of the finding."""
+
+    part: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedOn:
+    """A finding that people decided on, commented or tagged.
+
+    ``words`` are where it stands; ``gone`` its words where their source is no longer here, empty
+    where they left with it. ``is_lost`` says that nothing is found there any more. ``anchors``
+    are those of the words a finding of this kind begins with.
+    """
+
+    number: int
+    subject: str
+    kind: str
+    state: Literal["accepted", "rejected", "corrected", "differs", "open"]
+    is_lost: bool
+    words: tuple[Words, ...]
+    gone: str
+    said: tuple[Said, ...]
+    changed: tuple[Changed, ...] = ()
+    anchors: frozenset[str] = frozenset()
+    by_hand: bool = False
+
+    @property
+    def sign(self) -> str:
+        """Return the sign of what the decisions add up to."""
+        return DECIDED[self.state][0]
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Return whose decisions count, or who commented or tagged where nobody decided."""
+        return tuple(
+            dict.fromkeys(
+                one.person
+                for one in self.said
+                if one.counts and (one.decides or self.state == "open")
+            )
+        )
+
+    @property
+    def in_words(self) -> str:
+        """Return what the decisions add up to, and by whom."""
+        whom = ", ".join(isolated(one) for one in self.people)
+        if self.state == "open":
+            return f"commented or tagged by {whom}"
+        hand = "found by hand, " if self.by_hand else ""
+        return f"{hand}{DECIDED[self.state][1]} by {whom}"
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """Everything on the sheet, in the order it is shown. Sources keep the order the user gave."""
 
@@ -611,6 +692,14 @@ class Sheet:
     excerpts: tuple[Words, ...]
     models: tuple[str, ...]
     sections: tuple[Section, ...]
+    decisions: tuple[DecidedOn, ...] = ()
+
+    def decided(self, kind: str, words: Words) -> DecidedOn | None:
+        """Return what people decided on the finding of a kind that begins with these words."""
+        for one in self.decisions:
+            if one.kind == kind and words.anchor in one.anchors and not one.is_lost:
+                return one
+        return None
 
     @property
     def dated(self) -> str:

@@ -1,4 +1,4 @@
-"""Findings as JSON Lines: a document record for each source, what was found, how it all ended."""
+"""Findings as JSON Lines: documents, what was found, what people decided, how it all ended."""
 
 from __future__ import annotations
 
@@ -8,7 +8,13 @@ from dataclasses import replace
 from crossread.model.bodies import STRUCTURAL
 from crossread.model.findings import Findings
 from crossread.model.outcome import OutcomeRecord
-from crossread.model.wire import annotation_to_json, document_to_json, encode, outcome_to_json
+from crossread.model.wire import (
+    annotation_to_json,
+    code_to_json,
+    document_to_json,
+    encode,
+    outcome_to_json,
+)
 from crossread.report.build import file_name, without_folders
 
 
@@ -28,6 +34,10 @@ def render_stream(
     for annotation in findings.annotations:
         if structure or annotation.kind not in STRUCTURAL:
             yield encode(annotation_to_json(annotation))
+    for record in findings.reviews:
+        yield encode(annotation_to_json(record))
+    for code in findings.codes:
+        yield encode(code_to_json(code))
     for outcome in findings.outcomes:
         shown = outcome if full_paths else _without_folders(outcome)
         yield encode(outcome_to_json(shown))

@@ -40,6 +40,7 @@ def render_tables(sheet: Sheet) -> dict[str, str]:
         "names": _names(sheet),
         "labels": _labels(sheet),
         "appeals": _appeals(sheet),
+        "decisions": _decisions(sheet),
         "outcomes": _outcomes(sheet),
         "words": _words(sheet),
     }
@@ -86,7 +87,7 @@ def _sources(sheet: Sheet) -> str:
 def _statements(sheet: Sheet) -> str:
     head = (
         "row", "rank", "why", "differs_in", "source", "outlet", "date", "state", "speaker",
-        "words", "nearness", "reason", *_PLACE, "subject",
+        "words", "nearness", "reason", *_PLACE, "subject", "decided",
     )  # fmt: skip
     lines = [
         _statement(sheet, row, cell, words)
@@ -102,7 +103,7 @@ def _statement(sheet: Sheet, row: Row, cell: Cell, words: Words | None) -> Seque
     return (
         row.number, row.rank, row.reason, " ".join(row.differs_in), cell.siglum, source.outlet,
         source.date, cell.state, cell.speaker, words.text if words else None, cell.nearness,
-        cell.reason, *_place(words), row.subject,
+        cell.reason, *_place(words), row.subject, _decided(sheet, "coverage", row.head),
     )  # fmt: skip
 
 
@@ -118,7 +119,7 @@ def _inside(sheet: Sheet) -> str:
 def _quotations(sheet: Sheet) -> str:
     head = (
         "number", "speaker", "certainty", "basis", "form", "words", "cue", "source_words",
-        "through", *_PLACE,
+        "through", *_PLACE, "decided",
     )  # fmt: skip
     spoken = [(speaker.name, one) for speaker in sheet.speakers for one in speaker.quoted]
     distanced: list[tuple[str | None, Quoted]] = [(None, one) for one in sheet.distanced]
@@ -127,6 +128,7 @@ def _quotations(sheet: Sheet) -> str:
             one.number, name, one.certainty, one.basis, one.form,
             " [ … ] ".join(words.text for words in one.words), one.cue, one.source_words,
             " ← ".join(one.via), *_place(one.words[0])[:3], one.words[-1].end,
+            _decided(sheet, "quotation", one.words[0]),
         )
         for name, one in (*spoken, *distanced)
     ]  # fmt: skip
@@ -210,6 +212,31 @@ def _labels(sheet: Sheet) -> str:
 def _appeals(sheet: Sheet) -> str:
     lines = [(words.text, *_place(words)) for one in sheet.appeals for words in one.words]
     return _table(("words", *_PLACE), lines)
+
+
+def _decided(sheet: Sheet, kind: str, words: Words) -> str:
+    """Return what people decided on a finding, empty where nobody did."""
+    found = sheet.decided(kind, words)
+    return "" if found is None else found.in_words
+
+
+def _decisions(sheet: Sheet) -> str:
+    head = (
+        "number", "kind", "adds_up_to", "found", "person", "did", "made", "comment", "counts",
+        "changed", "words", *_PLACE, "subject",
+    )  # fmt: skip
+    lines = [
+        (
+            one.number, one.kind, one.state, "no longer" if one.is_lost else "yes", said.person,
+            said.did, said.made, said.comment, "yes" if said.counts else "no",
+            "; ".join(f"{part.part}: {part.before} → {part.after}" for part in one.changed),
+            " … ".join(words.text for words in one.words) or one.gone,
+            *_place(one.words[0] if one.words else None), one.subject,
+        )
+        for one in sheet.decisions
+        for said in one.said
+    ]  # fmt: skip
+    return _table(head, lines)
 
 
 def _outcomes(sheet: Sheet) -> str:

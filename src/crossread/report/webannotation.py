@@ -12,9 +12,12 @@ from typing import Any
 
 from crossread.model import Annotation, Body, Document, Evidence
 from crossread.model.bodies import STRUCTURAL
+from crossread.model.codebook import path_of
 from crossread.model.findings import Findings
 from crossread.model.shape import labels_of
 from crossread.model.wire import encode
+from crossread.review.record import person_of
+from crossread.review.standing import Reviewed, decided, reviews_in
 
 Json = dict[str, Any]
 
@@ -23,11 +26,17 @@ MOVED = frozenset({"crlf", "bom"})
 """Codes of notes by which ingest says that offsets differ from those of the file."""
 
 
+_MOTIVATIONS = {"comment": "commenting", "tag": "tagging", "add": "highlighting"}
+
+
 def render_webannotations(findings: Findings) -> str:
-    """Return an annotation page with everything found, as one line of JSON-LD."""
-    items = [
-        _annotation(one, findings) for one in findings.annotations if one.kind not in STRUCTURAL
-    ]
+    """Return an annotation page with everything found, as people left it, as one line of JSON-LD.
+
+    Each decision is an annotation too, of its person.
+    """
+    left = decided(findings).findings
+    items = [_annotation(one, findings) for one in left.annotations if one.kind not in STRUCTURAL]
+    items += [_review(one, findings) for one in reviews_in(findings.reviews)]
     return encode(
         {
             "@context": CONTEXT,
@@ -39,26 +48,60 @@ def render_webannotations(findings: Findings) -> str:
 
 
 def _annotation(annotation: Annotation[Body], findings: Findings) -> Json:
-    targets = [_target(one, findings.document(one.document)) for one in annotation.evidence]
+    made = annotation.provenance
+    maker: Json = {
+        "generator": {"type": "Software", "name": f"crossread {made.analyser} {made.version}"}
+    }
+    if made.person is not None:
+        maker = {"creator": {"type": "Person", "name": made.person}}
     return {
         "id": f"urn:crossread:{annotation.id}",
         "type": "Annotation",
         "motivation": "describing",
-        "generator": {
-            "type": "Software",
-            "name": f"crossread {annotation.provenance.analyser} {annotation.provenance.version}",
-        },
-        "body": [
-            {"type": "TextualBody", "purpose": "tagging", "value": annotation.kind},
-            {
-                "type": "TextualBody",
-                "purpose": "describing",
-                "format": "application/json",
-                "value": encode(labels_of(annotation.body)),
-            },
-        ],
-        "target": targets,
+        **maker,
+        "body": [_tag(annotation.kind), _labels(annotation)],
+        "target": _targets(annotation, findings),
     }
+
+
+def _review(review: Reviewed, findings: Findings) -> Json:
+    body = review.body
+    said = [_tag(body.of_kind), _labels(review)]
+    if body.comment:
+        said.append({"type": "TextualBody", "purpose": "commenting", "value": body.comment})
+    if body.code is not None:
+        names = {one.id: path_of(one, findings.codes) for one in findings.codes}
+        said.append(_tag(names.get(body.code, body.code)))
+    return {
+        "id": f"urn:crossread:{review.id}",
+        "type": "Annotation",
+        "motivation": _MOTIVATIONS.get(body.decision, "assessing"),
+        "creator": {"type": "Person", "name": person_of(review)},
+        "created": body.made,
+        "body": said,
+        "target": _targets(review, findings) or f"urn:crossread:subject:{body.of}",
+    }
+
+
+def _tag(value: str) -> Json:
+    return {"type": "TextualBody", "purpose": "tagging", "value": value}
+
+
+def _labels(annotation: Annotation[Body]) -> Json:
+    return {
+        "type": "TextualBody",
+        "purpose": "describing",
+        "format": "application/json",
+        "value": encode(labels_of(annotation.body)),
+    }
+
+
+def _targets(annotation: Annotation[Body], findings: Findings) -> list[Json]:
+    return [
+        _target(one, findings.document(one.document))
+        for one in annotation.evidence
+        if findings.holds(one.document)
+    ]
 
 
 def _target(evidence: Evidence, document: Document) -> Json:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -163,3 +164,34 @@ def _refuse_unknown(kind: type[Body], labels: Iterable[str], roles: Iterable[str
                 raise InputError(
                     f"a {kind.kind} record has no {name}", hint=f"it has {', '.join(known)}"
                 )
+
+
+def label_from_text(kind: type[Body], name: str, text: str) -> Any:
+    """Return what somebody typed as a value of a label: words, or JSON; nothing empties it.
+
+    Raises ``InputError`` when the kind has no such label or it cannot hold that.
+    """
+    import msgspec
+
+    _refuse_unknown(kind, [name], [])
+    hint = shape_of(kind).hints[name]
+    for read in (lambda: text or None, lambda: msgspec.json.decode(text)):
+        with suppress(msgspec.DecodeError):
+            value = read()
+            if _fits(value, hint) or (value is not None and name in shape_of(kind).pairs):
+                return value
+    if not text and _fits("", hint):
+        return ""
+    raise InputError(
+        f"{name} cannot be {text or 'empty'}", hint=f"crossread schema {kind.kind} says what it is"
+    )
+
+
+def _fits(value: Any, hint: Any) -> bool:
+    import msgspec
+
+    try:
+        msgspec.convert(value, hint)
+    except msgspec.ValidationError:
+        return False
+    return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from crossread.model import (
@@ -11,6 +12,7 @@ from crossread.model import (
     Annotation,
     Appeal,
     Change,
+    Code,
     Coverage,
     Document,
     Furniture,
@@ -20,6 +22,7 @@ from crossread.model import (
     NumberVariant,
     OutcomeRecord,
     Paragraph,
+    Passage,
     Pin,
     Quantity,
     Quotation,
@@ -31,6 +34,7 @@ from crossread.model import (
 )
 from crossread.model.findings import Findings
 from crossread.report import Made
+from crossread.review.record import Desk, Said, target_of
 from crossread.testing import a_document, sealed
 
 MADE = Made(
@@ -509,3 +513,49 @@ def kessel(n: int = 3) -> Findings:
         *_coverage(sources),
     ]
     return Findings(sources, tuple(found), tuple(outcomes(sources, found)))
+
+
+HOSTILE = "=HYPERLINK(1) <script>alert(1)</script> שלום 🌊"
+
+
+def decided_kessel(n: int = 3) -> Findings:
+    """Return the findings with decisions of Vera Lund and Bo Ek, and a settlement by Ed Roe.
+
+    The first row is rejected, the first quotation corrected, the second one and the second row
+    decided differently (the row settled), the first number commented and tagged; a passage is
+    found by hand; one decision is lost.
+    """
+    findings = kessel(n)
+    known = {one.id: one for one in findings.documents}
+    records: list[Annotation[Any]] = []
+    clock = iter(range(60))
+
+    def desk(person: str) -> Desk:
+        return Desk(known, tuple(records), person, f"2025-06-03T10:{next(clock):02}:00+00:00")
+
+    rows, quoted = findings.of(Coverage), findings.of(Quotation)
+    records.append(desk("Vera Lund").review("reject", target_of(rows[0]), Said("Not news.")))
+    better = desk("Vera Lund").finding(
+        replace(quoted[0].body, speaker="I. Marwood", content=quoted[0].body.content[:1])
+    )
+    records += [
+        better,
+        desk("Vera Lund").review("correct", target_of(quoted[0]), Said(finding=better.id)),
+    ]
+    for one in (quoted[1], rows[1]):
+        records.append(desk("Vera Lund").review("accept", target_of(one)))
+        records.append(desk("Bo Ek").review("reject", target_of(one), Said(HOSTILE)))
+    settles = tuple(one.id for one in records[-2:])
+    records.append(desk("Ed Roe").review("accept", target_of(rows[1]), Said(settles=settles)))
+    number = findings.of(NumberVariant)[0]
+    records.append(desk("Bo Ek").review("comment", target_of(number), Said("Which count?")))
+    records.append(desk("Bo Ek").review("tag", target_of(number), Said(code="c2")))
+    hand = desk("Bo Ek").finding(Passage(pin(findings.documents[0], "third fire")))
+    records += [hand, desk("Bo Ek").review("add", target_of(hand), Said(finding=hand.id))]
+    gone = replace(target_of(quoted[0]), subject="f" * 32)
+    records.append(desk("Bo Ek").review("accept", gone))
+    codes = (
+        Code("c1", "Counting", "How many", None, "Vera Lund", "2025-06-03T09:00:00+00:00"),
+        Code("c2", "Of the dead", "", "c1", "Bo Ek", "2025-06-03T09:01:00+00:00"),
+    )
+    return replace(findings, reviews=tuple(records), lost=("f" * 32,), codes=codes)
