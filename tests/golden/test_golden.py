@@ -23,6 +23,7 @@ HERE = Path(__file__).resolve().parent
 CORPORA = {
     "demo": HERE.parents[1] / "examples" / "demo",
     "harbour": HERE / "corpora" / "harbour",
+    "mill": HERE / "corpora" / "mill",
 }
 """Where the texts (``texts/``) and their metadata (``sources.csv``) of each corpus are."""
 FLOORS = HERE / "floors.json"
