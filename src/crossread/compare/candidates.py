@@ -12,11 +12,12 @@ import bisect
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
-from crossread.compare.voice import Voice, voice_of
+from crossread.compare.voice import OWN, Voice, voice_of
 from crossread.model import (
     Appeal,
     Body,
@@ -32,6 +33,7 @@ from crossread.model import (
     Span,
     Time,
 )
+from crossread.text.clauses import Clause, clauses
 from crossread.text.similarity import Token, content_stems, tokens
 
 MODEL = "embed.minilm"
@@ -52,7 +54,9 @@ class Statement:
     """A sentence that says something, with what is needed to compare it.
 
     ``number`` counts on the whole shelf, ``place`` is the document's. ``terms`` are the stems of
-    its content words, ``names`` the folded names it mentions.
+    its content words, ``names`` the folded names it mentions. A statement may be a clause:
+    ``whole`` is the number of the sentence it stands in, ``subject`` where the subject stands
+    that it leaves out.
     """
 
     number: int
@@ -67,10 +71,21 @@ class Statement:
     times: tuple[Time, ...]
     voice: Voice
     paragraph: int
+    whole: int | None = None
+    subject: Span | None = None
+
+    def alone(self, text: str) -> str:
+        """Return the words as they can be read alone, the subject first."""
+        return Clause(self.span, self.subject).words(text)
+
+    @property
+    def sentence(self) -> int:
+        """Return the number of the sentence it is, or stands in."""
+        return self.number if self.whole is None else self.whole
 
     @property
     def pin(self) -> Pin:
-        """Return the pin of the whole sentence."""
+        """Return the pin of all its words."""
         return Pin(self.document, self.span)
 
     @property
@@ -110,54 +125,196 @@ def statements_of(shelf: Shelf) -> list[Statement]:
     """Return the statements of every document, in the order of the shelf and the text."""
     found: list[Statement] = []
     for place, reading in enumerate(shelf.readings):
-        found.extend(_statements(reading, place, len(found)))
+        desk = _Layers(reading)
+        for sentence, words in _sentences(desk):
+            found.append(_statement(desk, sentence, words, place, len(found)))
     return found
 
 
-def _statements(reading: Reading, place: int, first: int) -> list[Statement]:
-    roles = {one.number: one.role for one in _layer(reading, Paragraph)}
-    appeals = placed((one.appeal.span, one) for one in _layer(reading, Appeal))
-    mentions = placed((one.mention.span, one) for one in _layer(reading, Mention))
-    quantities = placed((one.quantity.span, one) for one in _layer(reading, Quantity))
-    times = placed((one.time.span, one) for one in _layer(reading, Time))
-    speech = placed(
-        (pin.span, one)
-        for one in _layer(reading, Quotation)
-        if one.form != "scare"
-        for pin in one.content
-    )
+def units_of(shelf: Shelf) -> list[Statement]:
+    """Return the statements of every document, each followed by its clauses, in order.
+
+    A sentence that is one clause without a frame ("officials said") has no clauses of its own.
+    """
     found: list[Statement] = []
-    for sentence in _layer(reading, Sentence):
-        span = sentence.sentence.span
-        if roles.get(sentence.paragraph, "text") not in READ_ROLES:
-            continue
-        words = tuple(tokens(reading.text, span.start, span.end))
-        if not _says_something(span.of(reading.text), words) or any(appeals.overlapping(span)):
-            continue
-        named = tuple(mentions.overlapping(span))
-        found.append(
-            Statement(
-                number=first + len(found),
-                place=place,
-                document=reading.document.id,
-                span=span,
-                words=words,
-                terms=frozenset(content_stems(words)),
-                names=frozenset(one.name.casefold() for one in named),
-                mentions=named,
-                quantities=tuple(quantities.overlapping(span)),
-                times=tuple(times.overlapping(span)),
-                voice=voice_of(
-                    reading.text,
-                    span,
-                    words,
-                    speech=tuple(speech.overlapping(span)),
-                    mentions=named,
-                ),
-                paragraph=sentence.paragraph,
-            )
-        )
+    for place, reading in enumerate(shelf.readings):
+        desk = _Layers(reading)
+        for sentence, words in _sentences(desk):
+            whole = _statement(desk, sentence, words, place, len(found))
+            found.append(whole)
+            found.extend(_clauses(desk, whole))
     return found
+
+
+class _Layers:
+    """The layers of one reading that statements are made of, found by place."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.text = reading.text
+        self.roles = {one.number: one.role for one in _layer(reading, Paragraph)}
+        self.appeals = placed((one.appeal.span, one) for one in _layer(reading, Appeal))
+        self.mentions = placed((one.mention.span, one) for one in _layer(reading, Mention))
+        self.quantities = placed((one.quantity.span, one) for one in _layer(reading, Quantity))
+        self.times = placed((one.time.span, one) for one in _layer(reading, Time))
+        self.speech = placed(
+            (pin.span, one)
+            for one in _layer(reading, Quotation)
+            if one.form != "scare"
+            for pin in one.content
+        )
+
+    def voice(self, span: Span, words: Sequence[Token]) -> Voice:
+        """Return whose voice the words at ``span`` speak in."""
+        return voice_of(
+            self.text,
+            span,
+            words,
+            speech=tuple(self.speech.overlapping(span)),
+            mentions=tuple(self.mentions.overlapping(span)),
+        )
+
+
+def _sentences(desk: _Layers) -> Iterator[tuple[Sentence, tuple[Token, ...]]]:
+    """Yield the sentences that say something, with their words."""
+    for sentence in _layer(desk.reading, Sentence):
+        span = sentence.sentence.span
+        if desk.roles.get(sentence.paragraph, "text") not in READ_ROLES:
+            continue
+        words = tuple(tokens(desk.text, span.start, span.end))
+        if _says_something(span.of(desk.text), words) and not any(desk.appeals.overlapping(span)):
+            yield sentence, words
+
+
+def _statement(
+    desk: _Layers, sentence: Sentence, words: tuple[Token, ...], place: int, number: int
+) -> Statement:
+    span = sentence.sentence.span
+    named = tuple(desk.mentions.overlapping(span))
+    return Statement(
+        number=number,
+        place=place,
+        document=desk.reading.document.id,
+        span=span,
+        words=words,
+        terms=frozenset(content_stems(words)),
+        names=frozenset(one.name.casefold() for one in named),
+        mentions=named,
+        quantities=tuple(desk.quantities.overlapping(span)),
+        times=tuple(desk.times.overlapping(span)),
+        voice=desk.voice(span, words),
+        paragraph=sentence.paragraph,
+    )
+
+
+# ---- clauses -----------------------------------------------------------------------------------
+
+# A clause with fewer words that say something, its subject counted, is no statement of its own.
+MIN_CLAUSE_CONTENT = 2
+# A single clause that covers so much of its sentence is no other statement than the sentence.
+WHOLE_CLAUSE = 0.9
+
+
+def _clauses(desk: _Layers, whole: Statement) -> Iterator[Statement]:
+    if desk.reading.document.language != "en":
+        return
+    parts = clauses(desk.text, whole.span.start, whole.span.end)
+    if len(parts) == 1 and len(parts[0].span) >= WHOLE_CLAUSE * len(whole.span):
+        return
+    number = whole.number
+    for part, voice in zip(parts, _voices(desk, whole, parts), strict=True):
+        words = tuple(tokens(desk.text, part.span.start, part.span.end))
+        own = frozenset(content_stems(words))
+        if len(own) < MIN_CLAUSE_CONTENT:
+            continue
+        number += 1
+        yield _clause(desk, whole, part, (number, words, voice))
+
+
+def _clause(
+    desk: _Layers, whole: Statement, part: Clause, own: tuple[int, tuple[Token, ...], Voice]
+) -> Statement:
+    number, words, voice = own
+    spans = [part.span] if part.subject is None else [part.subject, part.span]
+    subject = () if part.subject is None else tokens(desk.text, *_ends(part.subject))
+    named = tuple(
+        one for one in whole.mentions if any(span.overlaps(one.mention.span) for span in spans)
+    )
+    return replace(
+        whole,
+        number=number,
+        span=part.span,
+        words=words,
+        terms=frozenset(content_stems([*subject, *words])),
+        names=frozenset(one.name.casefold() for one in named),
+        mentions=named,
+        quantities=tuple(one for one in whole.quantities if part.span.overlaps(one.quantity.span)),
+        times=tuple(one for one in whole.times if part.span.overlaps(one.time.span)),
+        voice=voice,
+        whole=whole.number,
+        subject=part.subject,
+    )
+
+
+def _ends(span: Span) -> tuple[int, int]:
+    return span.start, span.end
+
+
+def _voices(desk: _Layers, whole: Statement, parts: Sequence[Clause]) -> list[Voice]:
+    """Return whose voice each clause of a sentence speaks in.
+
+    Clauses set against each other ("while …") may have a frame each; a clause without one takes
+    the sentence's, unless the frame stands in another stretch and does not close the sentence.
+    """
+    stretches = _stretches(whole.span, parts)
+    voices = []
+    for part in parts:
+        stretch = next(
+            one for one in stretches if one.contains(Span(part.span.end - 1, part.span.end))
+        )
+        voices.append(_voice(desk, whole, part, stretch))
+    return voices
+
+
+def _stretches(sentence: Span, parts: Sequence[Clause]) -> list[Span]:
+    cuts = [sentence.start, *(one.span.start for one in parts if one.contrast), sentence.end]
+    return [Span(a, b) for a, b in pairwise(cuts) if b > a]
+
+
+def _voice(desk: _Layers, whole: Statement, part: Clause, stretch: Span) -> Voice:
+    source = whole.voice.source
+    if source is not None and _describes(desk.text, source, part.span):
+        return OWN
+    if len(stretch) == len(whole.span):
+        return _with_speech(whole.voice, desk, part.span)
+    own = desk.voice(stretch, tokens(desk.text, *_ends(stretch)))
+    if own.reports or not whole.voice.reports:
+        return _with_speech(own, desk, part.span)
+    closes = source is not None and whole.span.end - source.end <= MAX_AFTER_SOURCE
+    is_elsewhere = source is not None and not source.overlaps(stretch) and not closes
+    return own if is_elsewhere else whole.voice
+
+
+# A source that stands so near to the end of a sentence closes it.
+MAX_AFTER_SOURCE = 40
+
+
+def _with_speech(voice: Voice, desk: _Layers, span: Span) -> Voice:
+    """Return the voice of a clause: one that is mostly quoted reports, whatever its sentence."""
+    if voice.reports:
+        return voice
+    return desk.voice(span, tokens(desk.text, *_ends(span)))
+
+
+def _describes(text: str, source: Span, clause: Span) -> bool:
+    """Whether a clause only says who the source is: "Ann Lee, who has led it since 2012, said"."""
+    opens = clause.of(text)
+    at = text.find(" who ", clause.start, clause.end)
+    return (
+        (clause.overlaps(source)
+        and 0 <= at - source.end <= 2)
+        or (opens.startswith(("who ", "whose ")) and 0 <= clause.start - source.end <= 2)
+    )
 
 
 def by_language(

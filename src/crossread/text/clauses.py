@@ -1,0 +1,355 @@
+"""Sentences cut into clauses, by rule: each says one thing, and a fact is found where it stands.
+
+English only. A clause is a range of its sentence; what a reader would have to add to understand
+it alone (the subject it shares with the clause before it) is named beside it. Frames such as
+"officials said" and "according to the ministry" are no part of a clause.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from crossread.model.span import Span
+from crossread.text.similarity import Token, is_content, tokens, word_set
+from crossread.text.wordlists import sections
+
+# A piece with fewer words that say something goes with its neighbour.
+MIN_CONTENT, MIN_CONTENT_BARE = 2, 4
+# How far from a joint its verb may stand, in words.
+REACH = 7
+# What only says whose words the others are has no more words than this.
+MAX_FRAME_WORDS = 14
+# A subject of more words than this is not repeated.
+MAX_SUBJECT_WORDS = 9
+# How far back a relative clause reaches for what it speaks of, in words.
+MAX_HEAD_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A part of a sentence that says one thing.
+
+    ``subject`` is where the words stand that it leaves out, None where it has its own or where
+    there are none; ``contrast`` whether it is set against what stands before it ("while …").
+    """
+
+    span: Span
+    subject: Span | None = None
+    contrast: bool = False
+
+    def words(self, text: str) -> str:
+        """Return the clause as it can be read alone, its subject first."""
+        own = _JOINT.sub("", self.span.of(text))
+        return own if self.subject is None else f"{self.subject.of(text)} {own}"
+
+
+_JOINT = re.compile(r"^(?:and|or|but|that|while|whereas|although|though)\s+", re.IGNORECASE)
+
+
+def clauses(text: str, start: int = 0, end: int | None = None) -> list[Clause]:
+    """Return the clauses of the sentence between two code points, in order; at least one.
+
+    >>> text = "The mill, which opened in 1974, employs 600 people and makes uniforms."
+    >>> [one.span.of(text) for one in clauses(text)]
+    ['The mill, which opened in 1974', 'employs 600 people', 'and makes uniforms']
+    """
+    words = tokens(text, start, end)
+    if not words:
+        return []
+    pieces = _pieces(text, words)
+    told = [piece for n, piece in enumerate(pieces) if not _is_frame(text, words, pieces, n)]
+    kept = _merged(told or pieces, words)
+    return [_clause(text, words, kept, n) for n in range(len(kept))]
+
+
+# ---- where one piece ends and the next begins --------------------------------------------------
+
+
+def _pieces(text: str, words: Sequence[Token]) -> list[Span]:
+    """Return the pieces as ranges of words, cut at every joint."""
+    cuts = [0]
+    for index in range(1, len(words)):
+        between = text[words[index - 1].end : words[index].start]
+        if _is_cut(between, words, index, since=cuts[-1], text=text):
+            cuts.append(index)
+    return [Span(a, b) for a, b in zip(cuts, [*cuts[1:], len(words)], strict=True)]
+
+
+_HARD = re.compile(r"[;:()\[\]—…]|\s[–-]\s|[!?]\s|[,.!?][”\"]|[”\"][,.]|,\s[“\"]")
+
+
+def _is_cut(between: str, words: Sequence[Token], index: int, *, since: int, text: str) -> bool:
+    if _HARD.search(between):
+        return not (":" in between and words[index].norm.isdigit())
+    if "," in between:
+        return _is_cut_at_comma(words, index, since, text)
+    return _is_cut_at_word(words, index, since)
+
+
+def _is_cut_at_comma(words: Sequence[Token], index: int, since: int, text: str) -> bool:
+    """Whether a comma parts clauses, and not the members of a list or the parts of a date."""
+    word = words[index].norm
+    if word in _words("relative") | _words("contrast"):
+        return True
+    if word in _words("subordinate"):
+        return word != "as" or _verb_within(words, index + 1) is not None
+    if _opens_frame(words, index, text):
+        return True
+    if word.endswith("ing") and len(word) > len("bring"):
+        return not (text[words[index].start].isupper() and index > since)
+    at = index + 1 if word in _words("coordinate") else index
+    if at > index and at < len(words) and _is_ing(words[at]):
+        return True
+    if _is_finite(words[at].norm) if at < len(words) else False:
+        return _has_verb(words, since, index) or _closes(words, since, text)
+    return (
+        _has_verb(words, since, index)
+        and _verb_within(words, at) is not None
+        and not _comma_before_verb(words, at, text)
+    )
+
+
+def _opens_frame(words: Sequence[Token], index: int, text: str) -> bool:
+    """Whether a comma opens "officials in Low Ambrel said", up to a comma or the end."""
+    last = index
+    while last + 1 < len(words) and not _STOP.search(text[words[last].end : words[last + 1].start]):
+        last += 1
+    part = words[index : last + 1]
+    return len(part) <= MAX_FRAME_WORDS and (part[-1].norm in _SAID or part[0].norm in _SAID)
+
+
+_STOP = re.compile(r"[,;:—“]")
+
+
+def _closes(words: Sequence[Token], since: int, text: str) -> bool:
+    """Whether the piece was opened by a comma, so that this one closes it."""
+    return since > 0 and "," in text[words[since - 1].end : words[since].start]
+
+
+def _comma_before_verb(words: Sequence[Token], at: int, text: str) -> bool:
+    """Whether another comma comes before the verb: "Ann, Bo and Cy left" is one clause."""
+    verb = _verb_within(words, at)
+    return verb is None or "," in text[words[at].start : words[verb].start]
+
+
+def _is_cut_at_word(words: Sequence[Token], index: int, since: int) -> bool:
+    word = words[index].norm
+    if word == "that":
+        return _follows_cue(words, index, since)
+    if word in _words("relative"):
+        return index > since and _verb_within(words, index + 1) is not None
+    if word in _words("contrast"):
+        return _has_verb(words, since, index) and _verb_within(words, index + 1) is not None
+    if word in _words("coordinate"):
+        return _joins_clauses(words, index, since)
+    if word in _LOOSE:
+        return _has_verb(words, since, index) and _verb_within(words, index + 1) is not None
+    return False
+
+
+MAX_AFTER_CUE = 4
+
+
+def _follows_cue(words: Sequence[Token], index: int, since: int) -> bool:
+    """Whether "that" opens what is said: "said that", "said on Monday that"."""
+    for at in range(index - 1, max(since, index - 1 - MAX_AFTER_CUE) - 1, -1):
+        if words[at].norm in word_set("attribution"):
+            return True
+        if _is_finite(words[at].norm):
+            return False
+    return False
+
+
+# Of the subordinate ones, these open a clause without a comma before them.
+_LOOSE = frozenset("because after before until unless when".split())
+
+
+def _joins_clauses(words: Sequence[Token], index: int, since: int) -> bool:
+    """Whether "and" joins clauses: a verb follows at once, or a subject with its verb."""
+    if not _has_verb(words, since, index) or index + 1 >= len(words):
+        return False
+    following = words[index + 1].norm
+    if _is_finite(following):
+        return True
+    opens = following in _words("subject") | _words("determiner")
+    return opens and _verb_within(words, index + 1) is not None
+
+
+def _has_verb(words: Sequence[Token], start: int, end: int) -> bool:
+    return any(_is_finite(word.norm) for word in words[start:end])
+
+
+def _verb_within(words: Sequence[Token], start: int) -> int | None:
+    """Return the first verb within reach, None if there is none."""
+    for index in range(start, min(len(words), start + REACH)):
+        if _is_finite(words[index].norm):
+            return index
+    return None
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_finite(word: str) -> bool:
+    """Whether a word most likely is a verb that makes a clause."""
+    return word in _words("auxiliary") or word in _forms()
+
+
+@lru_cache(maxsize=8)
+def _words(section: str) -> frozenset[str]:
+    return frozenset(sections("crossread.text", "clauses.txt")[section])
+
+
+@lru_cache(maxsize=1)
+def _forms() -> frozenset[str]:
+    """Return the past and the third person of the listed verbs."""
+    verbs = _words("verbs")
+    found = {form for verb in verbs for form in (_past(verb), _third(verb))}
+    for entry in sections("crossread.text", "comparing.txt")["irregular"]:
+        head, *forms = entry.split("=")
+        if head in verbs:
+            found -= {_past(head)}
+            found |= {form for form in forms if not form.endswith("ing")}
+    return frozenset(found - _words("no verbs")) | _words("other forms")
+
+
+def _past(verb: str) -> str:
+    if verb.endswith("e"):
+        return f"{verb}d"
+    if re.search(r"[^aeiou]y$", verb):
+        return f"{verb[:-1]}ied"
+    doubled = re.search(r"^[^aeiou]*[aeiou][bdgmnpt]$", verb)
+    return f"{verb}{verb[-1]}ed" if doubled else f"{verb}ed"
+
+
+def _third(verb: str) -> str:
+    if re.search(r"(?:s|x|z|ch|sh|o)$", verb):
+        return f"{verb}es"
+    return f"{verb[:-1]}ies" if re.search(r"[^aeiou]y$", verb) else f"{verb}s"
+
+
+# ---- frames --------------------------------------------------------------------------------------
+
+
+def _is_frame(text: str, words: Sequence[Token], pieces: Sequence[Span], n: int) -> bool:
+    """Whether a piece only says whose words the others are: "officials said", "X says that"."""
+    piece = pieces[n]
+    part = words[piece.start : piece.end]
+    if part[0].norm == "according":
+        return True
+    if _is_source_of(words, pieces, n):
+        return True
+    cues = [at for at, word in enumerate(part) if word.norm in word_set("attribution")]
+    if not cues or len(part) > MAX_FRAME_WORDS:
+        return False
+    if n + 1 < len(pieces) and words[pieces[n + 1].start].norm == "that":
+        return True
+    before = _before(text, words, piece)
+    if n > 0 and _CLOSING.search(before) and part[0].norm not in _OPENERS:
+        return True  # “Nobody warned us,” she said by telephone from the hospital
+    is_set_off = n > 0 and "," in before and part[0].norm not in _OPENERS
+    after = sum(is_content(word.norm) for word in part[cues[-1] + 1 :])
+    return is_set_off and part[cues[-1]].norm in _SAID and (after == 0 or cues[-1] == 0)
+
+
+def _is_source_of(words: Sequence[Token], pieces: Sequence[Span], n: int) -> bool:
+    """Whether a piece without a verb is the subject of the cue that opens the next one."""
+    if n + 1 >= len(pieces) or _has_verb(words, pieces[n].start, pieces[n].end):
+        return False
+    return words[pieces[n + 1].start].norm in _SAID
+
+
+_CLOSING = re.compile(r"[,!?…][”\"]|[”\"],")
+_SAID = frozenset("said says say told added adds".split())
+_OPENERS = frozenset("and but while who which that".split())
+
+
+def _before(text: str, words: Sequence[Token], piece: Span) -> str:
+    return text[words[piece.start - 1].end : words[piece.start].start]
+
+
+# ---- from pieces to clauses --------------------------------------------------------------------
+
+
+def _merged(pieces: Sequence[Span], words: Sequence[Token]) -> list[Span]:
+    """Join pieces that say too little alone to the one before, the first to the one after."""
+    joined: list[Span] = []
+    for piece in pieces:
+        touches = bool(joined) and joined[-1].end == piece.start
+        if touches and (_is_slight(piece, words) or _is_slight(joined[-1], words)):
+            joined[-1] = Span(joined[-1].start, piece.end)
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _is_slight(piece: Span, words: Sequence[Token]) -> bool:
+    part = words[piece.start : piece.end]
+    n_content = sum(is_content(word.norm) for word in part)
+    has_verb = any(_is_finite(word.norm) or _is_ing(word) for word in part)
+    return n_content < (MIN_CONTENT if has_verb else MIN_CONTENT_BARE)
+
+
+def _is_ing(word: Token) -> bool:
+    return word.norm.endswith("ing") and len(word.norm) > len("bring")
+
+
+def _clause(text: str, words: Sequence[Token], pieces: Sequence[Span], n: int) -> Clause:
+    piece = pieces[n]
+    first = words[piece.start].norm
+    start = piece.start
+    if n and first in _words("relative"):
+        start = _head_of(text, words, piece.start, pieces[n - 1].start)
+    subject = _subject(words, pieces, n) if start == piece.start else None
+    return Clause(
+        Span(words[start].start, words[piece.end - 1].end),
+        subject,
+        contrast=n > 0 and first in _words("contrast"),
+    )
+
+
+def _head_of(text: str, words: Sequence[Token], index: int, first: int) -> int:
+    """Return where the words begin that a relative clause speaks of: "the 19 men who …"."""
+    least = max(first, index - MAX_HEAD_WORDS)
+    for at in range(index - 1, least - 1, -1):
+        word = words[at].norm
+        if word in _words("determiner") or word[0].isdigit():
+            before = at - 1
+            return before if before >= least and words[before].norm in _ARTICLES else at
+        if at < index - 1 and (_is_finite(word) or not (is_content(word) or word == "of")):
+            return at + 1
+    return least if text[words[least].start].isupper() else index - 1
+
+
+_ARTICLES = frozenset(("the", "a", "an"))
+
+
+def _subject(words: Sequence[Token], pieces: Sequence[Span], n: int) -> Span | None:
+    """Return the subject a clause shares with an earlier one, None if it has its own."""
+    piece = pieces[n]
+    at = piece.start
+    if words[at].norm in _words("coordinate") | _words("contrast"):
+        at += 1
+    if n == 0 or at >= piece.end or not (_is_finite(words[at].norm) or _is_ing(words[at])):
+        return None
+    return next(iter(_subjects(words, pieces[:n])), None)
+
+
+def _subjects(words: Sequence[Token], pieces: Sequence[Span]) -> Iterator[Span]:
+    for piece in reversed(pieces):
+        verb = next(
+            (
+                at
+                for at in range(piece.start + 1, piece.end)
+                if _is_finite(words[at].norm) or words[at].norm in _words("relative")
+            ),
+            piece.end,
+        )
+        opens = words[piece.start].norm
+        is_own = opens not in (
+            _words("relative") | _words("subordinate") | _words("coordinate")
+        ) and not (_is_finite(opens) or _is_ing(words[piece.start]))
+        start = piece.start + (opens in _words("contrast") or opens == "that")
+        if is_own and start < verb <= start + MAX_SUBJECT_WORDS:
+            yield Span(words[start].start, words[verb - 1].end)
