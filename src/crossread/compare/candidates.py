@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import bisect
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -56,7 +57,8 @@ class Statement:
     ``number`` counts on the whole shelf, ``place`` is the document's. ``terms`` are the stems of
     its content words, ``names`` the folded names it mentions. A statement may be a clause:
     ``whole`` is the number of the sentence it stands in, ``subject`` where the subject stands
-    that it leaves out.
+    that it leaves out; ``denied`` says that its frame denies it ("the owner denied that"),
+    ``asked`` that it stands in a question or condition ("whether", "if").
     """
 
     number: int
@@ -73,6 +75,8 @@ class Statement:
     paragraph: int
     whole: int | None = None
     subject: Span | None = None
+    denied: bool = False
+    asked: bool = False
 
     def alone(self, text: str) -> str:
         """Return the words as they can be read alone, the subject first."""
@@ -204,6 +208,8 @@ def _statement(
         times=tuple(desk.times.overlapping(span)),
         voice=desk.voice(span, words),
         paragraph=sentence.paragraph,
+        denied=_DENIAL.search(span.of(desk.text)) is not None,
+        asked=any(word.norm in _ASKED for word in words),
     )
 
 
@@ -225,10 +231,33 @@ def _clauses(desk: _Layers, whole: Statement) -> Iterator[Statement]:
     for part, voice in zip(parts, _voices(desk, whole, parts), strict=True):
         words = tuple(tokens(desk.text, part.span.start, part.span.end))
         own = frozenset(content_stems(words))
-        if len(own) < MIN_CLAUSE_CONTENT:
+        if len(own) < MIN_CLAUSE_CONTENT or words[0].norm in _NOT_SAID:
             continue
         number += 1
         yield _clause(desk, whole, part, (number, words, voice))
+
+
+# What stands after these is not said to be so: a question, a condition, a purpose.
+_ASKED = frozenset(("whether", "if", "unless"))
+_NOT_SAID = _ASKED | {"to", "lest"}
+_DENIAL = re.compile(
+    r"\b(?:den(?:y|ied|ies|ying)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|refute[sd]?|disput(?:es|ed))"
+    r"(?:\s+\w+){0,3}?\s+(?:that|claims?|reports?|allegations?|suggestions?|accusations?|charges?)\b"
+    r"|\bden(?:y|ied|ies|ying) (?:having|that)\b"
+    r"|\bno truth (?:in|to)\b|\bcontrary to (?:claims?|reports?|what)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_denied(text: str, sentence: Span, clause: Span) -> bool:
+    """Whether the words right before a clause, or its own first ones, deny it."""
+    before = text[max(sentence.start, clause.start - MAX_FRAME) : clause.start]
+    frame = re.split(r"[;.]|, (?:and|but|while) ", before)[-1]
+    within = _DENIAL.search(clause.of(text))
+    return _DENIAL.search(frame + clause.of(text)[:5]) is not None or within is not None
+
+
+MAX_FRAME = 80
 
 
 def _clause(
@@ -253,6 +282,8 @@ def _clause(
         voice=voice,
         whole=whole.number,
         subject=part.subject,
+        denied=_is_denied(desk.text, whole.span, part.span),
+        asked=any(word.norm in _ASKED for word in words),
     )
 
 
@@ -310,10 +341,8 @@ def _describes(text: str, source: Span, clause: Span) -> bool:
     """Whether a clause only says who the source is: "Ann Lee, who has led it since 2012, said"."""
     opens = clause.of(text)
     at = text.find(" who ", clause.start, clause.end)
-    return (
-        (clause.overlaps(source)
-        and 0 <= at - source.end <= 2)
-        or (opens.startswith(("who ", "whose ")) and 0 <= clause.start - source.end <= 2)
+    return (clause.overlaps(source) and 0 <= at - source.end <= 2) or (
+        opens.startswith(("who ", "whose ")) and 0 <= clause.start - source.end <= 2
     )
 
 

@@ -63,6 +63,8 @@ class Count:
             said = [one for one in _TOLLS if words & stem_set(f"toll.{one}")]
             if len(said) == 1:
                 return said[0]
+        if stem_set("lost life") <= self.near | self.own:
+            return "dead"
         return "moved" if stem_set("left home") <= self.near else None
 
     @cached_property
@@ -158,6 +160,14 @@ def count_one_thing(a: Count, b: Count) -> bool:
     if _measure(first) != "count":
         return True
     return a.toll == b.toll and a.noun == b.noun and _are_of_one_sort(a, b)
+
+
+def may_count_one_thing(a: Count, b: Count) -> bool:
+    """Whether two numbers can count one thing, one of them without saying what befell it."""
+    if _measure(a.quantity) != _measure(b.quantity) or _measure(a.quantity) != "count":
+        return count_one_thing(a, b)
+    tolls = {one.toll for one in (a, b)} - {None}
+    return len(tolls) < 2 and a.noun == b.noun and _are_of_one_sort(a, b)
 
 
 # Numbers further apart than this are not two accounts of one thing.

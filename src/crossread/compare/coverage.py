@@ -21,19 +21,14 @@ from crossread.compare.candidates import (
     Embeddings,
     Statement,
     by_language,
-    statements_of,
+    units_of,
 )
 from crossread.compare.counts import Count, counts_of
-from crossread.compare.differences import (
-    Both,
-    both_of,
-    differences,
-    names_differ,
-    times_differ,
-)
+from crossread.compare.differences import Both, both_of, names_differ, times_differ
 from crossread.compare.grouping import events_of
 from crossread.compare.nearest import Near, Neighbourhood
 from crossread.compare.reuse import wire_groups
+from crossread.compare.saying import APART, are_apart, nearness, says_the_same
 from crossread.model import (
     Alignment,
     Comparer,
@@ -50,14 +45,12 @@ from crossread.model import (
 from crossread.text.language_names import language_name
 from crossread.text.similarity import containment, word_set
 
-# A pair that differs in these may not share a row: one source does not say what the other says.
-APART = frozenset({"negation", "agent"})
 # A statement that is not its row's counterpart by alignment still says it from here on.
 ATTACH, ATTACH_SHARE, ATTACH_WORDS = 0.72, 0.7, 0.75
 # Nearer than this the nearest passage may say the same in other words.
 NEAR, NEAR_WORDS = 0.55, 0.35
 # A statement of one source is distinct if no other comes nearer than this.
-DISTINCT, DISTINCT_WORDS = 0.58, 0.4
+DISTINCT, DISTINCT_WORDS = 0.66, 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +62,7 @@ class CoverageSettings:
     """
 
     max_rows: int | None = 250
-    max_single_rows: int | None = 12
+    max_single_rows: int | None = 24
 
 
 @dataclass(slots=True, eq=False)
@@ -124,10 +117,10 @@ class _Desk:
     def __init__(self, shelf: Shelf) -> None:
         self.shelf = shelf
         self.documents = shelf.documents
-        self.statements = statements_of(shelf)
+        self.statements = units_of(shelf)
+        self.by_number = {one.number: one for one in self.statements}
         self.embeddings = Embeddings(shelf.model(MODEL))
         self.finished: list[_Row] = []
-        self._near: dict[int, dict[int, Near]] = {}
         self._voice = {document.id: place for place, document in enumerate(self.documents)} | {
             one: -index for index, group in enumerate(wire_groups(shelf), 1) for one in group
         }
@@ -168,13 +161,60 @@ class _Desk:
         first, later = self.documents[min(a, b)], self.documents[max(a, b)]
         return (first.id, later.id) in self._related
 
+    @cached_property
+    def parts(self) -> dict[int, list[Statement]]:
+        """Return the clauses of each sentence that has any, by the sentence's number."""
+        found: dict[int, list[Statement]] = defaultdict(list)
+        for one in self.statements:
+            if one.whole is not None:
+                found[one.whole].append(one)
+        return found
+
+    def part_with(self, sentence: Statement, pins: Sequence[Pin]) -> Statement:
+        """Return the clause of a sentence that holds all of some pins; else the sentence."""
+        for one in self.parts.get(sentence.number, ()):
+            if pins and all(one.span.contains(pin.span) for pin in pins):
+                return one
+        return sentence
+
+    @cached_property
+    def pieces(self) -> list[Statement]:
+        """Return the smallest statements: clauses, and sentences without any."""
+        return [one for one in self.statements if one.number not in self.parts]
+
+    @cached_property
+    def with_value(self) -> dict[tuple[int, float], list[Statement]]:
+        """Return the smallest statements that give a number, by document and number."""
+        found: dict[tuple[int, float], list[Statement]] = defaultdict(list)
+        for one in self.pieces:
+            for quantity in one.quantities:
+                if quantity.value is not None:
+                    found[one.place, float(quantity.value)].append(one)
+        return found
+
+    def _around(self, statement: Statement) -> Neighbourhood | None:
+        return self._neighbourhoods.get(self.documents[statement.place].language or "")
+
     def nearest(self, statement: Statement) -> dict[int, Near]:
         """Return the nearest statement of each other document, by place."""
-        if statement.number not in self._near:
-            language = self.documents[statement.place].language
-            around = self._neighbourhoods.get(language or "")
-            self._near[statement.number] = {} if around is None else around.nearest(statement)
-        return self._near[statement.number]
+        around = self._around(statement)
+        return {} if around is None else around.nearest(statement)
+
+    def says_the_same(self, a: Statement, b: Statement) -> bool:
+        """Whether two statements of different documents say one thing."""
+        around = self._around(a)
+        if around is None or self._around(b) is not around:
+            return False
+        both_near = around.is_mutual(a, b) and around.is_mutual(b, a)
+        near = nearness(a, b, around.similarity(a, b), around.index, is_mutual=both_near)
+        return says_the_same(self.both(a, b), near)
+
+    def similarity(self, a: Statement, b: Statement) -> float:
+        """Return the encoder's similarity of two statements, or the overlap of their words."""
+        around = self._around(a)
+        assert around is not None
+        similarity = around.similarity(a, b)
+        return around.index.overlap(a, b) if similarity is None else similarity
 
     def n_voices(self, places: Iterable[int]) -> int:
         """Return how many voices documents make: copies of one report are one."""
@@ -212,21 +252,95 @@ def _failure(document: Document, outcomes: Sequence[OutcomeRecord]) -> OutcomeRe
 
 
 def _rows(desk: _Desk) -> list[_Row]:
-    """Group aligned statements: the surest pairs first, and none without half of its group."""
-    pairs: dict[frozenset[int], float] = {}
+    """Group statements that say one thing: the surest pairs first, none without half of its group.
+
+    Sentences come from the alignments, clauses are looked for here.
+    """
+    pairs = _clause_pairs(desk)
     opposed: list[tuple[Statement, Statement]] = []
     for one in desk.shelf.bodies(Alignment):
         a, b = desk.at.get(one.a), desk.at.get(one.b)
         if a is None or b is None:
             continue
         if one.relation == "contradicts":
-            opposed.append((a, b))
-        elif a.place != b.place and not APART.intersection(one.differs_in):
+            opposed.append((desk.part_with(a, one.differs_a), desk.part_with(b, one.differs_b)))
+        elif a.place != b.place and not APART.intersection(one.differs_in) and _agree(a, b):
             pairs[frozenset((a.number, b.number))] = one.similarity
-    groups = _grouped(pairs)
-    by_number = {one.number: one for one in desk.statements}
-    rows = [_Row([by_number[n] for n in sorted(group)], sure) for group, sure in groups]
-    return _with_opposing(rows, opposed)
+    rows = [
+        _Row(_without_wholes([desk.by_number[n] for n in sorted(group)]), sure)
+        for group, sure in _grouped(pairs)
+    ]
+    return _with_opposing(_without_parts(rows), opposed)
+
+
+def _agree(a: Statement, b: Statement) -> bool:
+    """Whether both are said, both denied, or both asked."""
+    return a.denied == b.denied and a.asked == b.asked
+
+
+def _without_wholes(members: Sequence[Statement]) -> list[Statement]:
+    """Leave out sentences of which a clause is there too: the clause says which words count."""
+    parts = {one.whole for one in members if one.whole is not None}
+    return [one for one in members if one.number not in parts]
+
+
+def _clause_pairs(desk: _Desk) -> dict[frozenset[int], float]:
+    """Return the clauses, and sentences of one clause, that say one thing, and how near."""
+    pairs: dict[frozenset[int], float] = {}
+    for one in desk.pieces:
+        for near in desk.nearest(one).values():
+            other = near.statement
+            key = frozenset((one.number, other.number))
+            if other.number in desk.parts or key in pairs:
+                continue
+            a, b = sorted((one, other), key=lambda each: each.number)
+            if desk.says_the_same(a, b):
+                pairs[key] = near.similarity
+    return pairs
+
+
+# A row of clauses says what a row of sentences says if it covers so much of them.
+COVERED = 0.6
+
+
+def _without_parts(rows: list[_Row]) -> list[_Row]:
+    """Drop a row that another one shows: its words, in as many sources or more.
+
+    Of two rows with the same sources the one of longer statements is kept.
+    """
+    order = sorted(rows, key=lambda row: (-len(row.places), -_length(row), row.head.number))
+    kept: list[_Row] = []
+    shown: dict[int, list[_Row]] = defaultdict(list)
+    for row in order:
+        rivals = {id(one): one for member in row.members for one in shown[member.sentence]}
+        if any(_shows(rival, row) for rival in rivals.values()):
+            continue
+        kept.append(row)
+        for member in row.members:
+            shown[member.sentence].append(row)
+    return sorted(kept, key=lambda row: row.head.number)
+
+
+def _length(row: _Row) -> int:
+    return sum(len(one.words) for one in row.members)
+
+
+def _shows(kept: _Row, row: _Row) -> bool:
+    """Whether the words of a row stand in one that was kept, or most of them the other way."""
+    is_twin = kept.places == row.places
+    return all(
+        any(
+            member.place == other.place
+            and (_covers(other, member) or (is_twin and _covers(member, other)))
+            for other in kept.members
+        )
+        for member in row.members
+    )
+
+
+def _covers(one: Statement, other: Statement) -> bool:
+    shared = min(one.span.end, other.span.end) - max(one.span.start, other.span.start)
+    return shared >= COVERED * len(other.span)
 
 
 def _grouped(pairs: dict[frozenset[int], float]) -> list[tuple[list[int], float]]:
@@ -249,17 +363,27 @@ def _grouped(pairs: dict[frozenset[int], float]) -> list[tuple[list[int], float]
 
 def _with_opposing(rows: list[_Row], opposed: Sequence[tuple[Statement, Statement]]) -> list[_Row]:
     """Put opposing statements into the rows they oppose, or into rows of their own."""
-    row_of = {one.number: row for row in rows for one in row.members}
     for a, b in opposed:
-        if a.number not in row_of and b.number not in row_of:
-            row = _Row([a])
-            rows.append(row)
-            row_of[a.number] = row
-        for one, other in ((a, b), (b, a)):
-            opposed_row = row_of.get(one.number)
-            if opposed_row is not None and other not in opposed_row.opposing:
-                opposed_row.opposing.append(other)
+        holding = [(_holding(rows, a), b), (_holding(rows, b), a)]
+        if not any(row for row, _ in holding):
+            rows.append(_Row([a]))
+            holding = [(rows[-1], b)]
+        for row, other in holding:
+            if row is not None and other not in row.opposing:
+                row.opposing.append(other)
     return _without_mirrors(rows)
+
+
+def _holding(rows: Sequence[_Row], statement: Statement) -> _Row | None:
+    """Return the row that has a statement, or else one that has most of its words."""
+    near = [
+        (member is statement, _covers(member, statement), _covers(statement, member), -n)
+        for n, row in enumerate(rows)
+        for member in row.members
+        if member.place == statement.place and member.sentence == statement.sentence
+    ]
+    best = max(near, default=None)
+    return rows[-best[3]] if best is not None and any(best[:3]) else None
 
 
 def _without_mirrors(rows: list[_Row]) -> list[_Row]:
@@ -309,8 +433,8 @@ def _only_in_one(
     by_place: dict[int, list[_Row]] = defaultdict(list)
     for row in singles:
         by_place[row.head.place].append(row)
-    for statement in desk.statements:
-        if statement.number not in used and _salience(statement) >= SALIENT:
+    for statement in _left_over(desk, used):
+        if _salience(statement) >= SALIENT:
             by_place[statement.place].append(_Row([statement]))
     found: list[_Row] = []
     most = _per_source(settings.max_single_rows, len(desk.documents))
@@ -320,6 +444,17 @@ def _only_in_one(
         found.extend(_first(distinct, most))
     found.sort(key=lambda row: (-_salience(row.head), row.head.number))
     return found if most is None else found[:ALL_SINGLE_ROWS]
+
+
+def _left_over(desk: _Desk, used: set[int]) -> Iterator[Statement]:
+    """Yield the sentences of which no row holds anything, and of others the clauses left over."""
+    touched = {desk.by_number[number].sentence for number in used}
+    for one in desk.statements:
+        if one.whole is None:
+            if one.number not in touched:
+                yield one
+        elif one.whole in touched and not {one.number, one.whole} & used:
+            yield one
 
 
 # On large shelves each source gets fewer rows of its own, so that the sheet can still be read.
@@ -337,7 +472,7 @@ def _first(rows: Iterator[_Row], n_rows: int | None) -> Iterator[_Row]:
         yield row
 
 
-SALIENT = 3
+SALIENT = 2
 
 
 def _salience(statement: Statement) -> int:
@@ -362,17 +497,42 @@ def _is_distinct(row: _Row, desk: _Desk) -> bool:
 
 
 def _attach(row: _Row, desk: _Desk) -> None:
-    """Add what further sources say of it without being its nearest counterpart."""
-    for place, near in sorted(desk.nearest(row.head).items()):
+    """Add what further sources say of it without being its nearest counterpart.
+
+    Every member of the row as it was is looked from; what is found must not be apart from the head.
+    """
+    probes = list(row.members)
+    for place in range(len(desk.documents)):
         if place in row.places or place in _places(row.opposing):
             continue
-        share = containment(row.head.terms, near.statement.terms)
-        needed = ATTACH_WORDS if near.by_words else ATTACH
-        if near.similarity < needed or share < ATTACH_SHARE:
-            continue
-        found = differences(desk.both(row.head, near.statement))
-        if not any(unlike.opposed or unlike.kind in APART for unlike in found):
-            row.members.append(near.statement)
+        for probe in probes:
+            near = desk.nearest(probe).get(place)
+            added = _near_enough(probe, near, desk) or _counting(probe, place, desk)
+            if added is not None and not are_apart(desk.both(row.head, added)):
+                row.members.append(added)
+                break
+
+
+def _near_enough(probe: Statement, near: Near | None, desk: _Desk) -> Statement | None:
+    """Return the nearest statement if it says what a member of a row says."""
+    if near is None:
+        return None
+    if desk.says_the_same(probe, near.statement):
+        return near.statement
+    share = containment(probe.terms, near.statement.terms)
+    needed = ATTACH_WORDS if near.by_words else ATTACH
+    if near.similarity < needed or share < ATTACH_SHARE:
+        return None
+    return None if are_apart(desk.both(probe, near.statement)) else near.statement
+
+
+def _counting(probe: Statement, place: int, desk: _Desk) -> Statement | None:
+    """Return a statement of a document that gives the same number of the same things."""
+    for quantity in probe.quantities:
+        for one in desk.with_value.get((place, float(quantity.value or -1)), ()):
+            if desk.says_the_same(probe, one):
+                return one
+    return None
 
 
 def _negators(statement: Statement) -> frozenset[str]:

@@ -99,7 +99,7 @@ class Unlike:
 def differences(both: Both) -> list[Unlike]:
     """Return in what two statements differ, most telling first, wording left to the end."""
     rules: tuple[Callable[[Both], Iterable[Unlike]], ...] = (
-        _numbers, _negations, _opposites, _times, _places, _agents, _speakers, _hedges, _degrees,
+        _numbers, _negations, opposites, _times, _places, _agents, _speakers, _hedges, _degrees,
     )  # fmt: skip
     return [found for rule in rules for found in rule(both)]
 
@@ -327,7 +327,8 @@ def _opposite_pairs() -> frozenset[tuple[str, str]]:
     return frozenset((a, b) for x, y in pairs for a, b in ((x, y), (y, x)))
 
 
-def _opposites(both: Both) -> Iterator[Unlike]:
+def opposites(both: Both) -> Iterator[Unlike]:
+    """Yield a word against its opposite: opposed where the rest is the same."""
     only_a, only_b = both.a.terms - both.b.terms, both.b.terms - both.a.terms
     for x, y in sorted(_opposite_pairs()):
         if x in only_a and y in only_b:

@@ -49,6 +49,8 @@ _PATTERNS = (
     r"[,”\"’»]\s*+(?!(?:while|whereas|and|but|as|who|which)\b)(?P<who>[^,:;“”\"]{2,60}?)"
     r"\s+(?:said|says|added|told \w+),",
     r"\b[Aa]ccording to (?P<who>[^,.:;“”\"]{2,80})",
+    # The opposition accuses the council of having sold the land.
+    r"^\W*" + _WHO + _BEFORE_CUE + r"(?:accuses?|accused|blames?|blamed)\b(?=.+\b(?:of|for)\b)",
     # Officials said at least 14 died.  The minister has repeatedly argued that …
     r"^\W*" + _WHO + _BEFORE_CUE + r"(?:said|says)\b(?!\s+[.,])",
     # Beskia counts 212 drowned.  Officials put the toll at nine.
@@ -89,7 +91,7 @@ def voice_of(
     if speaker is None:
         told, who = _told(text, span, mentions)
         if told is None and not reported:
-            return Voice(reports=False, spoken=spoken)
+            return Voice(reports=is_hearsay(span.of(text)), spoken=spoken)
         speaker, source = who, source or told
     return Voice(reports=True, speaker=speaker, source=source, spoken=spoken)
 
@@ -122,6 +124,27 @@ def _told(text: str, span: Span, mentions: Sequence[Mention]) -> tuple[Span | No
             return told, one.name
     words = told.of(text)
     return told, None if _PRONOUN.match(words) else words
+
+
+_SAID_OF = r"said|reported|believed|alleged|rumoured|rumored|understood|thought|claimed"
+_HEARSAY = re.compile(
+    rf"\bit (?:is|was|has been|had been) (?:\w+ly )?(?:{_SAID_OF}|announced|suggested)\b"
+    rf"|\b(?:is|are|was|were) (?:\w+ly )?(?:{_SAID_OF}) to\b"
+    r"|\b(?:is|are|was|were|stand|stands|stood) (?:\w+ly )?(?:accused|suspected) of\b"
+    r"|\b(?:rumou?rs?|reports?|claims?|allegations?|accusations?|suggestions?|word) that\b"
+    r"|\b(?:reportedly|allegedly|supposedly|purportedly)\b"
+    r"|\b(?:in|by) the (?:view|words|account|count|opinion|telling) of\b",
+    re.IGNORECASE,
+)
+
+
+def is_hearsay(sentence: str) -> bool:
+    """Whether a sentence gives what it says as said by others, without naming them.
+
+    >>> is_hearsay("It was reported on Wednesday that two men had fired."), is_hearsay("It rained.")
+    (True, False)
+    """
+    return _HEARSAY.search(sentence) is not None
 
 
 def is_within(word: Token, spans: Sequence[Span]) -> bool:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from crossread.model.span import Span
 from crossread.text.similarity import Token, is_content, tokens, word_set
@@ -42,11 +43,8 @@ class Clause:
 
     def words(self, text: str) -> str:
         """Return the clause as it can be read alone, its subject first."""
-        own = _JOINT.sub("", self.span.of(text))
+        own = self.span.of(text)
         return own if self.subject is None else f"{self.subject.of(text)} {own}"
-
-
-_JOINT = re.compile(r"^(?:and|or|but|that|while|whereas|although|though)\s+", re.IGNORECASE)
 
 
 def clauses(text: str, start: int = 0, end: int | None = None) -> list[Clause]:
@@ -54,7 +52,7 @@ def clauses(text: str, start: int = 0, end: int | None = None) -> list[Clause]:
 
     >>> text = "The mill, which opened in 1974, employs 600 people and makes uniforms."
     >>> [one.span.of(text) for one in clauses(text)]
-    ['The mill, which opened in 1974', 'employs 600 people', 'and makes uniforms']
+    ['The mill, which opened in 1974', 'employs 600 people', 'makes uniforms']
     """
     words = tokens(text, start, end)
     if not words:
@@ -137,6 +135,8 @@ def _comma_before_verb(words: Sequence[Token], at: int, text: str) -> bool:
 
 def _is_cut_at_word(words: Sequence[Token], index: int, since: int) -> bool:
     word = words[index].norm
+    if _is_told(words, index, since):
+        return True
     if word == "that":
         return _follows_cue(words, index, since)
     if word in _words("relative"):
@@ -153,10 +153,31 @@ def _is_cut_at_word(words: Sequence[Token], index: int, since: int) -> bool:
 MAX_AFTER_CUE = 4
 
 
+def _is_cue(word: str) -> bool:
+    """Whether a word says that something is said: "argued", "rumours"."""
+    return word in word_set("attribution") or word in _words("cue nouns")
+
+
+def _is_told(words: Sequence[Token], index: int, since: int) -> bool:
+    """Whether what is said begins here without "that": "said the exits", "told us they"."""
+    opens = words[index].norm in _words("subject") | _words("determiner")
+    verb = _verb_within(words, index + 1)
+    if not opens or verb is None or index == since:
+        return False
+    if any(b.start - a.end > 1 for a, b in pairwise(words[index - 1 : verb + 1])):
+        return False  # a mark stands between: "confirmed the list, and left"
+    if words[index - 1].norm in _words("telling"):
+        return True
+    addressed = words[max(since, index - MAX_AFTER_CUE) : index - 1]
+    return words[index].norm in _words("subject") and any(
+        word.norm in ("told", "tells") for word in addressed
+    )
+
+
 def _follows_cue(words: Sequence[Token], index: int, since: int) -> bool:
     """Whether "that" opens what is said: "said that", "said on Monday that"."""
     for at in range(index - 1, max(since, index - 1 - MAX_AFTER_CUE) - 1, -1):
-        if words[at].norm in word_set("attribution"):
+        if _is_cue(words[at].norm):
             return True
         if _is_finite(words[at].norm):
             return False
@@ -240,17 +261,34 @@ def _is_frame(text: str, words: Sequence[Token], pieces: Sequence[Span], n: int)
         return True
     if _is_source_of(words, pieces, n):
         return True
-    cues = [at for at, word in enumerate(part) if word.norm in word_set("attribution")]
+    cues = [at for at, word in enumerate(part) if _is_cue(word.norm)]
     if not cues or len(part) > MAX_FRAME_WORDS:
         return False
-    if n + 1 < len(pieces) and words[pieces[n + 1].start].norm == "that":
-        return True
+    if _leads_to(text, words, pieces, n):
+        return len(part) - cues[-1] <= 2 * MAX_AFTER_CUE
     before = _before(text, words, piece)
     if n > 0 and _CLOSING.search(before) and part[0].norm not in _OPENERS:
         return True  # “Nobody warned us,” she said by telephone from the hospital
     is_set_off = n > 0 and "," in before and part[0].norm not in _OPENERS
     after = sum(is_content(word.norm) for word in part[cues[-1] + 1 :])
     return is_set_off and part[cues[-1]].norm in _SAID and (after == 0 or cues[-1] == 0)
+
+
+def _leads_to(text: str, words: Sequence[Token], pieces: Sequence[Span], n: int) -> bool:
+    """Whether the next piece is what the cue of this one says: "that …", or at once."""
+    if n + 1 >= len(pieces):
+        return False
+    following = words[pieces[n + 1].start]
+    if following.norm == "that":
+        return True
+    between = text[words[pieces[n].end - 1].end : following.start]
+    return not between.strip() and following.norm not in _JOINTS
+
+
+_JOINTS = frozenset(
+    "and or nor but while whereas although though yet who which whose whom where because after "
+    "before until unless when".split()
+)
 
 
 def _is_source_of(words: Sequence[Token], pieces: Sequence[Span], n: int) -> bool:
@@ -302,11 +340,17 @@ def _clause(text: str, words: Sequence[Token], pieces: Sequence[Span], n: int) -
     if n and first in _words("relative"):
         start = _head_of(text, words, piece.start, pieces[n - 1].start)
     subject = _subject(words, pieces, n) if start == piece.start else None
+    if start == piece.start and first in _LEADING and start + 1 < piece.end:
+        start += 1
     return Clause(
         Span(words[start].start, words[piece.end - 1].end),
         subject,
         contrast=n > 0 and first in _words("contrast"),
     )
+
+
+# Words that only join a clause to what stands before it.
+_LEADING = frozenset("and or but that while whereas".split())
 
 
 def _head_of(text: str, words: Sequence[Token], index: int, first: int) -> int:

@@ -222,3 +222,82 @@ def test_a_source_grouped_with_another_event_was_not_searched():
     of_dam = next(row for row in found if row.assertion[0].document == dam[0].document.id)
     assert dict(of_dam.states)[bus[0].document.id] == "not_searched"
     assert "another event" in dict(of_dam.reasons)[bus[0].document.id]
+
+
+# ---- clause by clause ----------------------------------------------------------------------------
+
+LONG = (
+    "Ann Lee, who has been mayor of Pellan since 2011, said the guards closed the northern gate of "
+    "the Pellan bridge at noon, while dockers in Lindrum unloaded 40 crates of oranges."
+)
+
+
+def cell(row: Coverage, place: int) -> str:
+    return row.states[place][1]
+
+
+def row_of(found: list[Coverage], words: str, *texts: str) -> Coverage:
+    joined = dict.fromkeys(texts)
+    (one,) = [
+        row
+        for row in found
+        if any(words in pin.span.of(text) for pin in row.assertion for text in joined)
+    ][:1]
+    return one
+
+
+def test_a_fact_inside_a_long_sentence_is_found_with_its_own_words() -> None:
+    texts = (CLOSED, LONG)
+    found = rows(reading(texts[0], "a.txt"), reading(texts[1], "b.txt"))
+    row = next(one for one in found if len(one.assertion) == 2)
+    assert states(row) == ["asserts", "attributes"]
+    there = next(pin for pin in row.assertion if pin.document != row.assertion[0].document)
+    assert there.span.of(LONG) == "the guards closed the northern gate of the Pellan bridge at noon"
+
+
+def test_a_clause_of_its_own_voice_beside_a_reported_one_is_asserted() -> None:
+    other = "Dockers in Lindrum unloaded 40 crates of oranges."
+    found = rows(reading(LONG, "a.txt"), reading(other, "b.txt"))
+    row = next(one for one in found if len(one.assertion) == 2)
+    assert states(row) == ["asserts", "asserts"]
+
+
+HEARSAY = [
+    "It was reported on Friday that {}.",
+    "It has been widely claimed that {}.",
+    "There are rumours that {}.",
+    "According to the mayor, {}.",
+    "{}, the mayor said.",
+    "The mayor told the council that {}.",
+    "The mayor, Ann Lee, insisted on Friday that {}.",
+    "“{},” said Ann Lee.",
+    "Ann Lee believes {}.",
+]
+FACT = "the guards closed the northern gate of the Pellan bridge at noon"
+
+
+def test_what_is_reported_is_never_asserted() -> None:
+    for frame in HEARSAY:
+        told = frame.format(FACT)
+        text = told[0].upper() + told[1:]
+        found = rows(reading(CLOSED, "a.txt"), reading(text, "b.txt"))
+        row = next(one for one in found if len(one.assertion) == 2)
+        assert states(row) == ["asserts", "attributes"], frame
+
+
+NOT_SAID = [
+    "The council asked whether {}.",
+    "If {}, nobody saw it from the quay.",
+    "The owner of the ferry denied that {}.",
+    "The mayor rejected claims that {}.",
+]
+
+
+def test_what_is_asked_supposed_or_denied_is_not_said() -> None:
+    for frame in NOT_SAID:
+        told = frame.format(FACT)
+        found = rows(reading(CLOSED, "a.txt"), reading(told, "b.txt"))
+        kinds = {cell(row, 1) for row in found if row.assertion[0].span.of(CLOSED)[:3] == "The"}
+        assert not kinds & {"asserts", "attributes"} or all(
+            cell(row, 0) != "asserts" for row in found if cell(row, 1) in {"asserts", "attributes"}
+        ), frame

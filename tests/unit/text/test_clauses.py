@@ -1,0 +1,111 @@
+"""Sentences cut into clauses."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crossread.text.clauses import clauses
+
+CUT = [
+    # an interposed relative clause keeps what it speaks of, and coordinated verbs are cut
+    (
+        "The mill, which opened in 1974, employs about 600 people and makes uniforms.",
+        ["The mill, which opened in 1974", "employs about 600 people", "makes uniforms"],
+    ),
+    # a frame in the middle is no part of any clause
+    (
+        "A fire swept through the mill on Tuesday, killing 19 workers, officials said, and "
+        "leaving the building in ruins.",
+        [
+            "A fire swept through the mill on Tuesday",
+            "killing 19 workers",
+            "leaving the building in ruins",
+        ],
+    ),
+    # a frame before "that", with its speaker set off by commas
+    (
+        "The minister, Ann Lee, said on Monday that the exits were open and that nobody had been "
+        "hurt.",
+        ["the exits were open", "that nobody had been hurt"],
+    ),
+    # a frame without "that"
+    (
+        "Beskian police said the shots came from a guard tower.",
+        ["the shots came from a guard tower"],
+    ),
+    # a frame at the end
+    ("Nine people died on the bridge, the ministry said.", ["Nine people died on the bridge"]),
+    # contrast
+    (
+        "Doctors and nurses treated 40 people, while the union speaks of two chained doors.",
+        [
+            "Doctors and nurses treated 40 people",
+            "the union speaks of two chained doors",
+        ],
+    ),
+    # a subordinate clause that opens the sentence
+    (
+        "Although the gates were closed at 6:40 a.m. on Saturday, the river fell by two metres.",
+        ["Although the gates were closed at 6:40 a.m. on Saturday", "the river fell by two metres"],
+    ),
+    # a relative clause without commas takes the words it speaks of with it
+    (
+        "The Ministry offers its sympathy to the families of the nine people who died on Sunday.",
+        [
+            "The Ministry offers its sympathy to the families of the nine people",
+            "the nine people who died on Sunday",
+        ],
+    ),
+    # a list is no series of clauses
+    ("He bought apples, pears and plums in Lisk.", ["He bought apples, pears and plums in Lisk"]),
+    # words in marks and who said them
+    (
+        "“Nobody warned the marchers,” she said by telephone from the hospital.",
+        ["Nobody warned the marchers"],
+    ),
+]
+
+
+@pytest.mark.parametrize("sentence, wanted", CUT, ids=[one for one, _ in CUT])
+def test_cuts_at_the_joints(sentence: str, wanted: list[str]) -> None:
+    assert [one.span.of(sentence) for one in clauses(sentence)] == wanted
+
+
+@pytest.mark.parametrize(
+    "sentence, wanted",
+    [
+        ("The mill, which opened in 1974, employs 600 people.", "The mill employs 600 people"),
+        (
+            "The police detained the night manager and charged him with manslaughter.",
+            "The police charged him with manslaughter",
+        ),
+        ("Ann Lee left Tarn at noon, taking the recordings.", "Ann Lee taking the recordings"),
+    ],
+)
+def test_names_the_subject_a_clause_shares(sentence: str, wanted: str) -> None:
+    assert clauses(sentence)[-1].words(sentence) == wanted
+
+
+def test_contrast_is_marked() -> None:
+    sentence = "The company denies every word, while the union speaks of two chained doors."
+    assert [one.contrast for one in clauses(sentence)] == [False, True]
+
+
+def test_offsets_count_from_the_start_of_the_text() -> None:
+    text = "First. The gates were closed, and the river fell by two metres within a day."
+    found = clauses(text, 7)
+    assert found[-1].span.of(text) == "the river fell by two metres within a day"
+
+
+def test_nothing_comes_of_no_words() -> None:
+    assert clauses("…—!") == []
+
+
+@given(st.text(alphabet="abc that who and said was , . ; “ ” — 1", max_size=120))
+def test_clauses_lie_within_the_sentence_and_begin_in_order(text: str) -> None:
+    found = clauses(text)
+    starts = [one.span.start for one in found]
+    assert starts == sorted(starts)
+    assert all(0 <= one.span.start < one.span.end <= len(text) for one in found)
