@@ -20,6 +20,7 @@ FLOORS = Path(__file__).with_name("floors.json")
 # it takes. Figures are shares from 0 to 1 or counts; only those with a floor can fail.
 TASKS = {
     "article_text": ("evaluation.article_text", "trafilatura_eval"),
+    "attacks": ("evaluation.attacks", ""),
     "contradictions": ("evaluation.contradictions", ""),
     "ask": ("evaluation.ask", ""),
     "grouping": ("evaluation.grouping", ""),
@@ -27,6 +28,7 @@ TASKS = {
     "page_facts": ("evaluation.page_facts", "trafilatura_eval"),
     "quotation": ("evaluation.quotation", "polnear/dev"),
     "verify": ("evaluation.verify", ""),
+    "written": ("evaluation.written", "wikinews"),
     "variants": ("evaluation.reuse_variants", "wikinews"),
 }
 

@@ -1,33 +1,42 @@
 """What a language model wrote, after checking: sentences that each rest on pinned words.
 
-A ``Sentence`` is either as the model wrote it, when it passed every check, or the words of the
-source themselves, when it did not. One that rests on no words that are really there is left out.
+A ``Sentence`` is as the model wrote it, when it passed every check and is more than a copy, or else
+the words of the source themselves. One that rests on no words that are really there is left out.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from crossread.ask.answer import Check, Said
 from crossread.errors import CrossreadError, EvidenceError
+
+Form = Literal["written", "quoted", "rewritten"]
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence: ``text`` as shown, ``said`` the pinned words it rests on, and its checks.
 
-    ``is_rewritten``: the model's sentence failed a check and the source's own words stand in its
-    place.
+    ``form``: *written* by the model; *quoted*, as it copied the source's words; *rewritten*, as
+    its sentence failed a check and the source's own words stand in its place. The checks of a
+    rewritten one tell nothing of what the model wrote.
     """
 
     text: str
     said: tuple[Said, ...]
     checks: tuple[Check, ...]
-    is_rewritten: bool = False
+    form: Form = "written"
 
     def __post_init__(self) -> None:
         if not self.said:
             raise EvidenceError("a sentence of a model has no pin")
+
+    @property
+    def is_rewritten(self) -> bool:
+        """Whether the model's sentence failed a check."""
+        return self.form == "rewritten"
 
     @property
     def failed(self) -> tuple[Check, ...]:

@@ -338,6 +338,8 @@ def _around(library: Library, passage: Passage) -> list[Passage]:
 def _number_differs(case: Case, given: Quantity, there: Sequence[Quantity]) -> str:
     words = given.quantity.span.of(case.passage.document.text)
     alike = [one for one in there if _is_same_figure(case, given, one)]
+    if not alike and any(words in near.passage.text for near in case.supports):
+        return ""  # read as a time there, and as a number here
     if not alike:
         return f"“{words}” is in no passage found"
     if any(one.comparator == given.comparator for one in alike):
@@ -459,7 +461,7 @@ def _hedges(case: Case) -> list[Check]:
         return []
     lost: list[str] = []
     for near in case.supports:
-        found = _hedges_in(case, near.passage)
+        found = hedges_in(case, near.passage)
         if not found:
             return []
         lost += found
@@ -467,7 +469,7 @@ def _hedges(case: Case) -> list[Check]:
     return [Check("hedges", False, f"the source hedges: {told}")]
 
 
-def _hedges_in(case: Case, passage: Passage) -> list[str]:
+def hedges_in(case: Case, passage: Passage) -> list[str]:
     """Return the words that hedge what the draft takes from a passage."""
     hedges = word_set("hedges")
     met = [

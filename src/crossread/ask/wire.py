@@ -69,7 +69,7 @@ def prose_to_json(prose: Prose) -> Json:
         "sentences": [
             {
                 "text": one.text,
-                "rewritten": one.is_rewritten,
+                "form": one.form,
                 "checks": [check_to_json(check) for check in one.checks],
                 "pins": [said_to_json(said) for said in one.said],
             }
@@ -197,7 +197,7 @@ def _prose_schema() -> Json:
     sentence = closed(
         {
             "text": _TEXT,
-            "rewritten": {"type": "boolean"},
+            "form": {"enum": ["written", "quoted", "rewritten"]},
             "checks": {"type": "array", "items": CHECK},
             "pins": {"type": "array", "minItems": 1, "items": _sentence_schema()},
         }

@@ -21,16 +21,24 @@ from crossread.ask.check import checked
 from crossread.ask.library import Library, Passage
 from crossread.ask.people import speaker_words
 from crossread.ask.prompt import Numbered, asked_again, prompt_for
-from crossread.ask.prose import LeftOut, Prose, Sentence
+from crossread.ask.prose import Form, LeftOut, Prose, Sentence
 from crossread.ask.quoted import Shelf
 from crossread.ask.replies import Claim, Claims, Given, Unfit, read_claims
 from crossread.ask.say import place_of, say_passage
-from crossread.ask.verify import CHECKS, Case, speaker_kept
+from crossread.ask.verify import CHECKS, Case, hedges_in, speaker_kept
 from crossread.errors import EvidenceError, InputError, ServiceGarbled, Unavailable
 from crossread.inference.chat import Budget, ChatModel, Heard, Prompt, Reply, Usage
 from crossread.model import Appeal, Span
 from crossread.text.anchor import anchor
-from crossread.text.similarity import Token, content_stems, stem, tokens, word_set
+from crossread.text.similarity import (
+    Edit,
+    Token,
+    content_stems,
+    stem,
+    tokens,
+    word_diff,
+    word_set,
+)
 from crossread.text.wordlists import sections
 
 ReadDraft = Callable[[str], Library]
@@ -109,10 +117,10 @@ def built(
 
 def _each_once(sentences: Sequence[Sentence]) -> list[Sentence]:
     """Leave out what was said before: the same sentence, or words of a source shown already."""
-    shown = {pin for one in sentences if not one.is_rewritten for pin in _places(one)}
+    shown = {pin for one in sentences if one.form == "written" for pin in _places(one)}
     kept: dict[str, Sentence] = {}
     for one in sentences:
-        if one.text in kept or (one.is_rewritten and shown >= _places(one)):
+        if one.text in kept or (one.form != "written" and shown >= _places(one)):
             continue
         kept[one.text] = one
         shown |= _places(one)
@@ -147,18 +155,22 @@ class Bench:
             return LeftOut("no quote of it stands in the passage it was said to come from")
         found = Check("quotation", n_lost == 0, _of_quotes(pinned, n_lost))
         checks = (found, *self._checks(claim, pinned))
-        if all(one.passed for one in checks):
-            said = tuple(_pin(self.library, one.passage) for one in pinned)
-            return Sentence(tidy(claim.text), said, checks)
-        return self._rewritten(pinned, checks)
+        if not all(one.passed for one in checks):
+            return self._in_its_words(pinned, _without_its_words(checks), "rewritten")
+        if _is_copied(claim.text, pinned):
+            return self._in_its_words(pinned, checks, "quoted")
+        said = tuple(_pin(self.library, one.passage) for one in pinned)
+        return Sentence(tidy(claim.text), said, checks)
 
-    def _rewritten(self, pinned: Sequence[Pinned], checks: tuple[Check, ...]) -> Sentence | LeftOut:
+    def _in_its_words(
+        self, pinned: Sequence[Pinned], checks: tuple[Check, ...], form: Form
+    ) -> Sentence | LeftOut:
+        """Return the pinned sentences as quotations, in the form answers found by rule have."""
         told = [say_passage(self.library, one.passage) for one in pinned[:MOST_REWRITTEN]]
         said, _ = checked(told, self.library)
         if not said:
             return LeftOut("neither it nor the words it rests on pass every check")
-        text = " ".join(one.text for one in said)
-        return Sentence(text, said, checks, is_rewritten=True)
+        return Sentence(" ".join(one.text for one in said), said, checks, form)
 
     # -- quotes -------------------------------------------------------------------------------
 
@@ -221,7 +233,14 @@ class Bench:
         carrying = [one.passage for one in near if one.share >= CARRIES] or told_by
         case = Case(draft, passage, self.shelf, places, rests_on=carrying)
         checks = [check for rule in CHECKS for check in rule(case)]
-        return [voice, *checks, _hedges_whole(case), _inner_quotes(case), _words(case, told_by)]
+        return [
+            voice,
+            *checks,
+            _hedges_whole(case),
+            _negations_kept(case),
+            _inner_quotes(case),
+            _words(case, told_by),
+        ]
 
 
 def _is_read_whole(draft: Library, text: str) -> bool:
@@ -229,6 +248,43 @@ def _is_read_whole(draft: Library, text: str) -> bool:
     read = [one.span for one in draft.passages]
     return bool(read) and all(
         any(span.start <= word.start < span.end for span in read) for word in tokens(text)
+    )
+
+
+def _is_copied(text: str, pinned: Sequence[Pinned]) -> bool:
+    """Whether a claim is words of a source and nothing else: those belong in quotation marks."""
+    said = [word.norm for word in tokens(text)]
+    for one in pinned:
+        words = [word.norm for word in one.passage.words]
+        starts = range(len(words) - len(said) + 1)
+        if any(words[start : start + len(said)] == said for start in starts):
+            return True
+    return False
+
+
+# What is told of a check that failed: never words of the sentence that failed it.
+REASONS = {
+    "quotation": "a quotation of it does not stand in the passage named, or is cut",
+    "attribution": "it does not keep whose words they are",
+    "chain": "it leaves out through whom the source has it",
+    "numbers": "a number of it is not that of its pinned words",
+    "dates": "a date of it is not that of its pinned words",
+    "names": "a name of it is not in its pinned words",
+    "negation": "it says what its pinned words deny, or the other way round",
+    "hedges": "it drops a hedge of its pinned words",
+    "judging words": "it judges where its pinned words do not",
+    "words": "it holds words that its pinned words do not",
+    "words in marks": "words in its quotation marks stand elsewhere",
+    "plain words": "it holds a link, markup or signs that its pinned words do not",
+    "statement": "it is a call to the reader, or no plain sentence",
+}
+
+
+def _without_its_words(checks: Iterable[Check]) -> tuple[Check, ...]:
+    """Return checks of a sentence that is not shown, without any word of it."""
+    return tuple(
+        replace(one, in_words="" if one.passed else REASONS.get(one.name, "it did not pass"))
+        for one in checks
     )
 
 
@@ -283,7 +339,7 @@ def tidy(text: str) -> str:
 
 _LINK = re.compile(
     r"https?:|www\.|[\w-]\.(?:com|org|net|info|xyz|io|ru|ua|uk|de|eu|biz|site|app)\b|\w@\w"
-    r"|[<>{}|`*#~^\\]|\[[^\]]*\]\s*\(|!\[|&\w+;|_\w+_|\w/\w+/",
+    r"|<\w|</|`|\]\s*\(|!\[|&#?\w+;|_\w+_|\w/\w+/",
     re.IGNORECASE,
 )
 _PLAIN = frozenset(" .,;:!?'\"“”‘’„«»()[]-–—/%…$€£")
@@ -300,12 +356,19 @@ def _plain(text: str, pinned: Sequence[Passage]) -> Check:
 
 
 def _speakers_of(case: Case) -> list[str]:
-    """Return everybody the claim gives words to."""
+    """Return everybody the claim gives words to, each by the longest of their names."""
     library = case.draft
     named = [speaker_words(library, one) for one in library.speech_in(case.passage)]
-    voice = library.voice(case.passage)
-    named.append(voice.speaker)
-    return list(dict.fromkeys(name for name in named if name))
+    speakers = [name for name in named if name]
+    speaker = library.voice(case.passage).speaker
+    if not speakers and speaker:
+        speakers = [speaker]
+    stems = {name: frozenset(content_stems(tokens(name))) for name in speakers}
+    return [
+        name
+        for name in stems
+        if not any(stems[name] < stems[other] for other in stems if other != name)
+    ]
 
 
 def _of_voice(case: Case, claim: Claim, speakers: Sequence[str]) -> tuple[list[Passage], Check]:
@@ -339,26 +402,49 @@ def _is_one(case: Case, speaker: str, passages: Sequence[Passage]) -> bool:
 
 
 def _hedges_whole(case: Case) -> Check:
-    """Whether a claim hedges where a sentence that carries it does, whatever others say."""
+    """Whether a claim hedges where any sentence that carries it does, whatever others say."""
     hedges = word_set("hedges")
     if any(word.norm in hedges for word in case.passage.words):
         return Check("hedges", True, "hedged, as in the source")
-    lost = [
-        word.norm
-        for near in case.supports
-        for word in near.passage.words
-        if word.norm in hedges and not _is_said_of_cue(case, near.passage, word)
-    ]
+    lost = [word for near in case.supports for word in hedges_in(case, near.passage)]
     told = f"the source hedges: {', '.join(dict.fromkeys(lost))}" if lost else "none lost"
     return Check("hedges", not lost, told)
 
 
-def _is_said_of_cue(case: Case, passage: Passage, word: Token) -> bool:
-    """Whether a hedging word only says how somebody spoke ("believes", "thought")."""
-    return any(
-        one.body.cue is not None and one.body.cue.span.start <= word.start < one.body.cue.span.end
-        for one in case.library.speech_in(passage)
-    )
+SHORT_CUT = 3
+"""Words left out in one place; where a negation is among more, a whole clause was left out."""
+
+
+def _negations_kept(case: Case) -> Check:
+    """Whether no negation was put in, and none taken out of a stretch that was kept."""
+    mine = [word.norm for word in case.passage.words]
+    for near in case.supports:
+        theirs = [word.norm for word in near.passage.words]
+        if not _changes_negation(word_diff(theirs, mine), theirs, mine):
+            return Check("negation", True, "as in a passage")
+    return Check("negation", False, "a negation was put in or taken out")
+
+
+def _changes_negation(steps: Sequence[Edit], theirs: Sequence[str], mine: Sequence[str]) -> bool:
+    for number, step in enumerate(steps):
+        if step.kind == "equal":
+            continue
+        cut, added = theirs[step.a.start : step.a.end], mine[step.b.start : step.b.end]
+        n_cut, n_added = sum(map(_negates, cut)), sum(map(_negates, added))
+        is_inside = 0 < number < len(steps) - 1 and len(cut) - len(added) <= SHORT_CUT
+        if n_added > n_cut or (n_cut > n_added and is_inside):
+            return True
+    return False
+
+
+def _negates(norm: str) -> bool:
+    return norm in _NEGATORS or norm.endswith("n't")
+
+
+_NEGATORS = frozenset(
+    "not no never nobody none nothing neither nor nowhere cannot without hardly "
+    "не ні нет ни никто ніхто ніколи никогда без".split()
+)
 
 
 def _inner_quotes(case: Case) -> Check:
@@ -416,7 +502,8 @@ def _stems_at(library: Library, passage: Passage) -> frozenset[str]:
 
 def _is_amount(case: Case, word: Token) -> bool:
     spans = [one.body.quantity.span for one in case.draft.quantities_in(case.passage)]
-    spans += [one.body.time.span for one in case.draft.times_in(case.passage)]
+    times = (one.body for one in case.draft.times_in(case.passage))
+    spans += [one.time.span for one in times if one.value[:1].isdigit()]  # others have no check
     return word.norm[0].isdigit() and any(span.start <= word.start < span.end for span in spans)
 
 

@@ -65,7 +65,7 @@ def _written(prose: Prose) -> list[str]:
             continue
         passed = ", ".join(dict.fromkeys(check.name for check in one.checks))
         lines += wrapped(f"✓ {passed}", "   ")
-        for said in one.said:
+        for said in one.said if one.form == "written" else ():
             lines += wrapped(visible(said.text), "   ")
     lines += ["", *wrapped(f"{_of_prose(prose)}.", "")]
     return [*lines, "", click.style(FOUND_BY_RULE, bold=True)]
@@ -134,7 +134,7 @@ def _written_markdown(prose: Prose) -> list[str]:
         return [f"**{escaped(prose.error.message)}** {escaped(prose.error.hint)}", ""]
     lines = [f"## {escaped(WRITTEN_BY.format(prose.model))}", ""]
     for one in prose.sentences:
-        if one.is_rewritten:
+        if one.form != "written":
             lines += [f"- {' '.join(_marked_up(said) for said in one.said)}"]
             continue
         passed = ", ".join(dict.fromkeys(check.name for check in one.checks))

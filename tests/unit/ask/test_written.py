@@ -57,17 +57,29 @@ def only(workspace, *claim):
 BORNE = [
     ("Mira Tolle said they were never told that the lock would close.", "A", NEVER, "Mira Tolle"),
     ("Hospital officials said at least 12 people died in the flood.", "A", DIED),
-    ("Seven people died when the river rose on Friday.", "B", "people died when the river rose"),
-    (CRACKS, "A", "reportedly found two cracks"),
+    ("On Friday, seven people died when the river rose.", "B", "people died when the river rose"),
+    ("Two cracks were reportedly found in the northern gate.", "A", "reportedly found two cracks"),
     ("Mira Tolle called the closure “careless”.", "C", "She called the closure “careless”"),
-    (TREATY, "C", "The treaty of Veld allows the lock to be closed"),
+    ("The treaty of Veld allows repairs.", "C", "The treaty of Veld allows the lock to be closed"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("claim", BORNE)
 def test_sentence_its_quote_bears_is_shown_as_written(workspace, claim):
     sentence = only(workspace, *claim)
-    assert (sentence.text, sentence.is_rewritten, sentence.failed) == (claim[0], False, ())
+    assert (sentence.text, sentence.form, sentence.failed) == (claim[0], "written", ())
+
+
+def test_sentence_copied_from_a_source_is_shown_in_quotation_marks(workspace):
+    sentence = only(workspace, TREATY, "C", TREATY)
+    assert sentence.form == "quoted"
+    assert f"“{TREATY}”" in sentence.text
+
+
+def test_reason_of_a_failed_sentence_holds_no_word_of_it(workspace):
+    sentence = only(workspace, "Brasília is a monstrous 731 (www.evil.example).", "C", TREATY)
+    told = json.dumps([one.in_words for one in sentence.checks], ensure_ascii=False)
+    assert not any(word in told for word in ("Brasília", "monstrous", "731", "evil"))
 
 
 @pytest.mark.parametrize("claim", BORNE)
