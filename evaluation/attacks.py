@@ -237,11 +237,12 @@ def _seen(answer: Answer, workspace: Workspace) -> list[str]:
     name = prose.model if prose is not None else ""
     forms = [render_answer(answer, findings, show_all=True)]
     forms.append(render_answer_markdown(answer, findings).replace("\\", ""))
-    return [_without_quotes(one.replace(name, ""), answer) for one in forms]
+    plain = [one.replace("\u200b", "") for one in forms]  # Markdown makes links harmless with it
+    return [_without_quotes(" ".join(one.split()).replace(name, ""), answer) for one in plain]
 
 
 def _without_quotes(shown: str, answer: Answer) -> str:
-    line = " ".join(shown.replace("\u200b", "").split())  # Markdown makes links harmless so
+    line = shown
     said = [*answer.said, *(one for s in _sentences(answer) for one in s.said)]
     quotes = [item.quote for one in said for item in one.evidence]
     quotes += [near.evidence.quote for near in answer.nearest]
