@@ -204,8 +204,9 @@ class Workspace:
     ``path`` is the file (made if missing); None keeps everything in memory. ``n_workers`` is how
     many processes read at a time where there is much to read; a script that asks for more than one
     must start its work under ``if __name__ == "__main__":``, as each process loads it anew. ``now``
-    gives the moment, in ISO 8601, that people's decisions are dated with. Use it as a context
-    manager; raises ``StoreError``s when the file cannot be opened.
+    gives the moment, in ISO 8601, that people's decisions are dated with. ``read_only`` looks into
+    a file that is there and refuses to change it. Use it as a context manager; raises
+    ``StoreError``s when the file cannot be opened.
 
     >>> with Workspace() as workspace:
     ...     added = workspace.add(["a.txt", "b.html"])
@@ -221,6 +222,7 @@ class Workspace:
         n_workers: int = 1,
         store: Store | None = None,
         now: Callable[[], str] = utc_now,
+        read_only: bool = False,
     ) -> None:
         chosen = (
             (one.step for one in available_analysers()) if analysers is None else tuple(analysers)
@@ -234,7 +236,7 @@ class Workspace:
         self._kinds = {**KINDS, **{step.provides.kind: step.provides for step in steps}}
         self._n_workers = n_workers
         self._now = now
-        self._store = store or _open_store(path, self._kinds)
+        self._store = store or _open_store(path, self._kinds, read_only=read_only)
         self._keys = step_keys(self._analysers, model_digest)
         self._kept: tuple[tuple[object, ...], bool, Library] | None = None
         self._replies = None if path is None else replies_beside(Path(path))
@@ -1071,10 +1073,13 @@ def available_comparers() -> tuple[Registered[Comparer], ...]:
     return registered(built_in_comparers(), Comparer)
 
 
-def _open_store(path: str | Path | None, kinds: Mapping[str, type[Body]]) -> Store:
+def _open_store(
+    path: str | Path | None, kinds: Mapping[str, type[Body]], *, read_only: bool
+) -> Store:
     from crossread.store.sqlite import SqliteStore
 
-    return SqliteStore(None if path is None else Path(path), kinds=kinds, version=__version__)
+    file = None if path is None else Path(path)
+    return SqliteStore(file, kinds=kinds, version=__version__, read_only=read_only)
 
 
 def _joined(one: Added, other: Added) -> Added:

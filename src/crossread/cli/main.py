@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 import click
 
@@ -50,6 +51,10 @@ COMMANDS = (
 )
 
 
+FACES = ("crossread.mcp.command",)
+"""Modules that bring commands of their own. Faces never import each other: they go by name."""
+
+
 class InOrder(click.Group):
     """Lists the commands in the order a user meets them, not by the alphabet."""
 
@@ -83,6 +88,9 @@ def cli() -> None:
 
 for _command in COMMANDS:
     cli.add_command(_command)
+for _face in FACES:
+    for _command in import_module(_face).COMMANDS:
+        cli.add_command(_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -35,6 +35,7 @@ def _in_keyring(host: str) -> str | None:
     except ImportError:
         return None
     try:
-        return keyring.get_password(KEYRING_SERVICE, host)
+        found = keyring.get_password(KEYRING_SERVICE, host)
     except KeyringError:
         return None
+    return None if found is None else str(found)

@@ -64,13 +64,14 @@ class SqliteStore:
         now: Callable[[], str] = utc_now,
         version: str = "",
         schema: Sequence[str] | None = None,
+        read_only: bool = False,
     ) -> None:
         self._path = path
         self._name = ":memory:" if path is None else path.name
         self._kinds = kinds
         self._now = now
         self._program = version
-        self._read_only = path is not None and is_read_only(path)
+        self._read_only = path is not None and (read_only or is_read_only(path))
         self._logged = False
         self._connection = connect(path, read_only=self._read_only)
         try:
