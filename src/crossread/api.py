@@ -22,6 +22,7 @@ from crossread.model.wire import annotation_to_json, schema
 from crossread.workspace import Workspace
 
 if TYPE_CHECKING:
+    from crossread.report.brief.value import Brief
     from crossread.report.sheet import Sheet
 
 Paths = Iterable[str | os.PathLike[str]]
@@ -124,6 +125,33 @@ class Comparison:
         write_text(target, self.rendered(form_of(target.name)))
         return target
 
+    def brief(self) -> Brief:
+        """Return the comparison told in one to two pages of prose, every sentence pinned."""
+        brief = self.value().brief
+        assert brief is not None  # every sheet that is built has one
+        return brief
+
+    def write_brief(self, path: str | os.PathLike[str]) -> Path:
+        """Write the brief and return its path; the ending chooses the form.
+
+        ``.html`` is one page that needs no network, ``.md`` Markdown, ``.docx`` a Word file.
+        Raises ``InputError`` for another ending and for a file that is one of the sources,
+        ``StoreError`` when the file cannot be written.
+        """
+        from crossread.report.brief.page import render_brief_page
+        from crossread.report.brief.write import render_brief_docx, render_brief_markdown
+
+        target = Path(path)
+        form = brief_form_of(target.name)
+        refuse_source(target, self.findings)
+        brief = self.brief()
+        if form == "docx":
+            write_bytes(target, render_brief_docx(brief))
+        else:
+            render = render_brief_page if form == "html" else render_brief_markdown
+            write_text(target, render(brief))
+        return target
+
     def rendered(self, form: str) -> str:
         """Return the sheet in a form: ``html``, ``md``, ``csv``, ``jsonl`` or ``jsonld``."""
         writers = {
@@ -204,7 +232,9 @@ class Comparison:
         sheet = build_sheet(self.findings, made=made, excerpts_only=self.excerpts_only)
         if self.findings.topic is None:
             return sheet
-        return replace(sheet, title=f"{sheet.title}: passages about “{self.findings.topic}”")
+        title = f"{sheet.title}: passages about “{self.findings.topic}”"
+        brief = None if sheet.brief is None else replace(sheet.brief, title=title)
+        return replace(sheet, title=title, brief=brief)
 
     def _repr_html_(self) -> str:
         """Return the sheet for a notebook, in a frame of its own so that styles stay inside."""
@@ -263,6 +293,20 @@ def unknown_form(ending: str) -> UnknownName:
     )
 
 
+BRIEF_FORMS = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md", ".docx": "docx"}
+
+
+def brief_form_of(name: str) -> str:
+    """Return the form of a brief a file's ending asks for; raises ``UnknownName``."""
+    ending = Path(name).suffix.lower()
+    if ending not in BRIEF_FORMS:
+        raise UnknownName(
+            f"no brief is written as {ending or 'a file without an ending'}",
+            hint="give a file that ends in .html, .md or .docx",
+        )
+    return BRIEF_FORMS[ending]
+
+
 def refuse_source(path: Path, findings: Findings) -> None:
     """Raise ``InputError`` where writing ``path`` would put an end to one of the sources."""
     further = (source for _, sources in findings.sources for source in sources)
@@ -284,9 +328,14 @@ def is_same_file(one: str | os.PathLike[str], other: str | os.PathLike[str]) -> 
 
 def write_text(path: Path, text: str) -> None:
     """Write a file whole or not at all; raises ``StoreError`` when the disk refuses."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all; raises ``StoreError`` when the disk refuses."""
     partial = path.with_name(f".{path.name[:40]}.{os.getpid()}.part")  # names have a limit
     try:
-        partial.write_text(text, encoding="utf-8", newline="")
+        partial.write_bytes(content)
         os.replace(partial, path)
     except OSError as error:
         with suppress(OSError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from crossread.ask.library import Library, Passage
 from crossread.model import Document, Quotation, Span
@@ -54,7 +54,8 @@ class Shelf:
         """Return the text of a document with its typography made alike."""
         known = self._alike.get(document.id)
         if known is None:
-            known = self._alike[document.id] = normalise(document.text)
+            made = normalise(document.text)
+            known = self._alike[document.id] = replace(made, text=_one_mark(made.text))
         return known
 
     def find(self, words: str, span: Span, *, places: frozenset[int]) -> Quote:
@@ -69,7 +70,7 @@ class Shelf:
 
     def _find_in(self, document: Document, pieces: Sequence[str], words: str) -> list[Found]:
         alike = self.alike(document)
-        wanted = [normalise(one).text for one in pieces]
+        wanted = [_one_mark(normalise(one).text) for one in pieces]
         found: list[Found] = []
         for start in _starts(alike.text, wanted[0]):
             end, at = start + len(wanted[0]), start + len(wanted[0])
@@ -116,6 +117,11 @@ class Shelf:
         return "", further if rest != after and re.search(r"\w", further) else ""
 
 
+def _one_mark(text: str) -> str:
+    """Make double quotation marks single: whoever quotes a quotation turns one into the other."""
+    return text.replace('"', "'")
+
+
 def _starts(text: str, wanted: str) -> Iterator[int]:
     """Yield where ``wanted`` begins as whole words; its first letter may be of either case."""
     forms = {wanted, wanted[:1].swapcase() + wanted[1:]}
@@ -155,10 +161,10 @@ def quoted_spans(draft: Library, text: str) -> tuple[Span, ...]:
 def quotes_of(
     draft: Library, passage: Passage, shelf: Shelf, places: frozenset[int]
 ) -> list[Quote]:
-    """Return what a sentence of a draft puts in quotation marks, looked for in the sources."""
+    """Return quoted words that stand, at least in part, in a sentence of a draft, looked for."""
     text = passage.document.text
     return [
         shelf.find(span.of(text), span, places=places)
         for span in quoted_spans(draft, text)
-        if passage.span.start <= span.start < passage.span.end
+        if passage.span.overlaps(span)
     ]

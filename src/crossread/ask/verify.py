@@ -23,7 +23,7 @@ from crossread.compare.candidates import Statement
 from crossread.compare.differences import both_of, differences
 from crossread.compare.names import are_one, name_words
 from crossread.errors import InputError
-from crossread.model import Mention, Quantity
+from crossread.model import Mention, Quantity, Span
 from crossread.model.document import Capture, Document
 from crossread.model.identity import digest_of
 from crossread.text.language import language_of
@@ -75,20 +75,24 @@ class Case:
         self.draft, self.passage, self.library = draft, passage, shelf.library
         self.shelf = shelf
         self.tag = _tag_of(draft, passage)
-        cited = _cited(passage, f"{passage.text} {self.tag}", draft, shelf.library)
-        self.cited = cited & places
+        self.citations = citations_of(passage.document.text)
+        whole = f"{_with_citation(draft, passage)} {self.tag}"
+        self.cited = _cited(passage, whole, draft, shelf.library)
         self.everywhere = places
         self.places = self.cited or places
-        self.quotes: list[Quote] = quotes_of(draft, passage, shelf, places)
+        # Quoted words are looked for in every language.
+        anywhere = frozenset(range(len(shelf.library.documents)))
+        self.quotes: list[Quote] = quotes_of(draft, passage, shelf, anywhere)
 
     @cached_property
     def own_words(self) -> tuple[Token, ...]:
-        """Return the words outside quotation marks."""
+        """Return the words outside quotation marks, citations left out."""
         return tuple(one for one in self.passage.words if not self.is_quoted(one.start))
 
     def is_quoted(self, at: int) -> bool:
-        """Whether a place of the draft is inside quotation marks."""
-        return any(one.span.start <= at < one.span.end for one in self.quotes)
+        """Whether a place of the draft is inside quotation marks or a citation."""
+        spans = [*quoted_spans(self.draft, self.passage.document.text), *self.citations]
+        return any(one.start <= at < one.end for one in spans)
 
     @cached_property
     def supports(self) -> list[Near]:
@@ -152,11 +156,39 @@ class Case:
         return frozenset().union(*(self.library.near_stems(one.passage) for one in self.supports))
 
 
+_PLACE = r"[A-Z]{1,2}(?:[, ]*¶? ?\d+)?"
+_CITATION = re.compile(rf"[(\[]{_PLACE}(?:[,;] {_PLACE})*[)\]]")
+"""Places as Crossread cites them: "(A ¶3)", "[B]", "(A ¶3, C ¶5)"."""
+
+
+def citations_of(text: str) -> tuple[Span, ...]:
+    """Return where a draft cites places of sources."""
+    return tuple(Span(*one.span()) for one in _CITATION.finditer(text))
+
+
+def _with_citation(draft: Library, passage: Passage) -> str:
+    """Return a sentence with the citation that follows it, without one that opens it.
+
+    A full stop inside quotation marks ends a sentence before the place of the words is given; so
+    does one between two sentences that are quoted.
+    """
+    text = passage.document.text
+    ends = [
+        span.end for span in quoted_spans(draft, text) if span.start < passage.span.end < span.end
+    ]
+    end = max([passage.span.end, *ends])
+    after = text[end : end + 80]
+    follows = re.match(rf"[\s\]”\"’»]*({_CITATION.pattern})", after)
+    text = re.sub(rf"^\s*{_CITATION.pattern}", "", passage.text)
+    return f"{text} {follows[1]}" if follows else text
+
+
 def _cited(passage: Passage, text: str, draft: Library, library: Library) -> frozenset[int]:
     """Return the sources a sentence says it takes its words from."""
     places = set(sources_in(text, library))
-    for match in re.finditer(r"[(\[]([A-Z]{1,2})(?:[, ]*¶? ?\d+)?[)\]]", text):
-        places |= sources_named(match[1], library)
+    for match in _CITATION.finditer(text):
+        for siglum in re.findall(r"[A-Z]{1,2}", match.group()):
+            places |= sources_named(siglum, library)
     speaker = draft.voice(passage).speaker
     if speaker:
         places |= _published_by(speaker, library)
@@ -207,6 +239,8 @@ def _attribution(case: Case) -> list[Check]:
     voice = case.draft.voice(case.passage)
     named = (words for one in speech if (words := speaker_words(case.draft, one)))
     speaker = next(named, voice.speaker) or _tagged(case)
+    if _goes_on(case) and not _tagged(case):
+        return []  # its speaker was checked where the quotation opens
     if speaker is not None and not case.supports:
         told = f"no passage of running text gives these words to {speaker}"
         return [Check("attribution", False, told)] if case.quotes else []
@@ -217,11 +251,17 @@ def _attribution(case: Case) -> list[Check]:
     return []
 
 
+def _goes_on(case: Case) -> bool:
+    """Whether a sentence begins inside a quotation that an earlier one opens."""
+    start = case.passage.span.start
+    return any(one.span.start < start < one.span.end for one in case.quotes)
+
+
 def speaker_kept(case: Case, speaker: str) -> Check:
     """Whether a passage the sentence rests on gives it as words of this speaker."""
     told: list[str] = []
-    if case.cited and _published_by(speaker, case.library):
-        return Check("attribution", True, f"{speaker} is the source")
+    if case.cited and _is_the_source(case, speaker):
+        return _source_kept(case, speaker)
     person = person_of(speaker, case.library)
     for near in case.supports:
         names, reports = _speakers(case, near.passage)
@@ -234,6 +274,65 @@ def speaker_kept(case: Case, speaker: str) -> Check:
     if others:
         return Check("attribution", False, f"a source attributes this to {others}")
     return Check("attribution", False, f"no passage gives this as words of {speaker}")
+
+
+def _is_the_source(case: Case, speaker: str) -> bool:
+    """Whether whoever is named as the speaker is a source that is cited ("Source B", an outlet)."""
+    if _published_by(speaker, case.library) & case.cited:
+        return True
+    own = " ".join(word.norm for word in case.own_words)
+    said = _plain_words(speaker) - _BESIDE_A_SOURCE
+    return any(
+        " ".join(name.casefold().split()) in own and said <= _plain_words(name)
+        for place in case.cited
+        for document in [case.library.documents[place]]
+        for name in (
+            f"source {case.library.sigla[document.id]}",
+            document.capture.outlet,
+            document.capture.author,
+        )
+        if name
+    )
+
+
+_BESIDE_A_SOURCE = frozenset(("alone", "only", "also", "itself"))
+
+
+def _plain_words(text: str) -> frozenset[str]:
+    return frozenset(word.norm for word in tokens(text))
+
+
+def _source_kept(case: Case, speaker: str) -> Check:
+    """Whether words given as a source's are its own, or their speaker is named beside it."""
+    whole = case.passage.document.text
+    text = whole[whole.rfind("\n", 0, case.passage.span.start) + 1 : case.passage.span.end]
+    told: list[str] = []
+    for near in case.supports if case.quotes else ():
+        others = _holders(case, near.passage)
+        if not others or any(name in text for name in others):
+            return Check("attribution", True, f"{speaker} is the source")
+        told += others
+    if not told or re.search(r"\b(?:reports?|quotes?|quoted|reported)\b", text):
+        return Check("attribution", True, f"{speaker} is the source")
+    others_named = ", ".join(dict.fromkeys(told))
+    return Check("attribution", False, f"{speaker} gives this as words of {others_named}")
+
+
+def _holders(case: Case, passage: Passage) -> list[str]:
+    """Return whose direct words hold what the draft quotes of a passage."""
+    spans = [
+        one.span
+        for quote in case.quotes
+        for one in quote.found
+        if one.document == passage.document.id
+    ]
+    return [
+        name
+        for one in case.library.speech_in(passage)
+        if one.body.form in {"direct", "block", "mixed"}
+        and any(pin.span.contains(span) for pin in one.body.content for span in spans)
+        and (name := speaker_words(case.library, one))
+    ]
 
 
 def _are_one(case: Case, person: Person, name: str) -> bool:
@@ -412,7 +511,12 @@ def _names(case: Case) -> list[Check]:
 def _other_capitals(case: Case, mentions: Sequence[Mention]) -> list[str]:
     """Return words with a capital that are in no name found, the first of the sentence left out."""
     text = case.passage.document.text
-    words = [text[one.start : one.end] for one in case.own_words[1:]]
+    times = [one.body.time.span for one in case.draft.times_in(case.passage)]
+    words = [
+        text[one.start : one.end]
+        for one in case.own_words[1:]
+        if not any(span.start <= one.start < span.end for span in times)
+    ]
     named = {
         word
         for one in mentions
@@ -487,9 +591,15 @@ def hedges_in(case: Case, passage: Passage) -> list[str]:
         word.norm
         for word in passage.words
         if word.norm in hedges
+        and not _is_inability(passage.document.text[word.start : word.end + 12])
         and first - 40 <= word.start <= last + 12
         and not any(cue.start <= word.start < cue.end for cue in cues)
     ]
+
+
+def _is_inability(words: str) -> bool:
+    """Whether "could" says that something was not possible: "could not agree"."""
+    return re.match(r"could(?:n[’']t| not) (?!have|be\b)", words, re.IGNORECASE) is not None
 
 
 def _negation(case: Case) -> list[Check]:

@@ -24,10 +24,14 @@ def schema(kind: str | None) -> None:
     """Print the JSON Schema of what --json writes, whole or of one KIND of record."""
     from crossread.ask.wire import answer_schema, verification_schema
     from crossread.model import wire
+    from crossread.report.brief.write import brief_schema
 
     whole = wire.schema()
-    whole["$defs"] |= {"answer": answer_schema(), "verification": verification_schema()}
-    whole["oneOf"] += [{"$ref": "#/$defs/answer"}, {"$ref": "#/$defs/verification"}]
+    told = {
+        "answer": answer_schema(), "verification": verification_schema(), "brief": brief_schema(),
+    }  # fmt: skip
+    whole["$defs"] |= told
+    whole["oneOf"] += [{"$ref": f"#/$defs/{name}"} for name in told]
     if kind is None:
         click.echo(json.dumps(whole, indent=2, ensure_ascii=False))
         return

@@ -15,6 +15,7 @@ import click
 from crossread import __version__
 from crossread.cli.about import analysers, completion, schema, version
 from crossread.cli.ask import ask, verify
+from crossread.cli.brief import brief
 from crossread.cli.decide import agreement, codebook, decide
 from crossread.cli.group import group
 from crossread.cli.look import quotes, search, show, text
@@ -29,6 +30,7 @@ COMMANDS = (
     compare,
     group,
     read,
+    brief,
     ask,
     verify,
     add,

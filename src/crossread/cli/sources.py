@@ -89,10 +89,10 @@ def compare(  # noqa: PLR0913  one argument for each option
         if output is not None:
             refuse_source(Path(output), workspace.listed())
         findings = workspace.compare(about=about, progress=bars)
-    _tell_troubles(added, findings, quiet=quiet, shown=not as_json and output is None)
+    tell_troubles(added, findings, quiet=quiet, shown=not as_json and output is None)
     if about is not None and not _has_findings(findings):
         say(f"nothing was found about “{about}”; the sources were read and compared", quiet=quiet)
-    comparison = Comparison(findings, command=_command_line(), excerpts_only=excerpts_only)
+    comparison = Comparison(findings, command=command_line(), excerpts_only=excerpts_only)
     if as_json:
         _write_stream(findings, all_kinds=all_kinds)
     if output is not None:
@@ -139,7 +139,7 @@ def read(
     with opened(path, make=bool(sources)) as workspace, Bars(quiet=quiet) as bars:
         added = taken_in(workspace, sources, request, bars)
         findings = workspace.read(progress=bars)
-    _tell_troubles(added, findings, quiet=quiet, shown=False)
+    tell_troubles(added, findings, quiet=quiet, shown=False)
     if as_json:
         _write_stream(findings, all_kinds=all_kinds)
         return
@@ -191,7 +191,7 @@ def _nothing_read(added: Added) -> UnreadableSource:
     return UnreadableSource(message, hint=hint, details={"failures": failures})
 
 
-def _tell_troubles(added: Added, findings: Findings, *, quiet: bool, shown: bool) -> None:
+def tell_troubles(added: Added, findings: Findings, *, quiet: bool, shown: bool) -> None:
     """Say what was not read and not compared; ``shown``: the summary names the failures."""
     for failure in () if shown else added.failures:
         say(f"not read: {failure.reason}", quiet=quiet)
@@ -251,7 +251,7 @@ def _counts(findings: Findings) -> str:
     return ", ".join(f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s" for noun, n in counts.items())
 
 
-def _command_line() -> str:
+def command_line() -> str:
     """Return the command as it could be typed again, files by name alone."""
     words, before = ["crossread"], ""
     for word in sys.argv[1:]:

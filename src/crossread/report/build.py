@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from crossread.model import Capture, Document, Furniture, Note, OutcomeRecord
 from crossread.model.findings import Findings
+from crossread.report.brief.build import build_brief
 from crossread.report.decisions import decisions_of
 from crossread.report.endings import ending_of, sections_of
 from crossread.report.fulltext import excerpts_of, texts_of
@@ -90,7 +91,8 @@ def build_sheet(
         sections=sections_of(findings, places),
         decisions=decisions_of(after, places),
     )
-    return _with_texts(sheet, findings, places)
+    brief = build_brief(_with_texts(sheet, findings, places), findings)
+    return _with_texts(replace(sheet, brief=brief), findings, places)
 
 
 def _with_texts(sheet: Sheet, findings: Findings, places: Places) -> Sheet:

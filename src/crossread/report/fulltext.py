@@ -33,6 +33,8 @@ def pinned_words(sheet: Sheet) -> Iterator[Pinned]:
         note = Note("quotation", f"Q{quoted.number}", f"q-{quoted.number}")
         yield from ((words, "distanced", note) for words in quoted.words)
     yield from _of_ledgers(sheet)
+    for line in sheet.brief.lines if sheet.brief is not None else ():
+        yield from ((words, "nearest", None) for one in line.quotes for words in one.places)
 
 
 def _of_row(row: Row) -> Iterator[Pinned]:

@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from crossread.report.marks import MarkedText, difference, lit_words
-from crossread.report.sheet import RANKS, SIGNS, Ending, Sheet
+from crossread.report.sheet import RANKS, SIGNS, Ending, Made, Sheet
 from crossread.report.timeline import shown_at_once, strip_of
 from crossread.report.wording import (
     abridged,
@@ -28,7 +28,7 @@ from crossread.report.wording import (
 from crossread.text.language_names import language_name
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import Environment, Template
 
 MOST_COLUMNS = 4
 """With more sources than this, a statement is a row of cards instead of a row of a table."""
@@ -54,23 +54,19 @@ def render_page(sheet: Sheet) -> str:
     style = _resource("page.css") + _style_of(sheet, continued)
     script = _resource("page.js")
     strip = strip_of(sheet)
-    return (
-        _environment()
-        .get_template("page.html")
-        .render(
-            sheet=sheet,
-            marked=marked,
-            style=Markup(style),
-            script=Markup(script),
-            policy=_policy(style, script),
-            signs=SIGNS,
-            ranks=RANKS,
-            strip=strip,
-            drawn=shown_at_once(sheet, strip),
-            as_table=len(sheet.sources) <= MOST_COLUMNS,
-            analyses=_analyses(sheet),
-            labels=_labels(sheet),
-        )
+    return template("page.html").render(
+        sheet=sheet,
+        marked=marked,
+        style=Markup(style),
+        script=Markup(script),
+        policy=page_policy(style, script),
+        signs=SIGNS,
+        ranks=RANKS,
+        strip=strip,
+        drawn=shown_at_once(sheet, strip),
+        as_table=len(sheet.sources) <= MOST_COLUMNS,
+        analyses=_analyses(sheet),
+        labels=_labels(sheet),
     )
 
 
@@ -91,11 +87,23 @@ def _labels(sheet: Sheet) -> list[str]:
     return [*labels[: MOST_NAMES - 1], f"{len(labels) - MOST_NAMES + 1} more"]
 
 
-def _policy(style: str, script: str) -> str:
+def page_policy(style: str, script: str | None = None) -> str:
+    """Return the content security policy of a page that holds this style and this script."""
+    scripts = f"script-src '{_digest(script)}'; " if script is not None else ""
     return (
-        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
+        f"default-src 'none'; style-src '{_digest(style)}'; {scripts}"
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
+
+
+def page_style() -> str:
+    """Return the style every page of a report has."""
+    return _resource("page.css")
+
+
+def template(name: str) -> Template:
+    """Return a template of a report."""
+    return _environment().get_template(name)
 
 
 def _digest(content: str) -> str:
@@ -138,11 +146,7 @@ def _environment() -> Environment:
 
 def _style_of(sheet: Sheet, continued: list[str]) -> str:
     """Return the rules that depend on the sheet: page margins, filters, marks in several parts."""
-    header = _css_string(shortened(sheet.title, 110))
-    footer = _css_string(f"{date_in_words(sheet.made.date)} · crossread {sheet.made.version}")
-    rules = [
-        f"@page{{@top-left{{content:{header}}}@bottom-left{{content:{footer}}}}}",
-    ]
+    rules = [page_margins(sheet.title, sheet.made)]
     for source in sheet.sources:
         chosen = f'.filters:has(option[value="{source.siglum}"]:checked)'
         rules.append(f"{chosen} ~ * .row:not(.has-{source.siglum}){{display:none}}")
@@ -151,6 +155,13 @@ def _style_of(sheet: Sheet, continued: list[str]) -> str:
         for anchor in dict.fromkeys(continued)
     ]
     return "\n".join(rules)
+
+
+def page_margins(title: str, made: Made) -> str:
+    """Return the rule that puts title, date and version on every page of paper."""
+    header = _css_string(shortened(title, 110))
+    footer = _css_string(f"{date_in_words(made.date)} · crossread {made.version}")
+    return f"@page{{@top-left{{content:{header}}}@bottom-left{{content:{footer}}}}}"
 
 
 def _css_string(text: str) -> str:

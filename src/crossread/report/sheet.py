@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from crossread.model.bodies import Certainty, State
 from crossread.model.evidence import CONTEXT_LENGTH
 from crossread.report.wording import Piece, dated_in_words, isolated, time_in_words
+
+if TYPE_CHECKING:
+    from crossread.report.brief.value import Brief
 
 Rank = Literal["disputed", "several", "one"]
 
@@ -693,6 +696,7 @@ class Sheet:
     models: tuple[str, ...]
     sections: tuple[Section, ...]
     decisions: tuple[DecidedOn, ...] = ()
+    brief: Brief | None = None
 
     def decided(self, kind: str, words: Words) -> DecidedOn | None:
         """Return what people decided on the finding of a kind that begins with these words."""

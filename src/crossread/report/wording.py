@@ -129,6 +129,11 @@ def counted_in_words(n: int, noun: str) -> str:
     return f"{_NUMBERS[n]} {noun}{'' if n == 1 else 's'}" if n < len(_NUMBERS) else counted(n, noun)
 
 
+def number_word(n: int) -> str:
+    """Return "three" up to twelve, "13" from there."""
+    return _NUMBERS[n] if n < len(_NUMBERS) else f"{n:,}"
+
+
 def sentence(text: str) -> str:
     """Return ``text`` with a capital letter in front and a full stop behind."""
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?", "…")) else ".")

@@ -173,7 +173,7 @@ def _ends_sentence(text: str, match: re.Match[str], start: int, end: int) -> boo
     if stop == "." and not close:
         return _dot_ends(text, match.start(), start, (after, end), first)
     if stop in {"...", "…"} and not close:
-        return first.isupper() or not first.isalnum()
+        return first.isupper() or not (first.isalnum() or first in "])")
     return True
 
 

@@ -94,10 +94,10 @@ def test_sheet_names_the_command_without_folders(run, tmp_path, monkeypatch):
     ],
 )
 def test_command_on_the_sheet_gives_no_folder_away(monkeypatch, typed, told):
-    from crossread.cli.sources import _command_line
+    from crossread.cli.sources import command_line
 
     monkeypatch.setattr("sys.argv", ["/usr/bin/crossread", *typed])
-    assert _command_line() == f"crossread {told}"
+    assert command_line() == f"crossread {told}"
 
 
 def test_workspace_of_the_usual_name_is_taken_when_no_source_is_named(filled):
