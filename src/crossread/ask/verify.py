@@ -687,7 +687,8 @@ def _says_something(draft: Library, passage: Passage) -> bool:
     spans = quoted_spans(draft, passage.document.text)
     if any(passage.span.start <= one.start < passage.span.end for one in spans):
         return True
-    if len(passage.stems) < FEWEST_STEMS or passage.text.rstrip().endswith("?"):
+    bare = _CITATION.sub(" ", passage.text)
+    if len(set(content_stems(tokens(bare)))) < FEWEST_STEMS or passage.text.rstrip().endswith("?"):
         return False
     if _outside(draft, passage) != passage.text and _TAG.match(_outside(draft, passage)):
         return False

@@ -187,8 +187,8 @@ def _speaks(teller: Teller, speaker: Speaker) -> Line:
     elsewhere = [others[one] for one in speaker.sigla if one != chosen.siglum]
     lead = f"{teller.does(chosen.siglum, 'quotes')} {who}: "
     quote = teller.quote(chosen.words[0], longest=SHORT)
-    are = "others quote" if len(elsewhere) > 1 else "another quotes"
-    return teller.line(lead, quote, f"; {are} the same person ", at(elsewhere))
+    so_do = "so do others" if len(elsewhere) > 1 else "so does another"
+    return teller.line(lead, quote, f"; {so_do} ", at(elsewhere))
 
 
 def _best_words(teller: Teller, speaker: Speaker) -> Quoted:
