@@ -58,12 +58,14 @@ def built_in_analysers() -> tuple[Analyser, ...]:
     """Return the analysers that come with Crossread."""
     from crossread.analyse import (
         appeals,
+        chains,
         furniture,
         labelling,
         mentions,
         paragraphs,
         quantities,
         quotation,
+        seams,
         sentences,
         times,
     )
@@ -78,6 +80,8 @@ def built_in_analysers() -> tuple[Analyser, ...]:
         quantities.ANALYSER,
         times.ANALYSER,
         appeals.ANALYSER,
+        seams.ANALYSER,
+        chains.ANALYSER,
     )
 
 

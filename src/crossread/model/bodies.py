@@ -242,6 +242,41 @@ class Stance:
     position: Literal["for", "against"]
 
 
+@dataclass(frozen=True, slots=True)
+class Seam:
+    """A place where the voice seems to change without being marked, offered as a clue.
+
+    ``before`` is the paragraph in one voice, ``after`` the next in another; ``reasons`` say what
+    was seen: form and style, never meaning.
+    """
+
+    kind: ClassVar[str] = "seam"
+    KEY: ClassVar[tuple[str, ...]] = ()
+    PRIMARY: ClassVar[tuple[str, ...]] = ("before", "after")
+    before: Pin
+    after: Pin
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """How words came to a text: through whom, each link pinned.
+
+    ``content`` is what is said; ``link`` the words of each step, the one nearest to the text first
+    ("the Courier reported", "Dawn had printed"), with ``names`` of who takes it beside them, an
+    empty name where the text gives no source. ``basis``: *relayed*, *seen* by the author or the
+    author's own people, *unsourced* where the first step has no source.
+    """
+
+    kind: ClassVar[str] = "chain"
+    KEY: ClassVar[tuple[str, ...]] = ("names",)
+    PRIMARY: ClassVar[tuple[str, ...]] = ("content",)
+    content: Pin
+    link: tuple[Pin, ...]
+    names: tuple[str, ...]
+    basis: Literal["relayed", "seen", "unsourced"] = "relayed"
+
+
 # ---- findings across documents ------------------------------------------------------------------
 
 
@@ -443,6 +478,7 @@ KINDS: dict[str, type[Body]] = {
     for body in (
         Paragraph, Sentence, Furniture, Quotation, Mention, Quantity, Time, Appeal,
         Labelling, Subjectivity, Tone, Stance,
+        Seam, Chain,
         Reuse, Alignment, QuoteVariant, NumberVariant, Coverage, Naming,
         Group,
         Passage, Review,

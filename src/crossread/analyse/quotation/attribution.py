@@ -82,7 +82,7 @@ class Attributor(Behind):
             return self._according(cue, index)
         if self._is_inscription(cue):
             return Link("label")
-        source = self._source_of(cue)
+        source = self.source_of(cue)
         if source is not None and self.tokens[source[0]].lower in _NOBODY:
             return None
         return Link(manner, (cue.first, cue.last), source)
@@ -239,7 +239,7 @@ class Attributor(Behind):
         for cue in reversed(self.cues):
             if cue.passive or cue.form == "according to":
                 continue
-            source = self._source_of(cue)
+            source = self.source_of(cue)
             if source is not None:
                 return Link("colon" if colon else "before", (cue.first, cue.last), source)
         noun = self._introducing_noun(end)
@@ -326,7 +326,7 @@ class Attributor(Behind):
         return self._framed(cue)
 
     def _framed(self, cue: Cue) -> Link | None:
-        source = self._source_of(cue)
+        source = self.source_of(cue)
         if source is None or source[0] > cue.first:
             return None
         if self._is_reduced(cue, source):

@@ -192,7 +192,7 @@ class Clause:
     def _plain_before(self, cue: Cue) -> int:
         return sources.skip_adverbs(self.tokens, cue.first - 1)
 
-    def _source_of(self, cue: Cue) -> tuple[int, int] | None:
+    def source_of(self, cue: Cue) -> tuple[int, int] | None:
         """The subject of a cue, also where it is left out ("and added", ", saying")."""
         if cue.form in {"quoted", "cited"} and cue.passive:
             return sources.subject_before(self.tokens, cue.first)

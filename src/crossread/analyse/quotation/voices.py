@@ -15,7 +15,7 @@ from crossread.analyse.quotation.speakers import Cast, Speaker
 from crossread.model import Mention, Paragraph, Reading, Sentence
 from crossread.model.bodies import Certainty
 
-_OUTLET = re.compile(
+OUTLET = re.compile(
     r"\b(?:News|Times|Post|Press|Journal|Radio|TV|Television|CNN|BBC|NBC|CBS|ABC|NPR|MSNBC|Fox|AFP|"
     r"Reuters|Bloomberg|Daily|Guardian|Tribune|Herald|Gazette|Courier|Chronicle|Telegraph|Mail|"
     r"Magazine|Agency|TASS|RIA|Interfax|Xinhua|Politico|Observer|Independent|Review|Weekly|Globe|"
@@ -92,7 +92,7 @@ class Voices:
         said = record.speaker.name if record.speaker else None
         if through.name in {said, self.outlet} or through.name in record.via:
             return
-        if outlet and not _OUTLET.search(through.name):
+        if outlet and not OUTLET.search(through.name):
             return
         record.via = (*record.via, through.name)
 
