@@ -7,7 +7,7 @@ Statements of different languages are never aligned. What differs is worked out 
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,10 +19,9 @@ from crossread.compare.candidates import (
     Pair,
     Statement,
     by_language,
-    statements_of,
+    units_of,
 )
 from crossread.compare.differences import (
-    MIN_SHARED,
     Both,
     Unlike,
     bare_terms,
@@ -32,9 +31,13 @@ from crossread.compare.differences import (
     is_one_wording,
     wording,
 )
+from crossread.compare.oppositions import denials, oppositions
+from crossread.compare.sides import SCORE as SIDES_SCORE
+from crossread.compare.sides import set_against
 from crossread.model import (
     Alignment,
     Comparer,
+    Document,
     Finding,
     Pin,
     Shelf,
@@ -50,6 +53,8 @@ NEAREST, NEAREST_OVERLAP, NEARER = 0.7, 0.3, 0.8
 CLOSE, CLOSE_OVERLAP = 0.8, 0.5
 # Where both cannot hold, the words that differ pull the vectors apart.
 OPPOSED = 0.33
+# So many words both must have to be looked at for it.
+MIN_OPPOSED = 2
 # Each other's nearest that share nearly all words of the shorter one, set in another frame; so
 # many of these words must be more than numbers and times.
 FRAMED, FRAMED_OVERLAP, FRAMED_TERMS = 0.5, 0.7, 3
@@ -75,7 +80,11 @@ class Scored:
 def compare_statements(shelf: Shelf) -> Iterator[Finding[Alignment]]:
     """Yield statements that speak of the same thing and how they relate, in order."""
     documents = shelf.documents
-    scored = _scored(shelf, by_language(statements_of(shelf), documents))
+    statements = units_of(shelf)
+    parts = _parts(statements)
+    whole = [one for one in statements if one.whole is None]
+    yield from _against_each_other(whole, documents)
+    scored = _scored(shelf, by_language(whole, documents))
     nearest = _mutually_nearest(scored)
     aligned = {
         index for index, one in enumerate(scored) if _is_aligned(one, is_nearest=index in nearest)
@@ -86,13 +95,60 @@ def compare_statements(shelf: Shelf) -> Iterator[Finding[Alignment]]:
         are_related = n_aligned[a.place, b.place] > 0
         both = both_of(a, b, documents, are_related=are_related)
         if index in aligned:
-            found = differences(both)
+            found = [*oppositions(both), *differences(both)]
             if found or a.place != b.place:
                 yield _finding(one, both, found)
         elif _may_oppose(one):
-            found = differences(both)
+            found = [*oppositions(both), *differences(both)]
             if any(unlike.opposed for unlike in found):
                 yield _finding(one, both, found)
+        yield from _opposed_parts(one, parts, documents)
+
+
+def _parts(statements: Sequence[Statement]) -> dict[int, list[Statement]]:
+    """Return the clauses of each sentence that has any, by the sentence's number."""
+    found: dict[int, list[Statement]] = defaultdict(list)
+    for one in statements:
+        if one.whole is not None:
+            found[one.whole].append(one)
+    return found
+
+
+def _opposed_parts(
+    one: Scored, parts: dict[int, list[Statement]], documents: Sequence[Document]
+) -> Iterator[Finding[Alignment]]:
+    """Yield the clauses of two sentences of which one is denied where the other is said."""
+    a, b = one.pair.a, one.pair.b
+    if a.denied == b.denied or one.similarity is None or one.similarity < OPPOSED:
+        return
+    for x in parts.get(a.number, [a]):
+        for y in parts.get(b.number, [b]):
+            if x.denied != y.denied:
+                both = both_of(x, y, documents)
+                found = denials(both)
+                if found:
+                    pair = Pair(x, y, one.pair.overlap)
+                    yield _finding(Scored(pair, one.similarity), both, found)
+
+
+def _against_each_other(
+    statements: Sequence[Statement], documents: Sequence[Document]
+) -> Iterator[Finding[Alignment]]:
+    """Yield statements of one text that put somebody on both sides, as suggestions."""
+    english = [one for one in statements if documents[one.place].language == "en"]
+    for a, b in set_against(english, documents):
+        yield Finding(
+            Alignment(
+                a=a.statement.pin,
+                b=b.statement.pin,
+                relation="contradicts",
+                differs_in=("characterisation",),
+                differs_a=(a.cue, a.named),
+                differs_b=(b.cue, b.named),
+                similarity=SIDES_SCORE,
+            ),
+            score=SIDES_SCORE,
+        )
 
 
 def _scored(shelf: Shelf, groups: dict[str, list[Statement]]) -> list[Scored]:
@@ -153,7 +209,7 @@ def _n_telling(pair: Pair) -> int:
 
 def _may_oppose(one: Scored) -> bool:
     n_shared = len(one.pair.a.terms & one.pair.b.terms)
-    return (one.similarity is None or one.similarity >= OPPOSED) and n_shared >= MIN_SHARED
+    return (one.similarity is None or one.similarity >= OPPOSED) and n_shared >= MIN_OPPOSED
 
 
 def _finding(one: Scored, both: Both, found: Sequence[Unlike]) -> Finding[Alignment]:

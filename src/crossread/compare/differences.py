@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from crossread.compare.candidates import Statement
@@ -101,7 +101,16 @@ def differences(both: Both) -> list[Unlike]:
     rules: tuple[Callable[[Both], Iterable[Unlike]], ...] = (
         _numbers, _negations, opposites, _times, _places, _agents, _speakers, _hedges, _degrees,
     )  # fmt: skip
-    return [found for rule in rules for found in rule(both)]
+    found = [one for rule in rules for one in rule(both)]
+    if any(one.opposed for one in found) and _are_set_apart(both):
+        return [replace(one, opposed=False) for one in found]
+    return found
+
+
+def _are_set_apart(both: Both) -> bool:
+    """Whether a word sets apart what only one statement speaks of: "the second boat"."""
+    a, b = ({word.norm for word in one.words} for one in (both.a, both.b))
+    return bool((a ^ b) & word_set("restricting"))
 
 
 # ---- numbers -----------------------------------------------------------------------------------
@@ -251,7 +260,9 @@ def _is_flip(both: Both, negator: Span, told: Span, *, is_later: bool) -> bool:
     a = _clause_at(both.a, both.text_a, at_a)
     b = _clause_at(both.b, both.text_b, at_b)
     conditions = [{word.norm for word in one} & _CONDITIONS for one in (a, b)]
-    terms = bare_terms(both.a, a), bare_terms(both.b, b)
+    if "unable" in {word.norm for word in (*a, *b)}:
+        conditions = [one - {"could"} for one in conditions]
+    terms = bare_terms(both.a, a) - _NEGATING, bare_terms(both.b, b) - _NEGATING
     denying, saying = terms[::-1] if is_later else terms
     if conditions[0] != conditions[1] or not both.stand_apart or _clause_times_differ(both, a, b):
         return False
@@ -264,6 +275,10 @@ def _is_flip(both: Both, negator: Span, told: Span, *, is_later: bool) -> bool:
     if not is_whole and (both.a.place == both.b.place or _subjects_differ(a, b, at_a, at_b)):
         return False
     return _are_one_proposition(*terms)
+
+
+# Words that deny and would count as words that say something.
+_NEGATING = frozenset((stem("unable"), stem("nobody"), stem("none"), stem("nothing"), "able"))
 
 
 def _subjects_differ(a: Sequence[Token], b: Sequence[Token], at_a: Span, at_b: Span) -> bool:
@@ -520,7 +535,7 @@ def _degrees(both: Both) -> Iterator[Unlike]:
     only_a = [word for word in a if word.norm not in {other.norm for other in b}]
     only_b = [word for word in b if word.norm not in {other.norm for other in a}]
     if only_a and only_b:
-        yield Unlike("degree", _pins(both.a, only_a), _pins(both.b, only_b))
+        yield Unlike("degree", words_at(both.a, only_a), words_at(both.b, only_b))
 
 
 def _only_one(both: Both, kind: Difference, words: frozenset[str]) -> Iterator[Unlike]:
@@ -528,7 +543,7 @@ def _only_one(both: Both, kind: Difference, words: frozenset[str]) -> Iterator[U
     a = [one for one in a if _is_hedge(one, both.text_a)]
     b = [one for one in b if _is_hedge(one, both.text_b)]
     if bool(a) != bool(b):
-        yield Unlike(kind, _pins(both.a, a), _pins(both.b, b))
+        yield Unlike(kind, words_at(both.a, a), words_at(both.b, b))
 
 
 _HEDGE_WITH_TO = frozenset(
@@ -552,7 +567,8 @@ def _of_list(statement: Statement, words: frozenset[str]) -> list[Token]:
     return [word for word in statement.words if word.norm in words]
 
 
-def _pins(statement: Statement, words: Sequence[Token]) -> tuple[Pin, ...]:
+def words_at(statement: Statement, words: Sequence[Token]) -> tuple[Pin, ...]:
+    """Return the pins of the first few of some words."""
     return tuple(Pin(statement.document, Span(one.start, one.end)) for one in words[:MAX_PINS])
 
 

@@ -18,6 +18,7 @@ from crossread.compare.differences import (
     opposites,
     times_differ,
 )
+from crossread.compare.oppositions import oppositions
 from crossread.compare.voice import is_within
 from crossread.text.similarity import content_stems, word_set
 
@@ -69,6 +70,7 @@ def are_apart(both: Both) -> bool:
         or both.a.asked != both.b.asked
         or any(one.opposed or one.kind in APART for one in differences(both))
         or any(opposites(both))
+        or any(oppositions(both))
         or times_differ(both)
         or _figures_differ(both)
     )

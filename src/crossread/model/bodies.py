@@ -297,7 +297,16 @@ class Reuse:
 
 
 Difference = Literal[
-    "number", "negation", "speaker", "hedge", "time", "place", "agent", "degree", "wording"
+    "number",
+    "negation",
+    "speaker",
+    "hedge",
+    "time",
+    "place",
+    "agent",
+    "degree",
+    "characterisation",
+    "wording",
 ]
 
 

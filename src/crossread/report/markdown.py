@@ -148,7 +148,8 @@ def _statements(sheet: Sheet) -> Iterator[str]:
         yield from (f"### Inside one source ({len(sheet.inside)})", "")
     for pair in sheet.inside:
         differs = f" What differs: {listed(pair.differs)}." if pair.differs else ""
-        yield from (f"**I{pair.number}** {pair.a.siglum}.{differs}", "")
+        suggested = " Suggested." if pair.suggested else ""
+        yield from (f"**I{pair.number}** {pair.a.siglum}.{suggested}{differs}", "")
         yield from (f"> {escaped(one.text)} ({one.place})\n" for one in (pair.a, pair.b))
 
 

@@ -270,12 +270,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """Two passages of one source that cannot both hold as they stand."""
+    """Two passages of one source that cannot both hold as they stand.
+
+    ``suggested`` says that no words of the two show it by themselves: a reader should look.
+    """
 
     number: int
     a: Words
     b: Words
     differs_in: tuple[str, ...] = ()
+    suggested: bool = False
 
     @property
     def differs(self) -> tuple[str, ...]:

@@ -18,6 +18,9 @@ SAME_TEXT = 0.6
 MOST_LIT = 0.45
 """Largest share of a passage that is lit as differing."""
 
+SUGGESTED = 0.5
+"""A finding of characters and sides that is no surer than this is shown as a suggestion."""
+
 SHORT = 120
 """Characters shown of a statement found in one source only, when full texts are left out."""
 
@@ -169,7 +172,8 @@ def _inside(number: int, annotation: Annotation[Alignment], places: Places) -> I
         for role in ("a", "b")
         for evidence in annotation.evidence_in(role)
     )
-    return Inside(number, a, b, annotation.body.differs_in)
+    suggested = "characterisation" in annotation.body.differs_in and annotation.score <= SUGGESTED
+    return Inside(number, a, b, annotation.body.differs_in, suggested)
 
 
 def _differing(

@@ -153,6 +153,9 @@ def _is_cut_at_word(words: Sequence[Token], index: int, since: int) -> bool:
 MAX_AFTER_CUE = 4
 
 
+_BEING = frozenset(("is", "was"))
+
+
 def _is_cue(word: str) -> bool:
     """Whether a word says that something is said: "argued", "rumours"."""
     return word in word_set("attribution") or word in _words("cue nouns")
@@ -175,7 +178,9 @@ def _is_told(words: Sequence[Token], index: int, since: int) -> bool:
 
 
 def _follows_cue(words: Sequence[Token], index: int, since: int) -> bool:
-    """Whether "that" opens what is said: "said that", "said on Monday that"."""
+    """Whether "that" opens what is said: "said that", "said on Monday that", "it is that"."""
+    if words[index - 1].norm in _BEING:
+        return True
     for at in range(index - 1, max(since, index - 1 - MAX_AFTER_CUE) - 1, -1):
         if _is_cue(words[at].norm):
             return True

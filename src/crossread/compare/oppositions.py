@@ -1,0 +1,312 @@
+"""Statements of which one rules the other out by more than a number, a negation or a day.
+
+Each rule asks that everything else be the same: the same clause but for the quality given to one
+thing, the share of a whole, the place where one thing happened, who did what only one can have
+done, or whether it was before or after.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from crossread.compare.differences import (
+    MIN_SHARED,
+    Both,
+    Unlike,
+    bare_terms,
+    names_differ,
+    times_differ,
+    words_at,
+)
+from crossread.model import Span
+from crossread.model.bodies import Difference
+from crossread.text.similarity import Token, containment, content_stems, is_content, stem, word_set
+from crossread.text.wordlists import sections
+
+# What is left must share so much: the thing spoken of, and one more word where a verb is kept.
+MIN_ALIKE = 2
+
+
+def oppositions(both: Both) -> list[Unlike]:
+    """Return in what one statement rules the other out, beyond numbers, negations and days."""
+    if not both.stand_apart or times_differ(both) or _restricted(both):
+        return []
+    rules: tuple[Callable[[Both], Iterable[Unlike]], ...] = (
+        _characterisations, _degrees, _orders, _places, _agents,
+    )  # fmt: skip
+    return [found for rule in rules for found in rule(both)]
+
+
+def denials(both: Both) -> list[Unlike]:
+    """Return the words by which one clause is denied and the other is not, if they say the same."""
+    if not both.stand_apart or times_differ(both) or _restricted(both):
+        return []
+    a, b = _rest(both, _DENYING_STEMS, _DENYING_STEMS)
+    short, long = sorted((a, b), key=len)
+    if len(a & b) < MIN_SHARED or containment(short, long) < DENIED_SHARE or _are_denied(both):
+        return []
+    return [Unlike("negation", (both.a.pin,), (both.b.pin,), opposed=True)]
+
+
+# So many of the words of the shorter clause must stand in the other for one to deny the other.
+DENIED_SHARE = 0.8
+_DENYING_STEMS = frozenset(map(stem, ("denied", "rejected", "dismissed", "claims", "reports")))
+
+
+def _restricted(both: Both) -> bool:
+    """Whether a word sets apart what only one statement speaks of: "the second boat"."""
+    a, b = ({word.norm for word in one.words} for one in (both.a, both.b))
+    return bool((a ^ b) & word_set("restricting"))
+
+
+def _norms(words: Iterable[Token]) -> frozenset[str]:
+    return frozenset(word.norm for word in words)
+
+
+def _rest(both: Both, out_a: frozenset[str], out_b: frozenset[str]) -> tuple[frozenset[str], ...]:
+    """Return what both say without some words, numbers, times and frames."""
+    return (
+        bare_terms(both.a, both.a.words) - out_a - _source_terms(both, "a"),
+        bare_terms(both.b, both.b.words) - out_b - _source_terms(both, "b"),
+    )
+
+
+def _source_terms(both: Both, side: str) -> frozenset[str]:
+    """Return the words that name who says it: they are no part of what is said."""
+    one = both.a if side == "a" else both.b
+    source = one.voice.source
+    if source is None:
+        return frozenset()
+    words = [word for word in one.words if source.start <= word.start < source.end]
+    return frozenset(content_stems(words))
+
+
+def _unlike(both: Both, kind: Difference, a: Sequence[Token], b: Sequence[Token]) -> Unlike:
+    return Unlike(kind, words_at(both.a, a), words_at(both.b, b), opposed=True)
+
+
+# ---- what a thing is called to be ---------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def characterisation_pairs() -> frozenset[tuple[str, str]]:
+    """Return the stems of qualities of which one rules out the other, both ways round."""
+    entries = sections("crossread.text", "comparing.txt")["characterisations"]
+    pairs = {tuple(stem(word) for word in entry.split("=")) for entry in entries}
+    return frozenset((a, b) for x, y in pairs for a, b in ((x, y), (y, x)))
+
+
+_DENYING = ("un", "in", "im", "il", "ir", "dis", "non")
+
+
+def are_contrary(a: str, b: str) -> bool:
+    """Whether two stems are qualities of which one rules out the other.
+
+    >>> are_contrary("lawful", "unlawful"), are_contrary("peaceful", "violent")
+    (True, True)
+    """
+    if (a, b) in characterisation_pairs():
+        return True
+    short, long = sorted((a, b), key=len)
+    return len(short) > len("able") and long.removesuffix(short) in _DENYING
+
+
+def _characterisations(both: Both) -> Iterator[Unlike]:
+    only_a, only_b = (
+        [word for word in one.words if is_content(word.norm) and stem(word.norm) not in other.terms]
+        for one, other in ((both.a, both.b), (both.b, both.a))
+    )
+    for x in only_a:
+        for y in only_b:
+            if not are_contrary(stem(x.norm), stem(y.norm)) or _are_denied(both):
+                continue
+            qualities = _quality(both.a.words, x), _quality(both.b.words, y)
+            a, b = _rest(both, *qualities)
+            if a and (a <= b or b <= a) and not names_differ(both):
+                yield _unlike(both, "characterisation", [x], [y])
+                return
+
+
+def _quality(words: Sequence[Token], word: Token) -> frozenset[str]:
+    """Return a quality with what is joined to it: "free and fair", "calm but tense"."""
+    at = next(n for n, one in enumerate(words) if one == word)
+    around = [word]
+    if at > 1 and words[at - 1].norm in _JOINING:
+        around.append(words[at - 2])
+    if at + 2 < len(words) and words[at + 1].norm in _JOINING:
+        around.append(words[at + 2])
+    return frozenset(content_stems(around))
+
+
+_JOINING = frozenset(("and", "but", "or"))
+
+
+def _are_denied(both: Both) -> bool:
+    """Whether one of the two denies what it says, so that both may say one thing."""
+    negators = word_set("negators")
+    return bool(_norms(both.a.words) & negators) or bool(_norms(both.b.words) & negators)
+
+
+# ---- how much of it -----------------------------------------------------------------------------
+
+_ALL = re.compile(r"\b(?:all|every|everyone|everybody|entire|whole|entirely|completely|each)\b")
+_MOST = re.compile(r"\b(?:most|the majority|mostly)\b")
+_PART = re.compile(
+    r"\b(?:only (?:some|a few|part|half|a handful)|(?<!a )few|"
+    r"a (?:small )?(?:part|fraction|minority)"
+    r"|hardly any|partly)\b"
+)
+_NONE = re.compile(r"\b(?:none|nobody|no one|nothing|not one|not a single)\b")
+
+
+def _degrees(both: Both) -> Iterator[Unlike]:
+    a, b = both.a.span.of(both.text_a).casefold(), both.b.span.of(both.text_b).casefold()
+    for wide, narrow in ((_ALL, _PART), (_ALL, _NONE), (_MOST, _PART), (_MOST, _NONE)):
+        for here, there in ((wide, narrow), (narrow, wide)):
+            x, y = here.search(a), there.search(b)
+            if x is None or y is None:
+                continue
+            words = _in(both.a.words, both.a.span, x), _in(both.b.words, both.b.span, y)
+            rest = _rest(both, *(frozenset(content_stems(one)) for one in words))
+            if rest[0] == rest[1] and len(rest[0]) >= MIN_ALIKE:
+                yield _unlike(both, "degree", *words)
+                return
+
+
+def _in(words: Sequence[Token], span: Span, match: re.Match[str]) -> list[Token]:
+    start, end = span.start + match.start(), span.start + match.end()
+    return [word for word in words if start <= word.start and word.end <= end]
+
+
+# ---- before or after ----------------------------------------------------------------------------
+
+
+def _orders(both: Both) -> Iterator[Unlike]:
+    a, b = ([word for word in one.words if word.norm in _ORDER] for one in (both.a, both.b))
+    if len(a) != 1 or len(b) != 1 or a[0].norm == b[0].norm:
+        return
+    rest = _rest(both, frozenset(), frozenset())
+    if rest[0] == rest[1] and len(rest[0]) >= MIN_SHARED and not _are_denied(both):
+        yield _unlike(both, "time", a, b)
+
+
+_ORDER = frozenset(("before", "after"))
+
+# ---- where --------------------------------------------------------------------------------------
+
+_LOCATED = re.compile(
+    r"\b(?:in|at|near|from|outside|to)\s+(?:(?:the|a|an)\s+)?(?:[a-z]+\s+(?:of|in|at|near)\s+)?"
+    r"(?P<place>[A-Z]\w+(?:[ -][A-Z]\w+)*)"
+)
+_INDEFINITE = frozenset(("a", "an", "some", "several", "many", "two", "three", "dozens"))
+
+
+def _places(both: Both) -> Iterator[Unlike]:
+    """Yield the two places of one thing that happened in one: "the girl was found in …"."""
+    a, b = (
+        [_located(one.words, match) for match in _LOCATED.finditer(text, *_ends(one.span))]
+        for one, text in ((both.a, both.text_a), (both.b, both.text_b))
+    )
+    if len(a) != 1 or len(b) != 1 or not _is_definite(both):
+        return
+    out = [frozenset(content_stems(one)) for one in (a[0], b[0])]
+    if not out[0] or not out[1] or out[0] & out[1] or _is_widened(both):
+        return
+    rest = _rest(both, out[0], out[1])
+    if rest[0] == rest[1] and len(rest[0]) >= MIN_ALIKE and not _are_denied(both):
+        yield _unlike(both, "place", a[0], b[0])
+
+
+def _located(words: Sequence[Token], match: re.Match[str]) -> list[Token]:
+    start, end = match.start(), match.end("place")
+    inside = [word for word in words if start <= word.start and word.end <= end]
+    return [word for word in inside if is_content(word.norm)]
+
+
+def _ends(span: Span) -> tuple[int, int]:
+    return span.start, span.end
+
+
+def _is_definite(both: Both) -> bool:
+    """Whether both speak of one definite thing, that happened: no "a", no habit, no plan."""
+    for one in (both.a, both.b):
+        if one.words[0].norm in _INDEFINITE or not _PAST.intersection(_norms(one.words)):
+            return False
+    return True
+
+
+# A thing that was done to it is done once; what is or has been may be in many places.
+_PAST = frozenset(("was", "were"))
+
+
+def _is_widened(both: Both) -> bool:
+    return bool((_norms(both.a.words) | _norms(both.b.words)) & {"also", "again", "too", "later"})
+
+
+# ---- who ----------------------------------------------------------------------------------------
+
+_BY = re.compile(r"\bby (?:(?:the|an?) )?(?P<who>\w[\w' -]*)$")
+
+
+def _agents(both: Both) -> Iterator[Unlike]:
+    yield from _subjects(both)
+    yield from _passives(both)
+
+
+def _subjects(both: Both) -> Iterator[Unlike]:
+    """Yield two subjects of an act that one alone can have done."""
+    a, b = _subject_and_act(both.a.words), _subject_and_act(both.b.words)
+    if a is None or b is None or _are_denied(both):
+        return
+    who = frozenset(content_stems(a[0])), frozenset(content_stems(b[0]))
+    if not who[0] or not who[1] or who[0] & who[1] or not _is_of_the(a[1], b[1]):
+        return
+    acts = frozenset(content_stems(a[1])), frozenset(content_stems(b[1]))
+    if acts[0] == acts[1] and acts[0]:
+        yield _unlike(both, "agent", a[0], b[0])
+
+
+def _subject_and_act(words: Sequence[Token]) -> tuple[Sequence[Token], Sequence[Token]] | None:
+    """Return what stands before an act that one alone can have done, and it with the rest."""
+    for at, word in enumerate(words[:MAX_BEFORE_ACT]):
+        if word.norm in word_set("one doer") and at:
+            return words[:at], words[at:]
+    return None
+
+
+MAX_BEFORE_ACT = 7
+
+
+def _is_of_the(a: Sequence[Token], b: Sequence[Token]) -> bool:
+    """Whether both acts are done to one definite thing, or were the first."""
+    return all(_takes_the(one) for one in (a, b))
+
+
+def _takes_the(act: Sequence[Token]) -> bool:
+    after = [word.norm for word in act[1:3]]
+    if after and after[0] in _PARTICLES:
+        after = after[1:]
+    return bool(after) and (after[0] in _DEFINITE or after[0] == "first")
+
+
+_PARTICLES = frozenset(("down", "up", "off", "out"))
+_DEFINITE = frozenset(("the", "his", "her", "its", "their"))
+
+
+def _passives(both: Both) -> Iterator[Unlike]:
+    """Yield two doers named by "by" at the end of clauses that are the same up to there."""
+    found = []
+    for one, text in ((both.a, both.text_a), (both.b, both.text_b)):
+        match = _BY.search(one.span.of(text).rstrip('.!”" '))
+        if match is None or not _PAST.intersection(_norms(one.words)):
+            return
+        start = one.span.start + match.start("who")
+        found.append([word for word in one.words if word.start >= start])
+    out = [frozenset(content_stems(words)) for words in found]
+    rest = _rest(both, out[0], out[1])
+    are_others = bool(out[0] and out[1]) and not out[0] & out[1]
+    is_one_act = rest[0] == rest[1] and len(rest[0]) >= MIN_ALIKE
+    if are_others and is_one_act and _is_definite(both) and not _are_denied(both):
+        yield _unlike(both, "agent", *found)

@@ -1,0 +1,115 @@
+# ruff: noqa: E501  pairs are read side by side
+"""Statements that rule each other out, told from those that only look like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from crossread.compare.alignment import compare_statements
+from crossread.compare.candidates import MODEL
+from crossread.model import Alignment, Shelf
+from crossread.testing import FakeEncoder, a_document, read_with
+from crossread.workspace import built_in_analysers
+
+ANALYSERS = [one for one in built_in_analysers() if not one.models]
+
+
+def contradictions(*texts: str) -> list[tuple[Alignment, tuple[str, ...]]]:
+    """Return each contradiction with the words that differ, of both sides."""
+    documents = [a_document(one, source=f"{n}.txt") for n, one in enumerate(texts)]
+    text = {one.id: one.text for one in documents}
+    shelf = Shelf([read_with(one, ANALYSERS) for one in documents], models={MODEL: FakeEncoder()})
+    return [
+        (
+            one.body,
+            tuple(
+                pin.span.of(text[pin.document])
+                for pin in (*one.body.differs_a, *one.body.differs_b)
+            ),
+        )
+        for one in compare_statements(shelf)
+        if one.body.relation == "contradicts"
+    ]
+
+
+RULED_OUT = [
+    ("The vote in the port of Ostra was free and fair.", "The vote in the port of Ostra was rigged.",
+     "characterisation", ("free", "rigged")),
+    ("The search of the printing house was lawful.", "The search of the printing house was unlawful.",
+     "characterisation", ("lawful", "unlawful")),
+    ("All the sailors of the Belm were rescued.", "Only some of the sailors of the Belm were rescued.",
+     "degree", ("All", "Only", "some")),
+    ("The ferry sank before the storm reached Tarn.", "The ferry sank after the storm reached Tarn.",
+     "time", ("before", "after")),
+    ("The stolen bell was found in Lindrum.", "The stolen bell was found in Calder.",
+     "place", ("Lindrum", "Calder")),
+    ("The guards shot the ferryman.", "The smugglers shot the ferryman.",
+     "agent", ("guards", "smugglers")),
+    ("The fire at the mill was started by lightning.", "The fire at the mill was started by tenants.",
+     "agent", ("lightning", "tenants")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("a, b, kind, words", RULED_OUT, ids=[one[2] + one[0] for one in RULED_OUT])
+def test_contradiction_says_what_differs_and_pins_the_words(
+    a: str, b: str, kind: str, words: tuple[str, ...]
+) -> None:
+    ((body, lit),) = contradictions(a, b)
+    assert kind in body.differs_in
+    assert set(words) <= {word for one in lit for word in one.split()}
+
+
+MAY_BOTH_HOLD = [
+    ("The vote in the port of Ostra was free and fair.", "The vote in the port of Belm was rigged."),
+    ("The first search of the house was lawful.", "The second search of the house was unlawful."),
+    ("The search of the printing house was not lawful.", "The search of the printing house was unlawful."),
+    ("All the women of the Belm were rescued.", "Only some of the sailors of the Belm were rescued."),
+    ("The ferry sank before the storm reached Tarn.", "The tug sank after the storm reached Tarn."),
+    ("The stolen bell was found in Lindrum.", "The stolen book was found in Calder."),
+    ("A stolen bell was found in Lindrum.", "A stolen bell was found in Calder."),
+    ("The guards shot the ferryman.", "The smugglers shot a dog."),
+    ("The guards entered the mill.", "The smugglers entered the mill."),
+    ("The fire at the mill was started by lightning.", "The fire at the inn was started by tenants."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("a, b", MAY_BOTH_HOLD)
+def test_what_may_both_hold_is_no_contradiction(a: str, b: str) -> None:
+    assert contradictions(a, b) == []
+
+
+# ---- sides ---------------------------------------------------------------------------------------
+
+ODDS = "Alvany has said that it will invade Brenn before the winter comes."
+
+
+def test_one_party_on_two_sides_in_one_text_is_suggested() -> None:
+    text = (
+        f"{ODDS}\n\nThe dockers’ league is on the side of Alvany in this dispute.\n\n"
+        "The dockers’ league is favourable to the Brennish position in this dispute."
+    )
+    ((body, lit),) = contradictions(text)
+    assert body.differs_in == ("characterisation",)
+    assert lit == ("on the side of", "Alvany", "favourable to", "Brennish")
+
+
+def test_taking_a_side_and_not_taking_it_is_suggested() -> None:
+    text = (
+        "The core of it is that the league is acting in bad faith. How? By taking sides with Alvany, "
+        "which pays its rent.\n\nThe league’s position is not officially pro-Alvany at all."
+    )
+    ((body, _),) = contradictions(text)
+    assert body.differs_in == ("characterisation",)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "The teachers’ guild is favourable to the Brennish position in this dispute.",
+        "The dockers’ league should support the people of Brenn in this dispute.",
+        "The dockers’ league is favourable to the Sundish position in this dispute.",
+    ],
+)
+def test_other_parties_wishes_and_parties_not_at_odds_are_no_two_sides(other: str) -> None:
+    text = f"{ODDS}\n\nThe dockers’ league is on the side of Alvany in this dispute.\n\n{other}"
+    assert contradictions(text) == []
