@@ -18,6 +18,7 @@ from crossread.errors import ExtraMissing, InputError, StoreError, UnknownName
 from crossread.model.annotation import Annotation
 from crossread.model.bodies import KINDS, Body, Quotation
 from crossread.model.findings import Findings
+from crossread.model.span import Pin
 from crossread.model.wire import annotation_to_json, schema
 from crossread.workspace import Workspace
 
@@ -88,12 +89,14 @@ class Comparison:
     """What a comparison found, and the ways to write it out.
 
     ``findings`` holds the documents in order, every annotation with its exact words, and how each
-    analysis ended. ``command`` is what the sheet names as its origin.
+    analysis ended. ``command`` is what the sheet names as its origin. ``taken_out`` are words
+    that must stand nowhere in what is written (see ``redacted``).
     """
 
     findings: Findings
     command: str = "crossread.compare"
     excerpts_only: bool = False
+    taken_out: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         """Return what there is, in numbers: the texts themselves would fill the screen."""
@@ -115,14 +118,15 @@ class Comparison:
     def sheet(self, path: str | os.PathLike[str]) -> Path:
         """Write the sheet and return its path; the ending chooses the form.
 
-        ``.html`` is one page that needs no network, ``.md`` Markdown, ``.csv`` a table of
-        statements, ``.jsonl`` the records, ``.jsonld`` W3C Web Annotations. Raises ``InputError``
+        ``.html`` is one page that needs no network, ``.md`` Markdown, ``.docx`` a Word file,
+        ``.csv`` a table of statements, ``.jsonl`` the records, ``.jsonld`` W3C Web Annotations,
+        ``.qdpx`` a REFI-QDA project, ``.ris`` the sources as citations. Raises ``InputError``
         for another ending and for a file that is one of the sources, ``StoreError`` when the file
         cannot be written.
         """
         target = Path(path)
         refuse_source(target, self.findings)
-        write_text(target, self.rendered(form_of(target.name)))
+        write_bytes(target, self.exported(form_of(target.name)))
         return target
 
     def brief(self) -> Brief:
@@ -140,26 +144,67 @@ class Comparison:
         """
         from crossread.report.brief.page import render_brief_page
         from crossread.report.brief.write import render_brief_docx, render_brief_markdown
+        from crossread.report.redact import refuse_leak
 
         target = Path(path)
         form = brief_form_of(target.name)
         refuse_source(target, self.findings)
         brief = self.brief()
         if form == "docx":
-            write_bytes(target, render_brief_docx(brief))
+            content = render_brief_docx(brief)
         else:
             render = render_brief_page if form == "html" else render_brief_markdown
-            write_text(target, render(brief))
+            content = render(brief).encode("utf-8")
+        refuse_leak(content, self.taken_out)
+        write_bytes(target, content)
         return target
 
+    def exported(self, form: str) -> bytes:
+        """Return the file of a form (one of ``EXPORTS``), without what is redacted.
+
+        Raises ``UnknownName``, ``ExtraMissing``, and ``InputError`` where words that were taken
+        out would stand in the file all the same, as words the format itself needs.
+        """
+        from crossread.report.redact import refuse_leak
+
+        writers = {
+            "docx": self.to_docx,
+            "qdpx": self.to_qdpx,
+            "xmi": self.to_xmi,
+            "tables": self.to_tables,
+        }
+        content = writers[form]() if form in writers else self.rendered(form).encode("utf-8")
+        refuse_leak(content, self.taken_out)
+        return content
+
+    def redacted(self, names: Iterable[str] = (), passages: Iterable[Pin] = ()) -> Comparison:
+        """Return the comparison without names and passages, placeholders in their places.
+
+        The forms of one name are given with ``|`` between them. Raises ``InputError`` for what is
+        too short to be taken out.
+        """
+        from crossread.report.redact import Redaction, redact, without_names, words_taken_out
+
+        redaction = Redaction.of(names, passages)
+        if not redaction:
+            return self
+        return replace(
+            self,
+            findings=redact(self.findings, redaction),
+            command=without_names(self.command, self.findings, redaction),
+            taken_out=words_taken_out(self.findings, redaction),
+        )
+
     def rendered(self, form: str) -> str:
-        """Return the sheet in a form: ``html``, ``md``, ``csv``, ``jsonl`` or ``jsonld``."""
+        """Return what is written as text: html, md, csv, jsonl, jsonld, ris or csl."""
         writers = {
             "html": self.to_html,
             "md": self.to_markdown,
             "csv": self.to_csv,
             "jsonl": self.to_jsonl,
             "jsonld": self.to_web_annotations,
+            "ris": self.to_ris,
+            "csl": self.to_csl,
         }
         if form not in writers:
             raise unknown_form(form)
@@ -188,6 +233,45 @@ class Comparison:
         from crossread.report.webannotation import render_webannotations
 
         return render_webannotations(self.findings)
+
+    def to_docx(self) -> bytes:
+        """Return the sheet as a Word file."""
+        from crossread.report.sheet_docx import render_docx
+
+        return render_docx(self.value())
+
+    def to_tables(self) -> bytes:
+        """Return every table of the sheet as CSV, in one zip."""
+        from crossread.report.archive import to_zip
+        from crossread.report.table import render_tables
+
+        tables = render_tables(self.value())
+        return to_zip({f"{name}.csv": text.encode("utf-8") for name, text in tables.items()})
+
+    def to_qdpx(self) -> bytes:
+        """Return a REFI-QDA project with the sources, codes and codings."""
+        from crossread.report.refi import render_qdpx
+
+        sheet = self.value()
+        return render_qdpx(self.findings, made=sheet.made, title=sheet.title)
+
+    def to_xmi(self) -> bytes:
+        """Return UIMA CAS XMI, one file a source with its type system, in one zip."""
+        from crossread.report.cas import render_xmi
+
+        return render_xmi(self.findings)
+
+    def to_ris(self) -> str:
+        """Return the sources as RIS."""
+        from crossread.report.citations import render_ris
+
+        return render_ris(self.findings)
+
+    def to_csl(self) -> str:
+        """Return the sources as CSL-JSON."""
+        from crossread.report.citations import render_csl
+
+        return render_csl(self.findings)
 
     def to_jsonl(self, *, all_kinds: bool = False) -> str:
         """Return the records as JSON Lines: documents, annotations, outcomes.
@@ -274,7 +358,26 @@ FORMS = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".jsonld": "jsonld",
+    ".docx": "docx",
+    ".qdpx": "qdpx",
+    ".ris": "ris",
 }
+"""The form that a file's ending asks for."""
+
+EXPORTS = {
+    "html": "the sheet as one page",
+    "md": "the sheet as Markdown",
+    "docx": "the sheet as a Word file",
+    "csv": "the statements as a table",
+    "tables": "every table as CSV, in a zip",
+    "jsonl": "every record as JSON Lines",
+    "jsonld": "W3C Web Annotations",
+    "qdpx": "a REFI-QDA project with sources, codes and codings",
+    "xmi": "UIMA CAS XMI with its type system, in a zip",
+    "ris": "the sources as RIS",
+    "csl": "the sources as CSL-JSON",
+}
+"""What is written, by form."""
 
 
 def form_of(name: str) -> str:
@@ -289,7 +392,7 @@ def unknown_form(ending: str) -> UnknownName:
     """Return the error for a form that is not written."""
     return UnknownName(
         f"no sheet is written as {ending or 'a file without an ending'}",
-        hint="give a file that ends in .html, .md, .csv, .jsonl or .jsonld",
+        hint=f"give a file that ends in {', '.join(FORMS)}",
     )
 
 
@@ -327,7 +430,7 @@ def is_same_file(one: str | os.PathLike[str], other: str | os.PathLike[str]) -> 
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a file whole or not at all; raises ``StoreError`` when the disk refuses."""
+    """Write a text file whole or not at all; raises ``StoreError`` when the disk refuses."""
     write_bytes(path, text.encode("utf-8"))
 
 

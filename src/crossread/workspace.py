@@ -775,6 +775,20 @@ class Workspace:
         document = self.document(name)
         return Pin(document.id, anchor(words, document.text, prefix=prefix, suffix=suffix).span)
 
+    def pins_named(self, name: str) -> tuple[Pin, ...]:
+        """Return the pins of a record (its id or the beginning of it), or a place ("A:120-180").
+
+        Raises ``UnknownName``, and ``EvidenceError`` for a place that is not there.
+        """
+        source, colon, place = name.rpartition(":")
+        start, dash, end = place.partition("-")
+        if not (colon and dash and start.isdigit() and end.isdigit()):
+            return tuple(Pin(one.document, one.span) for one in self.record(name).evidence)
+        document = self.document(source)
+        span = Span(int(start), int(end))
+        Evidence.pin(document, span, role="passage")  # refuses what is not there
+        return (Pin(document.id, span),)
+
     def _kind(self, kind: str) -> type[Body]:
         if kind not in self._kinds or kind == Review.kind:
             raise UnknownName(

@@ -125,7 +125,7 @@ def test_csv_runs_nothing_in_a_spreadsheet(comparison):
     assert not any(cell.startswith(("=", "+", "@")) for cell in cells)
 
 
-@pytest.mark.parametrize("name", ["s.pdf", "s", "s.docx"])
+@pytest.mark.parametrize("name", ["s.pdf", "s", "s.odt"])
 def test_other_endings_are_refused_with_those_there_are(comparison, tmp_path, name):
     with pytest.raises(InputError) as refused:
         comparison.sheet(tmp_path / name)

@@ -17,6 +17,7 @@ from crossread.cli.about import analysers, completion, schema, version
 from crossread.cli.ask import ask, verify
 from crossread.cli.brief import brief
 from crossread.cli.decide import agreement, codebook, decide
+from crossread.cli.export import export
 from crossread.cli.group import group
 from crossread.cli.look import quotes, search, show, text
 from crossread.cli.shelf import add, changes, doctor, list_sources, order, remove
@@ -44,6 +45,7 @@ COMMANDS = (
     decide,
     codebook,
     agreement,
+    export,
     changes,
     doctor,
     schema,

@@ -45,7 +45,8 @@ Examples:
     "--output",
     "-o",
     metavar="FILE",
-    help="Write the sheet: .html, .md, .csv, .jsonl, or .jsonld for W3C Web Annotations.",
+    help="Write the sheet: .html, .md, .docx, .csv, .jsonl, or .jsonld for W3C Web "
+    "Annotations; more with crossread export.",
 )
 @click.option(
     "--about",
