@@ -24,6 +24,7 @@ TASKS = {
     "contradictions": ("evaluation.contradictions", ""),
     "ask": ("evaluation.ask", ""),
     "grouping": ("evaluation.grouping", ""),
+    "faithful": ("evaluation.faithful", ""),
     "names": ("evaluation.names", ""),
     "page_facts": ("evaluation.page_facts", "trafilatura_eval"),
     "quotation": ("evaluation.quotation", "polnear/dev"),

@@ -1,9 +1,10 @@
 """What of a language model's bad sentences reaches the reader: ``--data`` is a folder of Wikinews.
 
 A scripted model behind a real address is sent passages of open news texts and answers with
-sentences made by rule: good ones, and bad ones of thirteen kinds (an invented quote, one altered,
-cut short, spliced, cited to the wrong passage; words given to another speaker or to nobody; a hedge
-lost, a number, name or negation changed, a judging word added, something from elsewhere put in).
+sentences made by rule: good ones, and bad ones of seventeen kinds (a quote invented, altered, cut
+short, spliced, cited to the wrong passage; words given to another speaker or to nobody, or without
+whoever they came through; a hedge lost; a number, name or negation changed; two names or numbers
+swapped; a judging word added; something from elsewhere put in).
 *Caught*: the bad sentence is not shown as written. *Passed*: the good one is. Half of the
 sentences (by digest) are for development, half are reported. Whether words shown as evidence or in
 quotation marks stand in a source is looked up by a search that shares no code with the checks.
@@ -162,7 +163,7 @@ def writes(wanted: Sequence[Sent], given: list[Sent]) -> Script:
         sentences = []
         for one in wanted:
             numbers = [_number(sent, passage) for passage, _ in one.quotes]
-            if None in numbers:
+            if None in numbers or _is_right_after_all(one, numbers, sent):
                 continue
             given.append(one)
             quotes = [
@@ -174,6 +175,18 @@ def writes(wanted: Sequence[Sent], given: list[Sent]) -> Script:
         return says(json.dumps({"sentences": sentences}))
 
     return script
+
+
+def _is_right_after_all(
+    one: Sent, numbers: Sequence[int | None], sent: Sequence[tuple[int, str]]
+) -> bool:
+    """Whether a quote cited to the wrong passage stands there too."""
+    texts = dict(sent)
+    return one.made.kind == "wrong passage" and any(
+        words in texts[number]
+        for number, (_, words) in zip(numbers, one.quotes, strict=True)
+        if number is not None
+    )
 
 
 def _number(sent: Sequence[tuple[int, str]], passage: Passage) -> int | None:
@@ -389,8 +402,28 @@ def _from_own_voice(library: Library, passage: Passage) -> Iterator[Sent]:
         yield _sent("hedge dropped", f"{bare[0].upper()}{bare[1:]}", passage, passage.text)
 
 
+def _swapped(text: str, one: str, other: str) -> str:
+    """Return a text with two stretches of it in each other's place."""
+    return text.replace(one, "\0").replace(other, one).replace("\0", other)
+
+
+def _in_each_others_place(library: Library, passage: Passage, text: str) -> Iterator[Sent]:
+    names = list(dict.fromkeys(m.evidence[0].quote for m in library.mentions_in(passage)))
+    if len(names) > 1 and names[0] not in names[1] and names[1] not in names[0]:
+        swapped = _swapped(text, names[0], names[1])
+        if swapped != text:
+            yield _sent("names swapped", swapped, passage, passage.text)
+    numbers = list(dict.fromkeys(NUMBER.findall(text)))
+    if len(numbers) > 1 and len(library.quantities_in(passage)) > 1:
+        first, second = (rf"\b{re.escape(one)}\b" for one in numbers[:2])
+        swapped = re.sub(first, "\0", text)
+        swapped = re.sub(second, numbers[0], swapped).replace("\0", numbers[1])
+        yield _sent("numbers swapped", swapped, passage, passage.text)
+
+
 def _changed(library: Library, passage: Passage, text: str) -> Iterator[Sent]:
     quote = passage.text
+    yield from _in_each_others_place(library, passage, text)
     if library.quantities_in(passage):
         changed = NUMBER.sub("731", text, count=1)
         if changed != text:
@@ -400,8 +433,8 @@ def _changed(library: Library, passage: Passage, text: str) -> Iterator[Sent]:
         negated = f"{text[: verb.end()]} not{text[verb.end() :]}"
         yield _sent("negated", negated, passage, quote)
     names = library.mentions_in(passage)
-    if names:
-        other = text.replace(names[0].evidence[0].quote, "Odo Vancelot")
+    other = text.replace(names[0].evidence[0].quote, "Odo Vancelot") if names else text
+    if other != text:
         yield _sent("name changed", other, passage, quote)
     judged = re.sub(r"\.$", ", a monstrous and cowardly act.", text)
     yield _sent("judging word added", judged, passage, quote)

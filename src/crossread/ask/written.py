@@ -15,7 +15,9 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import permutations
 
+from crossread.analyse import counting
 from crossread.ask.answer import Answer, Check, Said
 from crossread.ask.check import checked
 from crossread.ask.library import Library, Passage
@@ -30,9 +32,11 @@ from crossread.errors import EvidenceError, InputError, ServiceGarbled, Unavaila
 from crossread.inference.chat import Budget, ChatModel, Heard, Prompt, Reply, Usage
 from crossread.model import Appeal, Span
 from crossread.text.anchor import anchor
+from crossread.text.names import is_common
 from crossread.text.similarity import (
     Edit,
     Token,
+    common_in_order,
     content_stems,
     stem,
     tokens,
@@ -240,6 +244,7 @@ class Bench:
             _negations_kept(case),
             _inner_quotes(case),
             _words(case, told_by),
+            _order(case, told_by),
         ]
 
 
@@ -274,6 +279,8 @@ REASONS = {
     "hedges": "it drops a hedge of its pinned words",
     "judging words": "it judges where its pinned words do not",
     "words": "it holds words that its pinned words do not",
+    "order": "its words are not in the order of its pinned words",
+    "support": "its pinned words do not bear it out",
     "words in marks": "words in its quotation marks stand elsewhere",
     "plain words": "it holds a link, markup or signs that its pinned words do not",
     "statement": "it is a call to the reader, or no plain sentence",
@@ -378,7 +385,8 @@ def _of_voice(case: Case, claim: Claim, speakers: Sequence[str]) -> tuple[list[P
     on sentences that give their words as theirs.
     """
     reports = case.draft.voice(case.passage).reports or bool(speakers)
-    own = [one for one in case.rests_on if not case.library.voice(one).reports]
+    stated = [one for one in case.rests_on if not one.text.rstrip().endswith("?")]
+    own = [one for one in stated if not case.library.voice(one).reports]
     if not reports:
         told = "the source's own voice" if own else "the source attributes this to somebody"
         return own, Check("attribution", bool(own), told)
@@ -472,7 +480,7 @@ def _words(case: Case, pinned: Sequence[Passage]) -> Check:
     added = [
         word.norm
         for word in case.passage.words
-        if _says_something(word.norm)
+        if _says_something(case, word)
         and stem(word.norm) not in known
         and not _is_amount(case, word)
     ]
@@ -480,11 +488,15 @@ def _words(case: Case, pinned: Sequence[Passage]) -> Check:
     return Check("words", not added, told)
 
 
-def _says_something(norm: str) -> bool:
-    """Whether a word must stand in the source: all but function words, and single letters too."""
-    if len(norm) == 1:
-        return norm not in {"a", "i"}
-    return norm not in word_set("function")
+def _says_something(case: Case, word: Token) -> bool:
+    """Whether a word must stand in the source: all but function words, and single letters too.
+
+    "US" is no "us".
+    """
+    if len(word.norm) == 1:
+        return word.norm not in {"a", "i"}
+    said = case.passage.document.text[word.start : word.end]
+    return word.norm not in word_set("function") or said.isupper()
 
 
 def _stems_at(library: Library, passage: Passage) -> frozenset[str]:
@@ -498,6 +510,68 @@ def _stems_at(library: Library, passage: Passage) -> frozenset[str]:
     said = [word.norm for word in passage.words]
     said += [word.norm for name in names for word in tokens(name)]
     return frozenset(stem(word) for word in said)
+
+
+KEPT_ORDER = 0.6
+"""Of the words of a claim so many stand in the order of its source: more moved is another claim."""
+
+
+def _order(case: Case, pinned: Sequence[Passage]) -> Check:
+    """Whether names and numbers of a claim come in the order of its source, and most words do.
+
+    The same words in another order can say who did what the other way round.
+    """
+    mine = [word for word in case.passage.words if _says_something(case, word)]
+    mine = [word for word in mine if not _is_of_report(case, word)]
+    fixed = [stem(word.norm) for word in mine if _is_name_or_number(case, word)]
+    stems = [stem(word.norm) for word in mine]
+    for order in permutations(pinned[:MOST_ORDERED]):
+        theirs = [stem(word.norm) for one in order for word in one.words]
+        known = set(theirs)
+        met = [one for one in stems if one in known]
+        n_kept = common_in_order(met, theirs)
+        if _is_in_order([one for one in fixed if one in known], theirs) and (
+            n_kept >= KEPT_ORDER * len(met)
+        ):
+            return Check("order", True, "as in a passage")
+    return Check("order", False, "its words are in another order")
+
+
+MOST_ORDERED = 3
+
+
+def _is_in_order(wanted: Sequence[str], words: Sequence[str]) -> bool:
+    left = iter(words)
+    return all(any(one == other for other in left) for one in wanted)
+
+
+def _is_of_report(case: Case, word: Token) -> bool:
+    """Whether a word only says who speaks, and so may stand before or after."""
+    if stem(word.norm) in _neutral():
+        return True
+    speech = [one.body for one in case.draft.speech_in(case.passage)]
+    pins = [pin for one in speech for pin in (one.source, one.cue) if pin is not None]
+    spans = [pin.span for pin in pins]
+    source = case.draft.voice(case.passage).source
+    spans += [source] if source is not None else []
+    return any(span.start <= word.start < span.end for span in spans)
+
+
+def _is_name_or_number(case: Case, word: Token) -> bool:
+    text = case.passage.document.text
+    times = [one.body for one in case.draft.times_in(case.passage)]
+    dates = [one.time.span for one in times if one.value[:1].isdigit()]  # no ages, no durations
+    if any(span.start <= word.start < span.end for span in dates):
+        return False
+    spans = [one.body.mention.span for one in case.draft.mentions_in(case.passage)]
+    spans += [one.body.quantity.span for one in case.draft.quantities_in(case.passage)]
+    if any(span.start <= word.start < span.end for span in spans):
+        return True
+    said = text[word.start : word.end]
+    if said[0].isdigit() or word.norm in counting.ENGLISH.words:
+        return True
+    opens = word.start == case.passage.words[0].start
+    return said[0].isupper() and not (opens and is_common(said))
 
 
 def _is_amount(case: Case, word: Token) -> bool:

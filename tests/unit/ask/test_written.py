@@ -103,6 +103,7 @@ NOT_BORNE = [
     ("words", "The treaty of Veld allows the lock to be cruelly closed for repairs.", "C", TREATY),
     ("words", "Thetreatyofveldallowsthelock to be closed for repairs.", "C", TREATY),
     ("quotation", "Mira Tolle said: “We were never told.”", "A", NEVER),
+    ("order", "The repairs of Veld allow the treaty to be closed for the lock.", "C", TREATY),
     ("words in marks", "The treaty of Veld allows “careless” repairs.", "C", TREATY),
     ("statement", CALLS, "B", CALLS),
     ("plain words", "The treaty of Veld (www.veld.example) allows it to be closed.", "C", TREATY),

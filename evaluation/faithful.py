@@ -1,0 +1,141 @@
+"""Whether ``verify`` tells a sentence its text bears out from one it does not: others' data.
+
+``--data`` is the folder with the data sets. *frank*: summaries of news by machines, borne out when
+every sentence was found to be. *attributionbench*: sentences of answers with the text they cite.
+*wice*: claims with pieces of their evidence; one piece that bears a claim out is enough. A text
+holds when every sentence of it passes every check. Beside it stands the share of its words that
+the source holds (``words``), from three quarters on. The model of support by itself is measured
+by the task ``support``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from crossread.ask.library import Library
+from crossread.ask.verify import draft_of, verify_draft
+from crossread.engine.plan import plan_analysers
+from crossread.engine.run import Models, read_document
+from crossread.errors import InputError
+from crossread.model import Document, Done
+from crossread.model.findings import Findings
+from crossread.text.similarity import content_stems, tokens
+from crossread.workspace import available_analysers, load_model
+from evaluation.corpora import a_text
+
+ENOUGH_WORDS = 0.75
+EVERY = "CROSSREAD_EVERY"
+"""A variable: measure every so manieth item only. The whole takes an hour on two cores."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A text beside its source; items of one ``key`` are one, held if any of them is."""
+
+    key: str
+    source: str
+    text: str
+    is_borne_out: bool
+
+
+def _rows(path: Path) -> Iterator[dict[str, object]]:
+    with path.open(encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+def frank(folder: Path) -> Iterator[Item]:
+    """Yield summaries beside their articles."""
+    for number, row in enumerate(_rows(folder / "frank" / "valid.jsonl")):
+        yield Item(str(number), str(row["article"]), str(row["summary"]), row["Factuality"] == 1)
+
+
+def attributionbench(folder: Path) -> Iterator[Item]:
+    """Yield sentences of answers beside the text they cite."""
+    for row in _rows(folder / "attributionbench" / "dev.jsonl"):
+        references = row["references"]
+        assert isinstance(references, list)
+        held = row["attribution_label"] == "attributable"
+        yield Item(str(row["id"]), "\n\n".join(references), str(row["claim"]), held)
+
+
+def wice(folder: Path) -> Iterator[Item]:
+    """Yield claims beside pieces of their evidence."""
+    for row in _rows(folder / "wice" / "oracle_chunks_dev.jsonl"):
+        meta, evidence = row["meta"], row["evidence"]
+        assert isinstance(meta, dict)
+        assert isinstance(evidence, list)
+        source = " ".join(evidence)
+        yield Item(str(meta["id"]), source, str(row["claim"]), row["label"] == "supported")
+
+
+SETS: Mapping[str, Callable[[Path], Iterator[Item]]] = {
+    "frank": frank,
+    "attributionbench": attributionbench,
+    "wice": wice,
+}
+
+
+def measure(folder: Path) -> dict[str, float]:
+    """Return balanced accuracy of the verifier and of word overlap, by data set."""
+    figures: dict[str, float] = {}
+    for name, items in SETS.items():
+        figures |= _measured(name, _every(items(folder)))
+    return figures
+
+
+def _every(items: Iterator[Item]) -> Iterator[Item]:
+    step = int(os.environ.get(EVERY, "1"))
+    keys: dict[str, int] = {}
+    for item in items:
+        if keys.setdefault(item.key, len(keys)) % step == 0:
+            yield item
+
+
+def _measured(name: str, items: Iterator[Item]) -> dict[str, float]:
+    gold: dict[str, bool] = {}
+    told: dict[str, dict[str, bool]] = {"verify": defaultdict(bool), "words": defaultdict(bool)}
+    for item in items:
+        gold[item.key] = gold.get(item.key, False) or item.is_borne_out
+        told["verify"][item.key] |= holds(item)
+        told["words"][item.key] |= _word_share(item) >= ENOUGH_WORDS
+    figures: dict[str, float] = {f"{name}: items": len(gold)}
+    for way, answers in told.items():
+        right = [answers[key] for key, held in gold.items() if held]
+        wrong = [not answers[key] for key, held in gold.items() if not held]
+        passed, caught = (sum(one) / len(one) if one else 0.0 for one in (right, wrong))
+        figures |= {
+            f"{name}, {way}: balanced accuracy": (passed + caught) / 2,
+            f"{name}, {way}: borne out, passed": passed,
+            f"{name}, {way}: not borne out, caught": caught,
+        }
+    return figures
+
+
+def _word_share(item: Item) -> float:
+    mine = frozenset(content_stems(tokens(item.text)))
+    theirs = frozenset(content_stems(tokens(item.source)))
+    return len(mine & theirs) / len(mine) if mine else 0.0
+
+
+def holds(item: Item) -> bool:
+    """Whether every sentence of a text passes every check against its source."""
+    try:
+        draft = _library(draft_of(item.text))
+    except InputError:
+        return False
+    source = _library(a_text(item.source, source=item.key))
+    sentences = verify_draft(draft, source).sentences
+    return bool(sentences) and all(one.standing == "holds" for one in sentences)
+
+
+def _library(document: Document) -> Library:
+    plan = plan_analysers(one.step for one in available_analysers())
+    ended = read_document(document, plan, Models(load_model))
+    layers = [one.outcome.found for one in ended if isinstance(one.outcome, Done)]
+    findings = Findings((document,), tuple(found for layer in layers for found in layer))
+    return Library(findings, encoder=load_model("embed.minilm"))
