@@ -560,7 +560,7 @@ def _is_of_report(case: Case, word: Token) -> bool:
 def _is_name_or_number(case: Case, word: Token) -> bool:
     text = case.passage.document.text
     times = [one.body for one in case.draft.times_in(case.passage)]
-    dates = [one.time.span for one in times if one.value[:1].isdigit()]  # no ages, no durations
+    dates = [one.time.span for one in times if not one.value.startswith("P")]  # no durations
     if any(span.start <= word.start < span.end for span in dates):
         return False
     spans = [one.body.mention.span for one in case.draft.mentions_in(case.passage)]
