@@ -23,7 +23,15 @@ from crossread.engine.runner import ProcessRunner, Runner, SerialRunner
 from crossread.errors import InputError, StoreDamaged, Unavailable, UnknownName, UnreadableSource
 from crossread.model.analyser import Analyser, Comparer, Reading
 from crossread.model.annotation import Annotation
-from crossread.model.bodies import KINDS, Body, Group, Quotation, Review
+from crossread.model.bodies import (
+    KINDS,
+    Body,
+    Furniture,
+    Group,
+    Paragraph,
+    Quotation,
+    Review,
+)
 from crossread.model.codebook import Code
 from crossread.model.document import Document
 from crossread.model.evidence import Evidence
@@ -31,7 +39,17 @@ from crossread.model.findings import SIGLA, Findings, siglum_of
 from crossread.model.identity import digest_of
 from crossread.model.outcome import Done, OutcomeRecord
 from crossread.model.span import Pin, Span
-from crossread.store.store import ALL, CORRECTABLE, Changes, Fault, Held, Result, Store, utc_now
+from crossread.store.store import (
+    ALL,
+    CORRECTABLE,
+    Changes,
+    Correction,
+    Fault,
+    Held,
+    Result,
+    Store,
+    utc_now,
+)
 
 if TYPE_CHECKING:
     from crossread.ask.answer import Answer
@@ -193,6 +211,22 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class ToDo:
+    """What is still to be worked out: ids of documents to be read, names of comparers to be run.
+
+    ``failed`` are documents, of those, that were read and failed; they are tried again.
+    """
+
+    reading: tuple[str, ...] = ()
+    comparing: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether anything is to be done."""
+        return bool(set(self.reading) - set(self.failed) or self.comparing)
+
+
+@dataclass(frozen=True, slots=True)
 class CheckUp:
     """What ``doctor`` looked at and what does not hold."""
 
@@ -333,6 +367,26 @@ class Workspace:
         new = tuple(one for one in read.documents if one.id not in shelf.documents)
         shelf.documents.update(one.id for one in new)
         return Added(new, twins=() if new else (source.name,), failures=read.failures)
+
+    def put(self, name: str, content: bytes) -> Added:
+        """Take in bytes that came with a name but lie in no file, as a page hands them over."""
+        from crossread.ingest.reader import Limits
+        from crossread.ingest.sources import Source, shown
+
+        source = Source(shown(name), content=content)
+        return self._take_in(source, Limits(), self._known())
+
+    def correct_source(self, name: str, fields: Mapping[str, str | None]) -> bool:
+        """Record better values of title, outlet, author, date or language of a document.
+
+        The capture stays as it was taken. Returns whether anything changed; raises
+        ``UnknownName``.
+        """
+        return self._store.correct(self.document(name).id, fields)
+
+    def corrections(self) -> tuple[Correction, ...]:
+        """Return what people put right about documents, in order."""
+        return self._store.corrections()
 
     def _known(self) -> _Known:
         known = _Known(set(), {})
@@ -576,7 +630,11 @@ class Workspace:
         comparers = self._comparers if steps is None else tuple(steps)
         if not comparers or not documents:
             return ()
-        keys = self._comparison_keys(documents, read)
+        ended = {
+            one.id: [f"{result.key} {result.record.ending}" for result in read[one.id]]
+            for one in documents
+        }
+        keys = self._comparison_keys(documents, ended)
         whole = documents == self._store.documents()
         scope = ALL if whole else joined_key(one.id for one in documents)
         plan = self._to_run(comparers, keys, self._held().get(scope, {}))
@@ -620,11 +678,12 @@ class Workspace:
         progress("comparing", len(names), len(names))
 
     def _comparison_keys(
-        self, documents: Sequence[Document], read: Mapping[str, tuple[Result, ...]]
+        self, documents: Sequence[Document], ended: Mapping[str, Sequence[str]]
     ) -> dict[str, str]:
+        """Return the key of each comparison; ``ended`` gives key and ending of each reading."""
         inputs = [document_key(one) for one in documents]
         for one in documents:
-            inputs += [f"{result.key} {result.record.ending}" for result in read[one.id]]
+            inputs += ended[one.id]
         given = {one.provides: self._keys[one.name] for one in self._analysers}
         steps = step_keys(self._comparers, model_digest, given=given)
         key = joined_key(inputs)
@@ -926,6 +985,65 @@ class Workspace:
 
     # -- what is here -------------------------------------------------------------------------
 
+    def to_do(self) -> ToDo:
+        """Return what is still to be worked out, without working anything out."""
+        documents = self._store.documents()
+        pending = self._pending(documents)
+        held = self._held()
+        lacking = {one.id: {step.name for step in plan} for one, plan in pending}
+        failed = tuple(
+            document
+            for document, names in lacking.items()
+            if all(_has_failed(held.get(document, {}).get(name)) for name in names)
+        )
+        if not documents or not self._comparers:
+            return ToDo(tuple(lacking), failed=failed)
+        ended = {
+            one.id: [
+                f"{known.key} {known.ending}"
+                for step in self._analysers
+                for known in [held.get(one.id, {}).get(step.name)]
+                if known is not None
+            ]
+            for one in documents
+        }
+        plan = self._to_run(
+            self._comparers, self._comparison_keys(documents, ended), held.get(ALL, {})
+        )
+        return ToDo(tuple(lacking), tuple(one.name for one in plan), failed)
+
+    def found(self) -> Findings:
+        """Return everything that was found so far, without working anything out."""
+        documents = self._store.documents()
+        across = self._store.results_of([ALL], analysers=[one.name for one in self._comparers])
+        return self._findings(documents, self._readings_of(documents), across)
+
+    def outline(self) -> Findings:
+        """Return the documents with how every analysis of them ended, and the furniture found.
+
+        That is what a list of sources shows; nothing is worked out.
+        """
+        documents = self._store.documents()
+        furniture = [one for one in self._analysers if one.provides is Furniture]
+        read = self._readings_of(documents, furniture)
+        outcomes = [*self._store.failures(), *self._store.outcomes()]
+        return replace(self._findings(documents, read, ()), outcomes=tuple(outcomes))
+
+    def places(self) -> Findings:
+        """Return the documents with their paragraphs, by which words are cited."""
+        documents = self._store.documents()
+        paragraphs = [one for one in self._analysers if one.provides is Paragraph]
+        return self._findings(documents, self._readings_of(documents, paragraphs), ())
+
+    def reading_of(self, name: str) -> Findings:
+        """Return what was found so far in one document; raises ``UnknownName``."""
+        document = self.document(name)
+        return self._findings([document], self._readings_of([document]), ())
+
+    def state(self) -> tuple[object, ...]:
+        """Return a value that is another as soon as anything in the workspace is."""
+        return self._state()
+
     def quotations(self, *, speaker: str | None = None) -> tuple[Annotation[Quotation], ...]:
         """Return the quotations as people left them, in the order of the documents.
 
@@ -1079,6 +1197,10 @@ class Workspace:
                 faults.append(fault)
         n_pins = sum(len((one.record or {}).get("evidence", ())) for one in records)
         return CheckUp(len(documents), len(records), n_pins, tuple(faults))
+
+
+def _has_failed(held: Held | None) -> bool:
+    return held is not None and held.ending == "failed"
 
 
 def available_analysers() -> tuple[Registered[Analyser], ...]:

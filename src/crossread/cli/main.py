@@ -55,7 +55,7 @@ COMMANDS = (
 )
 
 
-FACES = ("crossread.mcp.command",)
+FACES = ("crossread.web.command", "crossread.mcp.command")
 """Modules that bring commands of their own. Faces never import each other: they go by name."""
 
 

@@ -95,6 +95,16 @@ def build_sheet(
     return _with_texts(replace(sheet, brief=brief), findings, places)
 
 
+def sources_of(findings: Findings) -> tuple[Source, ...]:
+    """Return what is known of each source and how it was read, without comparing anything."""
+    places = Places(findings)
+    left_out = _left_out(findings, places)
+    return tuple(
+        _source(one, findings, places, carriers={}, left_out=left_out)
+        for one in findings.documents
+    )
+
+
 def _with_texts(sheet: Sheet, findings: Findings, places: Places) -> Sheet:
     if sheet.excerpts_only:
         return replace(sheet, excerpts=excerpts_of(sheet))

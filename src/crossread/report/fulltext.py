@@ -102,6 +102,12 @@ def _full_text(
     )
 
 
+def blocks_of(findings: Findings, document: Document) -> tuple[TextBlock, ...]:
+    """Return the paragraphs and furniture of one document and what stands between, in order."""
+    known = _known_blocks(findings).get(document.id, [])
+    return tuple(_without_gaps(document.text, known))
+
+
 def _with_notes(blocks: list[TextBlock], pinned: list[Pinned]) -> Iterator[TextBlock]:
     """Yield each block with the way back to every row that quotes it."""
     starts = [block.start for block in blocks]

@@ -378,6 +378,14 @@ class SqliteStore:
         )
         return [rows.result_from_row(row, ()).record for row in found]
 
+    def outcomes(self) -> tuple[OutcomeRecord, ...]:
+        """Return how every analysis of every document ended, in order, without what was found."""
+        found = self._rows(
+            f"SELECT {rows.OUTCOME_COLUMNS} FROM outcome "
+            "WHERE analyser <> 'ingest' AND NOT comparison ORDER BY number"
+        )
+        return tuple(rows.result_from_row(row, ()).record for row in found)
+
     def record(self, record_id: str) -> Annotation[Body]:
         """Return one annotation by its id or the unmistakable beginning of it."""
         wanted = record_id.lower().strip()

@@ -239,6 +239,10 @@ class Store(Protocol):
         """Return why sources gave no document, or not every one."""
         ...
 
+    def outcomes(self) -> tuple[OutcomeRecord, ...]:
+        """Return how every analysis of every document ended, in order, without what was found."""
+        ...
+
     def record(self, record_id: str) -> Annotation[Body]:
         """Return one annotation by its id or the unmistakable beginning of it.
 

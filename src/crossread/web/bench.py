@@ -1,0 +1,64 @@
+"""The workbench as the views see it: the core, the work going on, what is arranged, the keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.requests import Request
+
+from crossread.web.core import Core
+from crossread.web.guard import Keys
+from crossread.web.kept import Keeper
+from crossread.web.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """One open workspace file and everything that serves it.
+
+    ``person`` is who decides, ``name`` what the workspace is called on the page.
+    """
+
+    path: Path
+    name: str
+    core: Core
+    work: Work
+    keeper: Keeper
+    keys: Keys
+    person: str | None = None
+    cookie: str = "crossread"
+
+    @classmethod
+    def opened(
+        cls,
+        path: Path,
+        *,
+        name: str | None = None,
+        person: str | None = None,
+        password: str | None = None,
+        n_workers: int = 1,
+    ) -> Bench:
+        """Open a workspace file, which is made if missing."""
+        keeper = Keeper()
+        return cls(
+            path=path,
+            name=name or path.name,
+            core=Core(path),
+            work=Work(path, n_workers=n_workers, finish=keeper.arrange),
+            keeper=keeper,
+            keys=Keys(password),
+            person=person,
+        )
+
+    def close(self) -> None:
+        """Stop the work and let go of the file."""
+        self.work.close()
+        self.core.close()
+
+
+def bench_of(request: Request) -> Bench:
+    """Return the workbench that a request is about."""
+    bench = request.app.state.bench
+    assert isinstance(bench, Bench)
+    return bench

@@ -1,0 +1,140 @@
+"""The commands that open the workbench: ``serve`` and ``open``.
+
+The command line finds them by name; nothing of the web is loaded before one of them is run.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import click
+
+DEFAULT_WORKSPACE = "crossread.db"
+PASSWORD = "CROSSREAD_PASSWORD"  # noqa: S105  the name of a variable
+
+_port = click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    metavar="N",
+    help="Listen on this port.  [default: any that is free]",
+)
+_person = click.option(
+    "--as", "person", metavar="NAME", help="Who decides: the name your decisions are signed with."
+)
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  crossread serve
+  crossread serve --workspace dam.db --as Mira
+  CROSSREAD_PASSWORD=… crossread serve --host 0.0.0.0 --name desk.example.org --port 8080
+""",
+)
+@click.option(
+    "--workspace",
+    "-w",
+    "path",
+    metavar="FILE",
+    default=DEFAULT_WORKSPACE,
+    show_default=True,
+    help="The file that keeps everything; made if missing.",
+)
+@_port
+@_person
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    metavar="ADDRESS",
+    help="Listen elsewhere than on this machine alone; needs a password in CROSSREAD_PASSWORD.",
+)
+@click.option(
+    "--name",
+    "names",
+    multiple=True,
+    metavar="HOST",
+    help="A further host name to answer to, as with a proxy in front.",
+)
+@click.option("--browser/--no-browser", default=False, help="Open the browser.")
+def serve(
+    *,
+    path: str,
+    port: int,
+    person: str | None,
+    host: str,
+    names: tuple[str, ...],
+    browser: bool,
+) -> None:
+    """Open the workbench on a workspace: read, compare, ask and decide in the browser.
+
+    It listens on this machine alone. The address printed holds a token and works once.
+    """
+    from crossread.web.bench import Bench
+    from crossread.web.server import Door, refuse_open_door
+    from crossread.web.server import serve as run
+
+    password = os.environ.get(PASSWORD) or None
+    door = Door(host, port, names, has_password=password is not None)
+    refuse_open_door(door)
+    bench = Bench.opened(Path(path), person=person, password=password, n_workers=_processors())
+    run(bench, door, say=_say, open_browser=browser)
+
+
+@click.command(
+    "open",
+    epilog="""\b
+Examples:
+  crossread open sources/*
+  crossread open articles/ --workspace dam.db
+""",
+)
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCES…")
+@click.option(
+    "--workspace",
+    "-w",
+    "path",
+    metavar="FILE",
+    help="Keep everything in this file.  [default: nothing is kept]",
+)
+@_port
+@_person
+@click.option("--browser/--no-browser", default=True, show_default=True, help="Open the browser.")
+def open_sources(
+    sources: tuple[str, ...], *, path: str | None, port: int, person: str | None, browser: bool
+) -> None:
+    """Open sources in the workbench: they are read and compared while you look.
+
+    SOURCES are files, folders or patterns. Without --workspace nothing is kept when it ends.
+    """
+    from crossread.web.bench import Bench
+    from crossread.web.server import Door
+    from crossread.web.server import serve as run
+
+    folder = None if path else tempfile.mkdtemp(prefix="crossread-")
+    file = Path(path) if path else Path(folder or "") / "sources.db"
+    name = file.name if path else "not kept"
+    try:
+        bench = Bench.opened(file, name=name, person=person, n_workers=_processors())
+        door = Door(port=port)
+        run(bench, door, say=_say, open_browser=browser, sources=sources)
+    finally:
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+COMMANDS = (serve, open_sources)
+
+
+def _say(address: str) -> None:
+    click.echo(f"The workbench is open: {address}")
+    click.echo("The address works once; press Enter for another, Ctrl-C to end.", err=True)
+
+
+def _processors() -> int:
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1

@@ -1,0 +1,255 @@
+"""The desk: sources come in, are watched while they are read, corrected, ordered, taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from crossread.errors import InputError
+from crossread.model.findings import Findings
+from crossread.model.outcome import OutcomeRecord
+from crossread.report.build import file_name, sources_of, without_folders
+from crossread.report.sheet import Source
+from crossread.store.store import CORRECTABLE, Correction
+from crossread.web.bench import bench_of
+from crossread.web.look import show
+from crossread.workspace import Added, ToDo, Workspace
+
+MOST_FILES = 500
+"""Files of one form."""
+
+FIELDS = {"title": "Title", "author": "Author", "outlet": "Outlet", "date": "Date"}
+"""What can be corrected on the desk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A source that gave no document. ``can_retry``: its file is where it was."""
+
+    number: int
+    name: str
+    reason: str
+    hint: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What lies on the desk."""
+
+    sources: tuple[Source, ...]
+    failures: tuple[Failure, ...]
+    passed: tuple[str, ...]
+    to_do: ToDo
+    corrections: Mapping[str, tuple[Correction, ...]]
+
+
+def desk_of(workspace: Workspace) -> Desk:
+    """Return what lies on the desk, without working anything out."""
+    findings = workspace.outline()
+    corrections: dict[str, tuple[Correction, ...]] = {}
+    for one in workspace.corrections():
+        corrections[one.document] = (*corrections.get(one.document, ()), one)
+    return Desk(
+        sources=sources_of(findings),
+        failures=tuple(_failures(findings)),
+        passed=tuple(
+            without_folders(one.reason, one.source)
+            for one in findings.failed_sources()
+            if one.ending == "skipped"
+        ),
+        to_do=workspace.to_do(),
+        corrections=corrections,
+    )
+
+
+def _failures(findings: Findings) -> list[Failure]:
+    return [
+        _failure(number, one)
+        for number, one in enumerate(findings.failed_sources())
+        if one.ending == "failed"
+    ]
+
+
+def _failure(number: int, one: OutcomeRecord) -> Failure:
+    return Failure(
+        number,
+        file_name(one.source or "a source without a name"),
+        without_folders(one.reason, one.source).rstrip("."),
+        without_folders(one.hint, one.source),
+        one.code,
+    )
+
+
+async def show_desk(request: Request) -> Response:
+    """Show the desk."""
+    bench = bench_of(request)
+    desk = await bench.core.do(desk_of)
+    return show(
+        "desk.html",
+        here="desk",
+        bench=bench,
+        desk=desk,
+        work=bench.work.standing,
+        fields=FIELDS,
+        edit=request.query_params.get("edit", ""),
+        told=request.query_params.get("told", ""),
+    )
+
+
+async def take_form(request: Request) -> Response:
+    """Take in the files and the pasted text of a form, and begin to read them."""
+    bench = bench_of(request)
+    async with request.form(max_files=MOST_FILES, max_fields=20) as form:
+        given = [item async for item in _contents(form)]
+    if not given:
+        raise InputError("there is nothing to add", hint="choose files, or paste a text")
+    added = Added()
+    for name, content, fields in given:
+        one = await bench.core.do(lambda workspace, n=name, c=content: workspace.put(n, c))
+        added = replace(added, new=added.new + one.new, failures=added.failures + one.failures)
+        for document in one.new:
+            if fields:
+                await bench.core.do(
+                    lambda workspace, d=document.id, f=fields: workspace.correct_source(d, f)
+                )
+    bench.work.start()
+    return RedirectResponse("/", 303)
+
+
+async def _contents(form: FormData):  # type: ignore[no-untyped-def]
+    for _, value in form.multi_items():
+        if isinstance(value, UploadFile) and (value.filename or value.size):
+            yield value.filename or "upload", await value.read(), {}
+    text = str(form.get("text") or "")
+    if text.strip():
+        fields = {name: str(form[name]).strip() for name in FIELDS if str(form.get(name) or "").strip()}
+        yield name_of_pasted(fields.get("title") or text), text.encode("utf-8"), fields
+
+
+def name_of_pasted(words: str) -> str:
+    """Return the name of a source that was pasted, by its first words."""
+    first = " ".join(words.split()[:6])
+    return f"pasted: {first[:60]}"
+
+
+async def start_work(request: Request) -> Response:
+    """Read and compare what is new; try again what failed."""
+    bench_of(request).work.start()
+    return RedirectResponse("/", 303)
+
+
+async def stop_work(request: Request) -> Response:
+    """Stop the work that is going on."""
+    bench_of(request).work.stop()
+    return RedirectResponse("/", 303)
+
+
+async def try_again(request: Request) -> Response:
+    """Take a source that could not be read in again, where its file is still there."""
+    bench = bench_of(request)
+    async with request.form() as form:
+        number = str(form.get("failure", ""))
+    path = await bench.core.do(lambda workspace: path_of_failure(workspace, number))
+    bench.work.start([path])
+    return RedirectResponse("/", 303)
+
+
+def path_of_failure(workspace: Workspace, number: str) -> str:
+    """Return the path of a source that failed; raises ``InputError`` where it came without one."""
+    failed = workspace.listed().failed_sources()
+    source = failed[int(number)].source if number.isdigit() and int(number) < len(failed) else None
+    if source is None or not is_file(source):
+        raise InputError(
+            "the file of this source is not at hand any more", hint="drop it on the desk again"
+        )
+    return source
+
+
+def is_file(path: str) -> bool:
+    """Whether a path leads to a file now."""
+    import os
+
+    return os.path.isfile(path)
+
+
+async def correct_source(request: Request) -> Response:
+    """Record what a person knows better about a source; the capture stays."""
+    bench = bench_of(request)
+    name = request.path_params["document"]
+    async with request.form() as form:
+        fields = {
+            field: str(form[field]).strip() or None for field in CORRECTABLE if field in form
+        }
+    await bench.core.do(lambda workspace: workspace.correct_source(name, checked(fields)))
+    if await bench.core.do(lambda workspace: bool(workspace.to_do())):
+        bench.work.start()
+    return RedirectResponse("/", 303)
+
+
+def checked(fields: Mapping[str, str | None]) -> dict[str, str | None]:
+    """Return fields that may be recorded; raises ``InputError`` for a date that is none."""
+    import datetime as dt
+
+    found = dict(fields)
+    date = found.get("date")
+    if date:
+        try:
+            dt.datetime.fromisoformat(date)
+        except ValueError as error:
+            raise InputError(
+                f"{date} is no date", hint="write it as year-month-day: 2023-04-10"
+            ) from error
+        found["date_found"] = "given by hand"
+    return found
+
+
+async def remove_source(request: Request) -> Response:
+    """Forget a source and all that was found there."""
+    bench = bench_of(request)
+    name = request.path_params["document"]
+    await bench.core.do(lambda workspace: workspace.remove([name]))
+    bench.work.start()
+    return RedirectResponse("/", 303)
+
+
+async def forget_failure(request: Request) -> Response:
+    """Forget a source of which no document came."""
+    bench = bench_of(request)
+    async with request.form() as form:
+        number = str(form.get("failure", ""))
+
+    def forget(workspace: Workspace) -> None:
+        failed = workspace.listed().failed_sources()
+        if number.isdigit() and int(number) < len(failed):
+            workspace.remove([failed[int(number)].source or ""])
+
+    await bench.core.do(forget)
+    return RedirectResponse("/", 303)
+
+
+async def move_source(request: Request) -> Response:
+    """Move a source one place up or down."""
+    bench = bench_of(request)
+    name = request.path_params["document"]
+    async with request.form() as form:
+        step = -1 if form.get("move") == "up" else 1
+    await bench.core.do(lambda workspace: moved(workspace, name, step))
+    bench.work.start()
+    return RedirectResponse("/", 303)
+
+
+def moved(workspace: Workspace, name: str, step: int) -> None:
+    """Put a document ``step`` places further down; a step beyond either end changes nothing."""
+    order = [one.id for one in workspace.documents()]
+    at = order.index(workspace.document(name).id)
+    to = at + step
+    if 0 <= to < len(order):
+        order.insert(to, order.pop(at))
+        workspace.order(order)
+
+

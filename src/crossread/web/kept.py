@@ -1,0 +1,108 @@
+"""What was found, arranged once for every view, until something in the workspace changes."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+
+from crossread import __version__
+from crossread.model.annotation import Annotation
+from crossread.model.bodies import Body
+from crossread.model.findings import Findings
+from crossread.report.build import build_sheet
+from crossread.report.fulltext import pinned_words
+from crossread.report.sheet import Made, Note, Row, Sheet, Source
+from crossread.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The findings of one state of the workspace as a sheet, and the ways into it."""
+
+    findings: Findings
+    sheet: Sheet
+
+    @cached_property
+    def documents(self) -> dict[str, str]:
+        """Return the id of the document of each siglum."""
+        return {one.siglum: one.document for one in self.sheet.sources}
+
+    @cached_property
+    def sigla(self) -> dict[str, str]:
+        """Return the siglum of each document."""
+        return {document: siglum for siglum, document in self.documents.items()}
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """Return the sources by siglum."""
+        return {one.siglum: one for one in self.sheet.sources}
+
+    @cached_property
+    def rows(self) -> dict[str, Row]:
+        """Return the statements by their subject."""
+        return {one.subject: one for one in self.sheet.rows}
+
+    @cached_property
+    def row_of(self) -> dict[str, str]:
+        """Return the address of each row of the comparison by its anchor on the sheet."""
+        statements = {f"s-{one.number}": f"/compare/row/{one.subject}" for one in self.sheet.rows}
+        views = {
+            "i": "statements", "n": "numbers", "v": "variants", "p": "shared", "c": "names",
+            "l": "labels", "ap": "appeals",
+        }  # fmt: skip
+        others = {
+            note.target: f"/compare/{views.get(note.target.split('-')[0], 'statements')}#{note.target}"
+            for known in self.notes.values()
+            for note in known
+        }
+        return others | statements
+
+    @cached_property
+    def records(self) -> dict[str, Annotation[Body]]:
+        """Return every record by its id."""
+        return {one.id: one for one in self.findings.annotations}
+
+    @cached_property
+    def notes(self) -> dict[str, dict[Note, int]]:
+        """Return, by siglum, the rows of the comparison that pin words there, and where first."""
+        found: dict[str, dict[Note, int]] = {}
+        for words, _, note in pinned_words(self.sheet):
+            if note is not None and note.layer != "quotation":
+                found.setdefault(words.siglum, {}).setdefault(note, words.start)
+        return found
+
+
+def arranged(findings: Findings) -> Kept:
+    """Arrange findings for the views."""
+    today = datetime.now(UTC).astimezone().date().isoformat()
+    made = Made(date=today, version=__version__, command="crossread serve")
+    return Kept(findings, build_sheet(findings, made=made))
+
+
+class Keeper:
+    """Holds what was last arranged, and arranges anew when the workspace has changed."""
+
+    def __init__(self, arrange: Callable[[Findings], Kept] = arranged) -> None:
+        self._arrange = arrange
+        self._lock = threading.Lock()
+        self._kept: tuple[tuple[object, ...], Kept] | None = None
+
+    def arrange(self, workspace: Workspace) -> Kept:
+        """Return everything found, arranged, whether or not all is compared."""
+        with self._lock:
+            state = workspace.state()
+            if self._kept is None or self._kept[0] != state:
+                self._kept = (state, self._arrange(workspace.found()))
+            return self._kept[1]
+
+    def look(self, workspace: Workspace) -> tuple[Kept | None, bool]:
+        """Return what is arranged, and whether it is of the workspace as it is now.
+
+        Where something is still to be worked out, it is what was arranged before that, if anything.
+        """
+        if not workspace.to_do():
+            return self.arrange(workspace), True
+        return (None if self._kept is None else self._kept[1]), False

@@ -1,0 +1,150 @@
+"""The layers a reader can switch on and off, and what each finding says in our words.
+
+A kind that no layer names is shown in the layer *other findings*, so that a new kind, also one of
+a plug-in, appears without new code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from crossread.model.annotation import Annotation
+from crossread.model.bodies import STRUCTURAL, Body
+from crossread.model.shape import labels_of
+from crossread.report.wording import (
+    basis_in_words,
+    isolated,
+    quantity_in_words,
+    time_in_words,
+)
+
+HIDDEN = STRUCTURAL | {"furniture"}
+"""Kinds that make up the page itself."""
+
+ASIDE = frozenset({"nearest", "antecedent", "differs_a", "differs_b"})
+"""Roles whose words are not what a finding is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A group of kinds that is switched together. ``is_on`` says whether it is shown at first."""
+
+    key: str
+    name: str
+    kinds: frozenset[str]
+    is_on: bool = False
+
+
+LAYERS = (
+    Layer("quotation", "Quotations", frozenset({"quotation", "chain"}), is_on=True),
+    Layer("name", "Names and naming", frozenset({"mention", "naming", "group"})),
+    Layer("label", "Labels", frozenset({"labelling"}), is_on=True),
+    Layer("number", "Numbers and dates", frozenset({"quantity", "time", "event"})),
+    Layer("tone", "Tone and stance", frozenset({"tone", "stance"})),
+    Layer("subjectivity", "Subjectivity", frozenset({"subjectivity"})),
+    Layer("appeal", "Appeals", frozenset({"appeal"}), is_on=True),
+    Layer("seam", "Seams", frozenset({"seam"}), is_on=True),
+    Layer("statement", "Statements of several sources", frozenset({"coverage", "alignment"})),
+    Layer("variant", "Variants", frozenset({"quote_variant", "number_variant", "version"})),
+    Layer("shared", "Shared passages", frozenset({"reuse"})),
+)
+OTHER = Layer("other", "Other findings", frozenset())
+
+_LAYER_OF = {kind: layer for layer in LAYERS for kind in layer.kinds}
+
+
+def layer_of(kind: str) -> Layer:
+    """Return the layer a kind is shown in."""
+    return _LAYER_OF.get(kind, OTHER)
+
+
+def is_marked(annotation: Annotation[Body]) -> bool:
+    """Whether a finding has something to show on the page: "not subjective" has not."""
+    body: Any = annotation.body
+    if annotation.kind in HIDDEN or getattr(body, "subjective", True) is False:
+        return False
+    return getattr(body, "tone", "") != "neither"
+
+
+def is_unsure(annotation: Annotation[Body]) -> bool:
+    """Whether a finding is a suggestion rather than sure: it is dashed."""
+    certainty = getattr(annotation.body, "speaker_certainty", None)
+    if certainty is not None:
+        return bool(certainty == "unsure")
+    return annotation.score < UNSURE_BELOW
+
+
+UNSURE_BELOW = 0.6
+LIKELY_BELOW = 0.85
+
+
+def certainty_of(annotation: Annotation[Body]) -> str:
+    """Return one of the three bands in which certainty is shown."""
+    if annotation.score < UNSURE_BELOW:
+        return "unsure"
+    return "likely" if annotation.score < LIKELY_BELOW else "sure"
+
+
+def gist(annotation: Annotation[Body]) -> str:
+    """Return what a finding says of its words, in our words."""
+    tell = _GISTS.get(annotation.kind)
+    return tell(annotation.body) if tell else _plain_gist(annotation.body)
+
+
+def _plain_gist(body: Any) -> str:
+    told = [
+        f"{name.replace('_', ' ')}: {_in_words(value)}"
+        for name, value in labels_of(body).items()
+        if value not in (None, "", [], {}, False)
+    ]
+    return "; ".join(told) or body.kind.replace("_", " ")
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {_in_words(one)}" for name, one in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(_in_words(one) for one in value)
+    return isolated(str(value))
+
+
+def _of_quotation(body: Any) -> str:
+    if body.form == "scare":
+        return "marks that put distance to a word"
+    speaker = isolated(body.speaker) if body.speaker else "speaker not certain"
+    sure = f" ({body.speaker_certainty})" if body.speaker_certainty in ("likely", "unsure") else ""
+    via = f", through {' ← '.join(map(isolated, body.via))}" if body.via else ""
+    return f"{speaker}{sure}, {body.form}{via}"
+
+
+def _of_labelling(body: Any) -> str:
+    holders = {"this text": "by the text itself", "unknown": "by whom is not known"}
+    holder = holders.get(body.holder, f"by {isolated(body.holder)}")
+    mode = "" if body.mode == "applied" else f", {body.mode}"
+    return f"“{body.label}” put on {isolated(body.target)} {holder}{mode}"
+
+
+def _of_mention(body: Any) -> str:
+    kinds = {"PER": "person", "ORG": "organisation", "LOC": "place", "MISC": "name"}
+    return f"{isolated(body.name)}, {kinds.get(body.type, body.type)}"
+
+
+def _of_quantity(body: Any) -> str:
+    about = f" of {isolated(body.of)}" if body.of and body.of != body.unit else ""
+    return f"{quantity_in_words(body)}{about}"
+
+
+def _of_time(body: Any) -> str:
+    return f"{time_in_words(body.value)}, {basis_in_words(body.basis)}"
+
+
+_GISTS: dict[str, Callable[[Any], str]] = {
+    "quotation": _of_quotation,
+    "labelling": _of_labelling,
+    "mention": _of_mention,
+    "quantity": _of_quantity,
+    "time": _of_time,
+    "appeal": lambda body: "asks the reader to act",  # noqa: ARG005
+}
