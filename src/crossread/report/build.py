@@ -100,8 +100,7 @@ def sources_of(findings: Findings) -> tuple[Source, ...]:
     places = Places(findings)
     left_out = _left_out(findings, places)
     return tuple(
-        _source(one, findings, places, carriers={}, left_out=left_out)
-        for one in findings.documents
+        _source(one, findings, places, carriers={}, left_out=left_out) for one in findings.documents
     )
 
 

@@ -34,7 +34,7 @@ STATIC = {
 def make_app(bench: Bench, *, hosts: Iterable[str]) -> ASGIApp:
     """Return the workbench as an ASGI application that answers to ``hosts`` (with their port)."""
     pages = {"desk", "read", "compare", "out"}
-    environment().globals["pages"] = pages
+    environment().globals["offered"] = pages
 
     @asynccontextmanager
     async def opened(app: Starlette) -> AsyncIterator[None]:

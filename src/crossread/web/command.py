@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 DEFAULT_WORKSPACE = "crossread.db"
-PASSWORD = "CROSSREAD_PASSWORD"  # noqa: S105  the name of a variable
+PASSWORD = "CROSSREAD_PASSWORD"
 
 _port = click.option(
     "--port",

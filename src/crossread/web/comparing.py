@@ -1,4 +1,4 @@
-"""Comparing: statements, names, labels, quotations, numbers and dates of all sources, side by side."""
+"""Comparing: statements, quotations, numbers, dates, names and labels, source beside source."""
 
 from __future__ import annotations
 
@@ -223,7 +223,9 @@ async def show_row(request: Request) -> Response:
         passages=side_by_side(row, base),
         before_row=rows[at - 1] if at else None,
         after_row=rows[at + 1] if at is not None and at + 1 < len(rows) else None,
-        in_row=query("", **{n: request.query_params.getlist(n) for n in request.query_params if n != "base"}),
+        in_row=query(
+            "", **{n: request.query_params.getlist(n) for n in request.query_params if n != "base"}
+        ),
     )
 
 
@@ -320,8 +322,7 @@ def _quotations(kept: Kept, wanted: QueryParams) -> dict[str, Any]:
     speakers = [
         one
         for one in kept.sheet.speakers
-        if (not source or source in one.sigla)
-        and (not words or _says(one, words))
+        if (not source or source in one.sigla) and (not words or _says(one, words))
     ]
     return {"speakers": speakers, "q": wanted.get("q", ""), "source": source}
 
@@ -340,4 +341,3 @@ _ARRANGED: dict[str, Callable[[Kept, QueryParams], dict[str, Any]]] = {
     "absences": _absences,
     "quotations": _quotations,
 }
-

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+import os
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
@@ -108,26 +110,31 @@ async def take_form(request: Request) -> Response:
         given = [item async for item in _contents(form)]
     if not given:
         raise InputError("there is nothing to add", hint="choose files, or paste a text")
-    added = Added()
     for name, content, fields in given:
-        one = await bench.core.do(lambda workspace, n=name, c=content: workspace.put(n, c))
-        added = replace(added, new=added.new + one.new, failures=added.failures + one.failures)
-        for document in one.new:
-            if fields:
-                await bench.core.do(
-                    lambda workspace, d=document.id, f=fields: workspace.correct_source(d, f)
-                )
+        await bench.core.do(partial(taken_in, name=name, content=content, fields=fields))
     bench.work.start()
     return RedirectResponse("/", 303)
 
 
-async def _contents(form: FormData):  # type: ignore[no-untyped-def]
+def taken_in(
+    workspace: Workspace, *, name: str, content: bytes, fields: Mapping[str, str | None]
+) -> Added:
+    """Take in the bytes of one source, with what is known of it."""
+    added = workspace.put(name, content)
+    for document in added.new if fields else ():
+        workspace.correct_source(document.id, checked(fields))
+    return added
+
+
+async def _contents(form: FormData) -> AsyncIterator[tuple[str, bytes, dict[str, str]]]:
     for _, value in form.multi_items():
         if isinstance(value, UploadFile) and (value.filename or value.size):
             yield value.filename or "upload", await value.read(), {}
     text = str(form.get("text") or "")
     if text.strip():
-        fields = {name: str(form[name]).strip() for name in FIELDS if str(form.get(name) or "").strip()}
+        fields = {
+            name: str(form[name]).strip() for name in FIELDS if str(form.get(name) or "").strip()
+        }
         yield name_of_pasted(fields.get("title") or text), text.encode("utf-8"), fields
 
 
@@ -163,18 +170,11 @@ def path_of_failure(workspace: Workspace, number: str) -> str:
     """Return the path of a source that failed; raises ``InputError`` where it came without one."""
     failed = workspace.listed().failed_sources()
     source = failed[int(number)].source if number.isdigit() and int(number) < len(failed) else None
-    if source is None or not is_file(source):
+    if source is None or not os.path.isfile(source):
         raise InputError(
             "the file of this source is not at hand any more", hint="drop it on the desk again"
         )
     return source
-
-
-def is_file(path: str) -> bool:
-    """Whether a path leads to a file now."""
-    import os
-
-    return os.path.isfile(path)
 
 
 async def correct_source(request: Request) -> Response:
@@ -182,9 +182,7 @@ async def correct_source(request: Request) -> Response:
     bench = bench_of(request)
     name = request.path_params["document"]
     async with request.form() as form:
-        fields = {
-            field: str(form[field]).strip() or None for field in CORRECTABLE if field in form
-        }
+        fields = {field: str(form[field]).strip() or None for field in CORRECTABLE if field in form}
     await bench.core.do(lambda workspace: workspace.correct_source(name, checked(fields)))
     if await bench.core.do(lambda workspace: bool(workspace.to_do())):
         bench.work.start()
@@ -251,5 +249,3 @@ def moved(workspace: Workspace, name: str, step: int) -> None:
     if 0 <= to < len(order):
         order.insert(to, order.pop(at))
         workspace.order(order)
-
-

@@ -11,12 +11,12 @@ from __future__ import annotations
 import asyncio
 import hmac
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
-from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from crossread.web.problems import refuse
@@ -113,13 +113,7 @@ class Guard:
         if refusal is not None:
             await refuse(scope, *refusal)(scope, receive, guarded)
             return
-        limited = _Limited(receive, _most_bytes(scope))
-        try:
-            await self._app(scope, limited, guarded)
-        except _TooMuch:
-            await refuse(scope, 413, *_TOO_LARGE)(scope, receive, guarded)
-        except TimeoutError:
-            await refuse(scope, 408, *_STALLED)(scope, receive, guarded)
+        await self._app(scope, _Limited(receive, _most_bytes(scope)), guarded)
 
     def _refusal(self, scope: Scope, headers: Headers) -> tuple[int, str, str, str] | None:
         for check in (self._of_host, self._of_site, self._of_session, self._of_length):
@@ -183,7 +177,6 @@ _TOO_LARGE = (
     "this is more than the workbench takes at once",
     "hand over fewer or smaller files, or use crossread add",
 )
-_STALLED = ("request.stalled", "the rest of the request did not come", "try again")
 
 
 def cookies_of(headers: Headers) -> dict[str, str]:
@@ -199,10 +192,6 @@ def _most_bytes(scope: Scope) -> int:
     return MOST_BYTES_OF_SOURCES if scope["path"] in UPLOADS else MOST_BYTES
 
 
-class _TooMuch(Exception):  # noqa: N818  told as a refusal
-    """A request went on beyond what it may carry."""
-
-
 class _Limited:
     """Receives a request up to a number of bytes, and does not wait for its rest for ever."""
 
@@ -214,11 +203,14 @@ class _Limited:
     async def __call__(self) -> Message:
         if self._is_whole:
             return await self._receive()
-        message = await asyncio.wait_for(self._receive(), STALLED_SECONDS)
+        try:
+            message = await asyncio.wait_for(self._receive(), STALLED_SECONDS)
+        except TimeoutError as error:
+            raise HTTPException(408, "the rest of the request did not come") from error
         self._left -= len(message.get("body", b""))
         self._is_whole = not message.get("more_body", False)
         if self._left < 0:
-            raise _TooMuch
+            raise HTTPException(413, _TOO_LARGE[1])
         return message
 
 
@@ -232,6 +224,3 @@ def _with_headers(send: Send, *, is_static: bool) -> Send:
         await send(message)
 
     return sending
-
-
-Opened = Callable[[Scope, Receive, Send], Any]

@@ -54,9 +54,10 @@ class Kept:
             "l": "labels", "ap": "appeals",
         }  # fmt: skip
         others = {
-            note.target: f"/compare/{views.get(note.target.split('-')[0], 'statements')}#{note.target}"
+            note.target: f"/compare/{views[note.target.split('-')[0]]}#{note.target}"
             for known in self.notes.values()
             for note in known
+            if note.target.split("-")[0] in views
         }
         return others | statements
 

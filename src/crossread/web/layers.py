@@ -89,6 +89,8 @@ def certainty_of(annotation: Annotation[Body]) -> str:
 
 def gist(annotation: Annotation[Body]) -> str:
     """Return what a finding says of its words, in our words."""
+    if annotation.kind == "quotation":
+        return _of_quotation(annotation.body, annotation.quotes("source"))
     tell = _GISTS.get(annotation.kind)
     return tell(annotation.body) if tell else _plain_gist(annotation.body)
 
@@ -110,10 +112,11 @@ def _in_words(value: Any) -> str:
     return isolated(str(value))
 
 
-def _of_quotation(body: Any) -> str:
+def _of_quotation(body: Any, sources: tuple[str, ...]) -> str:
     if body.form == "scare":
         return "marks that put distance to a word"
-    speaker = isolated(body.speaker) if body.speaker else "speaker not certain"
+    unknown = f"“{isolated(sources[0])}”" if sources else "speaker not certain"
+    speaker = isolated(body.speaker) if body.speaker else unknown
     sure = f" ({body.speaker_certainty})" if body.speaker_certainty in ("likely", "unsure") else ""
     via = f", through {' ← '.join(map(isolated, body.via))}" if body.via else ""
     return f"{speaker}{sure}, {body.form}{via}"
@@ -141,7 +144,6 @@ def _of_time(body: Any) -> str:
 
 
 _GISTS: dict[str, Callable[[Any], str]] = {
-    "quotation": _of_quotation,
     "labelling": _of_labelling,
     "mention": _of_mention,
     "quantity": _of_quantity,

@@ -10,7 +10,10 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from crossread.report.sheet import TextBlock
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -39,7 +42,7 @@ def marked(text: str, start: int, end: int, marks: Sequence[Mark]) -> Markup:
     cuts = sorted({start, end, *_edges(touching, start, end)})
     parts: list[Markup] = []
     opened: set[tuple[int, str]] = set()
-    for first, last in zip(cuts, cuts[1:], strict=False):
+    for first, last in pairwise(cuts):
         over = [one for one in touching if one.start <= first and one.end >= last]
         over.sort(key=lambda one: (-(one.end - one.start), one.start, one.layer))
         piece = escape(text[first:last])
@@ -75,8 +78,9 @@ class MarksByBlock:
         self._starts = [one.start for one in self._marks]
         self._long = [one for one in self._marks if one.end - one.start > LONG]
 
-    def touching(self, start: int, end: int) -> list[Mark]:
-        """Return the marks that touch a stretch of the text, in order."""
+    def of(self, block: TextBlock) -> list[Mark]:
+        """Return the marks that touch a block, in order."""
+        start, end = block.start, block.end
         first = bisect_left(self._starts, start - LONG)
         last = bisect_right(self._starts, end)
         near = [one for one in self._marks[first:last] if one.end - one.start <= LONG]

@@ -1,4 +1,4 @@
-"""The reader: one text as a page, its layers, and a margin with what is pinned at each paragraph."""
+"""The reader: one text as a page, its layers, a margin with what is pinned at each paragraph."""
 
 from __future__ import annotations
 
@@ -95,9 +95,7 @@ def page_of(findings: Findings, wish: Wish) -> Page:
     numbered = list(enumerate(shown, 1))
     marks = [*_marks(numbered), *_lit(wish)]
     paragraphs = _paragraphs(document, findings, marks, _beside(numbered), wish.rows)
-    groups = tuple(
-        tuple(paragraphs[at : at + GROUP]) for at in range(0, len(paragraphs), GROUP)
-    )
+    groups = tuple(tuple(paragraphs[at : at + GROUP]) for at in range(0, len(paragraphs), GROUP))
     endings = tuple(ending_of(one) for one in findings.outcomes if document.id in one.documents)
     states = tuple(_states(shown, endings, wish.layers))
     return Page(document, groups, states, endings, len(wish.found))
@@ -164,7 +162,7 @@ def _paragraphs(
     return [
         Paragraph(
             block,
-            marked(document.text, block.start, block.end, by_block.touching(block.start, block.end)),
+            marked(document.text, block.start, block.end, by_block.of(block)),
             tuple(margins.get(index, ())),
             tuple(notes.get(index, ())),
         )
@@ -194,6 +192,8 @@ def _emptiness(layer: Layer, endings: Iterable[Ending]) -> str:
     """Say how the search for a layer's kinds ended; empty where none was made."""
     for ending in endings:
         stem = ending.analyser.split(".")[0].replace("-", "_")
-        if any(kind in (stem, stem.removesuffix("s")) or kind.startswith(stem) for kind in layer.kinds):
+        if any(
+            kind in (stem, stem.removesuffix("s")) or kind.startswith(stem) for kind in layer.kinds
+        ):
             return ending.in_words
     return ""

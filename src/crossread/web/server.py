@@ -66,7 +66,7 @@ def hosts_of(door: Door, port: int) -> tuple[str, ...]:
     names = list(door.names)
     if is_loopback(door.host):
         names += ["127.0.0.1", "localhost", "[::1]"]
-    elif door.host not in ("0.0.0.0", "::"):  # noqa: S104  compared, not listened on
+    elif door.host not in ("0.0.0.0", "::"):
         names.append(f"[{door.host}]" if ":" in door.host else door.host)
     with_port = [one if _has_port(one) else f"{one}:{port}" for one in names]
     return tuple(dict.fromkeys((*with_port, *door.names)))

@@ -103,9 +103,7 @@ def _found(workspace: Workspace, document: Document, find: str) -> tuple[Span, .
     if not re.search(r"\w", find):
         return ()
     passages = workspace.search(find, limit=10_000)
-    return tuple(
-        one.evidence.span for one in passages if one.evidence.document == document.id
-    )
+    return tuple(one.evidence.span for one in passages if one.evidence.document == document.id)
 
 
 # ---- one finding --------------------------------------------------------------------------------
@@ -244,7 +242,9 @@ def _snippet(evidence: Evidence, text: str, places: Places) -> Snippet:
     start, end = evidence.span.start, evidence.span.end
     before = _line(text[max(0, start - AROUND) : start], cut_at_start=start > AROUND)
     after = _line(text[end : end + AROUND], cut_at_end=end + AROUND < len(text))
-    return Snippet(before, evidence.quote, after, evidence, places.paragraph(evidence.document, start))
+    return Snippet(
+        before, evidence.quote, after, evidence, places.paragraph(evidence.document, start)
+    )
 
 
 def _line(text: str, *, cut_at_start: bool = False, cut_at_end: bool = False) -> str:

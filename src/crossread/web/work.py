@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from crossread.errors import CrossreadError
-from crossread.workspace import Added, Workspace
+from crossread.workspace import Workspace
 
 State = Literal["idle", "working", "stopping", "done", "stopped", "failed"]
 
@@ -39,7 +39,6 @@ class Standing:
     seconds_left: float | None = None
     message: str = ""
     hint: str = ""
-    added: Added = Added()
 
     @property
     def is_busy(self) -> bool:
@@ -47,7 +46,7 @@ class Standing:
         return self.state in ("working", "stopping")
 
 
-class Stopped(Exception):  # noqa: N818  not an error: somebody asked for it
+class Stopped(Exception):
     """Somebody stopped the work."""
 
 
@@ -57,7 +56,9 @@ class Work:
     ``finish`` is called with the opened workspace when everything is compared.
     """
 
-    def __init__(self, path: Path, *, n_workers: int, finish: Callable[[Workspace], None]) -> None:
+    def __init__(
+        self, path: Path, *, n_workers: int, finish: Callable[[Workspace], object]
+    ) -> None:
         self._path = path
         self._n_workers = n_workers
         self._finish = finish
@@ -116,8 +117,7 @@ class Work:
         try:
             with Workspace(self._path, n_workers=self._n_workers) as workspace:
                 if sources:
-                    added = workspace.add(sources, progress=self._progress)
-                    self._tell(added=added)
+                    workspace.add(sources, progress=self._progress)
                 self._round(workspace)
             self._tell(state="done")
         except Stopped:
