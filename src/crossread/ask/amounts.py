@@ -42,7 +42,7 @@ def how_many(scope: Scope) -> Found:
     asked = _Asked(about, topic, scope.library, is_mass=is_mass)
     said: list[Said] = []
     speaking: set[str] = set()
-    for match in _wide(scope, topic):
+    for match in _wide(scope, topic, asked):
         given = _numbers(scope.library, match.passage, asked)
         if asked.is_near(match):
             speaking.add(scope.library.sigla[match.passage.document.id])
@@ -51,12 +51,18 @@ def how_many(scope: Scope) -> Found:
     understood = f"the numbers each source gives for: {about}"
     silent = sorted(speaking - {one.siglum for one in said}, key=lambda one: (len(one), one))
     unanswered = _silent(silent, "gives no number for it") if said else ()
-    return Found(_merged(said), understood, topic, unanswered)
+    return Found(_merged(said), understood, asked.topic, unanswered)
 
 
-def _wide(scope: Scope, topic: Topic) -> list[Match]:
+def _wide(scope: Scope, topic: Topic, asked: _Asked) -> list[Match]:
     """Return passages that hold part of a topic; the number's own words decide."""
     found = [one for one in scope.ranked(topic) if one.share > 0]
+    if asked.toll is not None:
+        known = {one.passage.number for one in found}
+        stems = _toll_stems(asked.toll) | ({"life"} if asked.toll == "dead" else set())
+        numbers = {n for one in stems for n in scope.library.holders(one)} - known
+        passages = (scope.library.passages[n] for n in numbers)
+        found += [Match(one, 0.0, 0.0) for one in passages if one.place in scope.places]
     return sorted(found, key=lambda one: one.passage.number)
 
 
@@ -73,6 +79,10 @@ class _Asked:
 
     def __init__(self, about: str, topic: Topic, library: Library, *, is_mass: bool) -> None:
         self.is_mass = is_mass
+        told = frozenset(content_stems(tokens(about)))
+        toll = next((one for one in _TOLLS if told & _toll_stems(one)), None)
+        if toll is not None:
+            topic = _without(topic, _toll_stems(toll) | stem_set("anyone") | stem_set("people"))
         self.is_money = not _MONEY.isdisjoint(content_stems(tokens(about)))
         self.topic = topic
         head = _HEAD.match(about)
@@ -91,12 +101,16 @@ class _Asked:
 
     def is_near(self, match: Match) -> bool:
         """Whether a passage speaks of what is counted."""
+        if self.toll is not None and not self.topic.terms:
+            return bool(match.passage.stems & _toll_stems(self.toll))
         return match.share >= ENOUGH_NEAR and not self.topic.misses_required(match.passage.stems)
 
     def is_met(self, count: Count, passage: Passage, library: Library) -> bool:
         """Whether a number counts what is asked."""
         near = library.near_stems(passage)
-        if self.topic.misses_required(near) or self.topic.share(passage.stems, near) < ENOUGH_NEAR:
+        if self.topic.terms and (
+            self.topic.misses_required(near) or self.topic.share(passage.stems, near) < ENOUGH_NEAR
+        ):
             return False
         around = count.own | count.near
         if self.toll is not None:
@@ -131,6 +145,12 @@ class _Asked:
 def _are_lives_lost(count: Count, passage: Passage) -> bool:
     """Whether a number counts lives that were lost."""
     return "life" in count.own | count.near and "lose" in passage.stems
+
+
+def _without(topic: Topic, stems: frozenset[str]) -> Topic:
+    """Return a topic without the words for what is counted: the numbers themselves answer those."""
+    kept = tuple(one for one in topic.terms if one.is_name or one.any_stem.isdisjoint(stems))
+    return replace(topic, terms=kept)
 
 
 def _toll_stems(toll: str) -> frozenset[str]:

@@ -87,7 +87,9 @@ def _ours(one: Said) -> str:
 def _no_judging_words(one: Said, library: Library) -> Check:
     del library
     ours = _ours(one)
-    ours = ours.replace(one.speaker or "\0", " ")
+    speaker = one.speaker or "\0"
+    for name in (speaker, f"“{speaker[0].lower()}{speaker[1:]}”", f"“{speaker}”"):
+        ours = ours.replace(name, " ")
     judging = [word.norm for word in tokens(ours) if stem(word.norm) in evaluative_stems()]
     return Check("no judging words", not judging, ", ".join(judging) or "none of ours")
 

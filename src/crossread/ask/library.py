@@ -32,7 +32,7 @@ from crossread.model.bodies import Body, BodyT
 from crossread.model.findings import Findings, siglum_of
 from crossread.text.similarity import Token, content_stems, tokens
 
-READ_ROLES = frozenset({"text", "item", "quote", "caption"})
+READ_ROLES = frozenset({"text", "item", "quote", "caption", "heading"})
 # A shelf with more passages than this has only those encoded that share a word with the question.
 ENCODE_ALL = 2_500
 NEIGHBOURS = 2
@@ -50,6 +50,7 @@ class Passage:
     paragraph: int
     words: tuple[Token, ...]
     stems: frozenset[str]
+    is_heading: bool = False
 
     @property
     def text(self) -> str:
@@ -94,13 +95,23 @@ class Library:
         number = 0
         for sentence in self.of(Sentence):
             pin = sentence.body.sentence
-            if roles.get((pin.document, sentence.body.paragraph), "text") not in READ_ROLES:
+            role = roles.get((pin.document, sentence.body.paragraph), "text")
+            if role not in READ_ROLES:
                 continue
             document = self.findings.document(pin.document)
             words = tuple(tokens(document.text, pin.span.start, pin.span.end))
             stems = frozenset(content_stems(words))
             place = self.place[pin.document]
-            yield Passage(number, place, document, pin.span, sentence.body.paragraph, words, stems)
+            yield Passage(
+                number,
+                place,
+                document,
+                pin.span,
+                sentence.body.paragraph,
+                words,
+                stems,
+                is_heading=role == "heading",
+            )
             number += 1
 
     # -- where things stand -------------------------------------------------------------------

@@ -21,6 +21,7 @@ from crossread.ask.say import place_of, say_passage, say_passages
 from crossread.ask.scope import Found, Scope
 from crossread.compare.names import are_one
 from crossread.model import Annotation, Labelling, Mention, Span
+from crossread.text.names import is_common
 from crossread.text.similarity import normalise, stem, tokens
 from crossread.text.wordlists import sections
 
@@ -36,13 +37,46 @@ def portrayal(scope: Scope) -> Found:
     person = person_of(who, scope.library)
     topic = scope.topic(who)
     said: list[Said] = [*_expressions(scope, person), *_group_names(scope, who)]
-    said += _labels(scope, person, who)
+    said += [one for one in _labels(scope, person, who) if not _is_inside(one, said)]
     if not said:
         passages = [one.passage for one in scope.matches(topic)]
         said = say_passages(scope.library, passages)
     said = _by_place(scope.library, _distinct(said))
     understood = f"how {who} is named and labelled"
-    return Found(said, understood, None if said else topic, _only_named(scope, person, said))
+    told = _only_named(scope, person, said) or _names_country(scope, who, said)
+    return Found(said, understood, None if said else topic, told)
+
+
+def _names_country(scope: Scope, who: str, said: Iterable[Said]) -> tuple[str, ...]:
+    """Say which sources name the country and were found to call its government nothing."""
+    names = _called_so(who)
+    if not _is_government(who) or not names:
+        return ()
+    found = {one.siglum for one in said}
+    silent = dict.fromkeys(
+        scope.library.sigla[one.body.mention.document]
+        for one in scope.library.of(Mention)
+        if one.body.name in names and scope.is_searched(one.body.mention.document)
+    )
+    sigla = [one for one in silent if one not in found]
+    if not sigla:
+        return ()
+    verb = "names" if len(sigla) == 1 else "name"
+    return (
+        f"{', '.join(sigla)} {verb} the country; no name or label for its government was found"
+        " there.",
+    )
+
+
+def _is_inside(label: Said, names: Iterable[Said]) -> bool:
+    """Whether a label stands in an expression that is given already."""
+    here = label.evidence[0]
+    return any(
+        one.document == label.document
+        and one.evidence[0].span != here.span
+        and one.evidence[0].span.contains(here.span)
+        for one in names
+    )
 
 
 def _by_place(library: Library, said: Iterable[Said]) -> list[Said]:
@@ -111,12 +145,13 @@ def _say_name(library: Library, passage: Passage, span: Span) -> Said:
 
 def _labels(scope: Scope, person: Person, who: str) -> Iterator[Said]:
     wanted = stems_of_words(who) - _government_stems()
+    names = _called_so(who) if _is_government(who) else frozenset()
     for one in scope.library.of(Labelling):
         body = one.body
         target = scope.library.pinned(body.target_words, "target")
         if not scope.is_searched(target.document):
             continue
-        named = any(are_one(body.target, name) for name in person.names)
+        named = any(are_one(body.target, name) for name in person.names) or body.target in names
         if not named and not (wanted and wanted <= stems_of_words(f"{body.target} {target.quote}")):
             continue
         yield from _say_label(scope, one)
@@ -164,28 +199,120 @@ def _is_label(asked: frozenset[str], words: str) -> bool:
     )
 
 
-def _group_names(scope: Scope, who: str) -> Iterator[Said]:
-    """Yield the names of a government or the like ("the regime in Kyiv")."""
-    words = [word.norm for word in tokens(who)]
-    heads = [word for word in words if stem(normalise(word)) in _government_stems()]
-    if not heads:
-        return
+@cache
+def _countries() -> tuple[frozenset[str], ...]:
+    listed = sections("crossread.ask", "countries.txt")["countries"]
+    return tuple(frozenset(entry.split("=")) for entry in listed)
+
+
+def _called_so(who: str) -> frozenset[str]:
+    """Return the names that stand for the country somebody asks about, as texts write them."""
+    bare = re.sub(r"['’]s?\b", "", who)
+    for names in _countries():
+        if any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", bare) for name in names):
+            return names
+        if any(re.search(rf"(?<!\w){re.escape(name)}(?:n|an|ian)(?!\w)", bare) for name in names):
+            return names
+    return frozenset()
+
+
+def _is_government(who: str) -> bool:
+    return any(stem(normalise(word.norm)) in _government_stems() for word in tokens(who))
+
+
+def _country_stems(scope: Scope, who: str) -> frozenset[str]:
+    """Return stems that stand for the country asked about: its names, and its leaders' names."""
     topic = scope.topic(" ".join(re.sub(r"['’]s\b", "", who).split()))
-    names = [one for one in topic.terms if one.is_name]
-    known = _names_beside(scope, [one.any_stem for one in names])
+    names = [one.any_stem for one in topic.terms if one.is_name]
+    names += [stems_of_words(name) for name in _called_so(who) if " " not in name]
+    return _names_beside(scope, names)
+
+
+def _group_names(scope: Scope, who: str) -> Iterator[Said]:
+    """Yield the names of a government or the like ("the regime in Kyiv").
+
+    A name that says no country ("the junta") is taken where the sentence, or one beside it in the
+    paragraph, names this country and none of its rivals for the name.
+    """
+    if not _is_government(who):
+        return
+    known = _country_stems(scope, who)
+    others = _other_countries(scope, who)
     for passage in scope.library.passages:
-        if passage.place not in scope.places or passage.stems.isdisjoint(_government_stems()):
+        if passage.place not in scope.places or passage.stems.isdisjoint(_heads()):
             continue
         for found in _GROUP.finditer(passage.text):
             stems = stems_of_words(found.group())
-            if stems & _government_stems() and not stems.isdisjoint(known):
-                span = Span(*found.span()).shift(passage.span.start)
+            span = Span(*found.span()).shift(passage.span.start)
+            if not stems & _heads() or _names_another(found.group(), known):
+                continue
+            if not stems.isdisjoint(known) or (
+                stems.isdisjoint(others) and _is_of_country(scope, passage, known, others)
+            ):
                 yield _say_name(scope.library, passage, span)
 
 
+def _names_another(words: str, known: frozenset[str]) -> bool:
+    """Whether a name for a government holds the name of somebody else ("the Putin regime")."""
+    return any(
+        word[0].isupper() and stems_of_words(word) and stems_of_words(word).isdisjoint(known)
+        for word in re.findall(r"[\w’'-]+", words)[1:]
+        if not is_common(word)
+    )
+
+
+def _is_of_country(
+    scope: Scope, passage: Passage, known: frozenset[str], others: frozenset[str]
+) -> bool:
+    """Whether the nearest country named in or before a sentence is the one asked about."""
+    before = scope.library.passages[max(0, passage.number - BEFORE) : passage.number]
+    for one in (passage, *reversed(before)):
+        if one.document.id != passage.document.id:
+            return False
+        stems = stems_of_words(_IN_MARKS.sub(" ", one.text))
+        here = not stems.isdisjoint(known)
+        there = not stems.isdisjoint(others)
+        if here or there:
+            return here and not there
+    return False
+
+
+_IN_MARKS = re.compile(r"“[^”]*”|\"[^\"]*\"")
+BEFORE = 4
+"""How many sentences back the country is looked for that "the junta" belongs to."""
+
+
+def _other_countries(scope: Scope, who: str) -> frozenset[str]:
+    mine = _called_so(who)
+    found: set[str] = set()
+    for names in _countries():
+        if names != mine:
+            for name in names:
+                stems = stems_of_words(name)
+                found |= stems if len(stems) == 1 else set()
+    places = {one.body.name for one in scope.library.of(Mention) if one.body.type == "LOC"}
+    topic = stems_of_words(who)
+    for name in places:
+        stems = stems_of_words(name)
+        if len(stems) == 1 and name not in mine and stems.isdisjoint(topic):
+            found |= stems
+    return frozenset(found) - _country_stems(scope, who)
+
+
+@cache
+def _heads() -> frozenset[str]:
+    """Return the stems of words for a government that say so without a country's name."""
+    more = ("dictator", "dictators", "state")
+    return _government_stems() | frozenset(stem(word) for word in more)
+
+
+_HEAD = (
+    r"(?:government|regime|authorities|junta|administration|leadership|clique|cabinet"
+    r"|dictatorship|dictators?|(?:deep |fascist |capitalist |police |puppet )+states?)"
+)
 _GROUP = re.compile(
-    r"(?:(?:[Tt]he|[Oo]ur|[Aa]|an)\s+)?(?:[\w-]+[’']s?\s+)?(?:[\w’'-]+\s+){0,2}?"
-    r"(?:government|regime|authorities|junta|administration|leadership|clique|cabinet|dictatorship)\b"
+    r"(?:(?:[Tt]he|[Oo]ur|[Tt]heir|[Aa]|an)\s+)?(?:[\w-]+[’']s?\s+)?"
+    rf"(?:(?!(?:the|of|and|by|in|with|that|whose)\b)[\w’'-]+\s+){{0,2}}?{_HEAD}\b"
     r"(?:\s+(?:of|in)\s+(?:the\s+)?[A-Z]\w+(?:\s+[A-Z]\w+)?)?"
 )
 

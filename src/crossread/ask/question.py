@@ -7,8 +7,8 @@ sources it names.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from crossread.ask.answer import Route
 from crossread.errors import InputError
@@ -44,9 +44,13 @@ def read_question(text: str) -> Question:
         )
     languages = _languages(words)
     if "en" not in languages:
-        return Question(words, "passages", about=words, languages=languages)
+        return replace(_read_by(_SLAVIC_RULES, words), languages=languages)
+    return _read_by(_RULES, words)
+
+
+def _read_by(rules: Sequence[tuple[re.Pattern[str], Rule]], words: str) -> Question:
     bare = words.rstrip(" ?!.")
-    for pattern, rule in _RULES:
+    for pattern, rule in rules:
         match = pattern.search(bare)
         if match is not None:
             return rule(words, match)
@@ -71,6 +75,9 @@ _CYRILLIC = {"uk": frozenset("іїєґ"), "ru": frozenset("ыэъё")}
 _ENGLISH = frozenset(
     "the of what who which how when where why did does do is are was were say said says".split()
 )
+
+
+Rule = Callable[[str, re.Match[str]], Question]
 
 
 def _of(route: Route) -> Callable[[str, re.Match[str]], Question]:
@@ -237,5 +244,77 @@ _RULES_IN_ORDER: tuple[tuple[Route, tuple[str, ...]], ...] = (
 _RULES = tuple(
     (re.compile(pattern, re.IGNORECASE), _of(route))
     for route, patterns in _RULES_IN_ORDER
+    for pattern in patterns
+)
+
+# -- Ukrainian and Russian ---------------------------------------------------------------------
+
+_PRO = r"(?:про|об?|щодо|о том,? что|что|що|стосовно|насчёт|насчет|относительно)"
+_KAZHE = (
+    r"(?:сказа\w+|каж\w+|говор\w+|заяв\w+|стверджу\w+|утвержда\w+|повідом\w+|сообщ\w+|пиш\w+|думає|думает"
+    r"|відпов\w+|отвеча\w+|обіця\w+|обеща\w+)"
+)
+_SOURCES_UK = r"(?:джерел\w*|текст\w*|статт\w*|видан\w*|источник\w*|стать\w*|издан\w*)"
+
+_SLAVIC_RULES_IN_ORDER: tuple[tuple[Route, tuple[str, ...]], ...] = (
+    (
+        "appeals",
+        (r"(?:до чого|к чему|що|что)\b.*\b(?:заклика\w+|призыва\w+|читач\w*|читател\w*)",),
+    ),
+    ("how_many", (r"\b(?:скільки|сколько)\s+(?P<about>.+)",)),
+    (
+        "when",
+        (
+            r"\b(?:коли|когда)\s+(?P<about>.+)",
+            r"\b(?:якого дня|какого числа|в какой день)\s+(?P<about>.+)",
+        ),
+    ),
+    ("only_one", (rf"(?:що|что)\s+(?:{_KAZHE}\s+)?(?:лише|тільки|только|лишь)\s+(?P<who>\S+)",)),
+    (
+        "comparison",
+        (r"^(?:порівняй\w*|сравни\w*)\s+(?P<who>\S+\s+(?:і|й|та|и|з|с)\s+\S+)"
+         rf"(?:\s+{_PRO}\s+(?P<about>.+))?$",),
+    ),
+    (
+        "agreement",
+        (
+            rf"\b(?:погоджу\w+|сходя\w+|згодні|соглас\w+)\b.*?{_SOURCES_UK}?\s*(?:{_PRO}\s+)?(?P<about>.*)",
+            r"^(?:що|что)\s+(?:оспорю\w+|спірн\w+|оспарива\w+|спорн\w+)\s*(?P<about>.*)",
+        ),
+    ),
+    ("labels", (r"^(?:хто|кто)\s+(?:кого|назива\w+\s+кого|называ\w+\s+кого)\b",)),
+    (
+        "portrayal",
+        (
+            r"^(?:як|как)\s+.*?(?:назива\w+|назыв\w+|опису\w+|описыва\w+|зображу\w+|изобража\w+)"
+            rf"\s+(?:{_SOURCES_UK}\s+)?(?P<who>.+)",
+        ),
+    ),
+    (
+        "which_sources",
+        (
+            rf"^(?:які|яке|какие|какой|в яких|в каких)\s+(?:из\s+|з\s+)?{_SOURCES_UK}\s+(?:\w+\s+)?"
+            rf"(?:згаду\w+|пиш\w+|упомина\w+|говор\w+|наводя\w+|приводя\w+)\s*(?:{_PRO}\s+)?(?P<about>.+)",
+        ),
+    ),
+    (
+        "who_said",
+        (
+            rf"^(?:хто|кто|чиї слова|чьи слова)\s+(?:ще\s+|ещё\s+)?{_KAZHE}\s*,?\s*"
+            rf"(?:{_PRO}\s+)?(?P<about>.*)",
+        ),
+    ),
+    (
+        "said_about",
+        (
+            rf"^(?:що|что)\s+{_KAZHE}\s+(?P<who>.+?)(?:\s+{_PRO}\s+(?P<about>.+))?$",
+            rf"^(?:що|что)\s+(?P<who>.+?)\s+{_KAZHE}(?:\s+{_PRO}\s+(?P<about>.+))?$",
+        ),
+    ),
+)  # fmt: skip
+
+_SLAVIC_RULES = tuple(
+    (re.compile(pattern, re.IGNORECASE), _of(route))
+    for route, patterns in _SLAVIC_RULES_IN_ORDER
     for pattern in patterns
 )

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from crossread.ask import across, amounts, naming, speech
 from crossread.ask.answer import Answer, Nearest, Route, Said
 from crossread.ask.check import checked
 from crossread.ask.library import Library
 from crossread.ask.people import sources_in
-from crossread.ask.question import read_question
+from crossread.ask.question import Question, read_question
 from crossread.ask.scope import WORDS_ONLY, Found, Scope, searched_of, searched_places
 from crossread.ask.topic import Topic
+from crossread.text.language_names import language_name
 
 N_NEAREST = 3
 
@@ -54,6 +56,9 @@ def answer_question(text: str, library: Library) -> Answer:
         scope = scope.only(named)
         skipped = ()
     found = ROUTES[question.route](scope)
+    found = replace(
+        found, unanswered=(*found.unanswered, *_other_languages(question, library, places))
+    )
     said, n_left_out = checked(found.said, library)
     nearest = () if said else _nearest(scope, found.topic)
     return Answer(
@@ -66,6 +71,25 @@ def answer_question(text: str, library: Library) -> Answer:
         nearest=nearest,
         n_left_out=n_left_out,
         notes=() if library.embeddings is not None else (WORDS_ONLY,),
+    )
+
+
+def _other_languages(
+    question: Question, library: Library, places: frozenset[int]
+) -> tuple[str, ...]:
+    """Say what to do where a question is in another language than most or all of the sources."""
+    others = [
+        one.language
+        for place, one in enumerate(library.documents)
+        if place not in places and one.language and one.language not in question.languages
+    ]
+    if not others or 2 * len(others) <= len(library.documents):
+        return ()
+    asked = " or ".join(language_name(one) for one in sorted(question.languages))
+    there = " and ".join(language_name(one) for one in dict.fromkeys(others))
+    return (
+        f"The question is in {asked}, and most of the sources are in {there}: ask it in {there}"
+        " to have those searched.",
     )
 
 

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 
 from crossread.ask.answer import Part, Said
+from crossread.ask.check import evaluative_stems
 from crossread.ask.library import Library, Passage
 from crossread.ask.people import PRONOUN, speaker_words
 from crossread.model import Annotation, Evidence, Quotation, Span
 from crossread.text.names import is_common
-from crossread.text.similarity import is_content, word_set
+from crossread.text.similarity import is_content, stem, tokens, word_set
 
 CUT = " [ … ] "
 FEWEST_WORDS = 4
@@ -98,7 +99,10 @@ def say_quotation(
 
 def _named(who: str, certainty: str | None) -> str:
     unsure = f" ({certainty})" if certainty not in (None, "sure") else ""
-    return f"{_low(who)}{unsure} {says(who)}"
+    called = _low(who)
+    if any(stem(word.norm) in evaluative_stems() for word in tokens(who)):
+        called = f"“{called}”"  # a judging word is never ours
+    return f"{called}{unsure} {says(who)}"
 
 
 def _contents(
@@ -174,7 +178,8 @@ def say_passage(
     where = place_of(library, passage.document.id, passage.span)
     who, certainty, record = _reported(library, passage)
     if not voice.reports:
-        lead = f"{where} says otherwise: " if says_otherwise else f"{where} writes: "
+        verb = "has the heading" if passage.is_heading else "writes"
+        lead = f"{where} says otherwise: " if says_otherwise else f"{where} {verb}: "
     elif says_otherwise:
         named = f"that {_low(who)} says" if who else "what somebody says"
         lead = f"{where} says otherwise and reports {named}: "
@@ -190,6 +195,32 @@ def say_passage(
         certainty=certainty if voice.reports else None,
         about=about,
         record=record,
+    )
+
+
+def say_inside(library: Library, passage: Passage, one: Annotation[Quotation]) -> Said:
+    """Return "A ¶9 reports that X says “…”: “the whole sentence”", for words inside a sentence."""
+    who = speaker_words(library, one)
+    document = passage.document.id
+    where = place_of(library, document, passage.span)
+    lead = lead_of(where, who=who, certainty=one.body.speaker_certainty, via=one.body.via)
+    text = passage.document.text
+    spans = [
+        Span(span.start, span.start + len(span.of(text).rstrip(" ,;.")))
+        for span in (pin.span for pin in one.body.content)
+        if passage.span.contains(span) and span.of(text).strip(" ,;.")
+    ]
+    sentence = library.evidence(document, passage.span, "quote")
+    words = _joined(library, document, spans)
+    return Said(
+        parts=(lead.removesuffix(": ") + " ", *words, ". It stands in: ", sentence),
+        document=document,
+        siglum=library.sigla[document],
+        paragraph=passage.paragraph,
+        voice="attributed",
+        speaker=who,
+        certainty=one.body.speaker_certainty,
+        record=one.id,
     )
 
 

@@ -14,7 +14,13 @@ from crossread.ask.people import (
     sources_named,
     speaker_words,
 )
-from crossread.ask.say import say_passage, say_passages, say_quotation
+from crossread.ask.say import (
+    say_inside,
+    say_passage,
+    say_passages,
+    say_quotation,
+    spoken_in,
+)
 from crossread.ask.scope import Found, Scope
 from crossread.ask.topic import Topic
 from crossread.errors import QuoteAmbiguous, QuoteMissing
@@ -105,13 +111,32 @@ def said_about(scope: Scope) -> Found:
         kept = [one for one in passages if one.number in about or _near(scope, one, topic)]
     else:
         kept = passages
-    said = say_passages(scope.library, kept)
+    said = _say_words(scope, person, kept)
     if places:
         said += _own_words(scope.only(places), topic, {id(one) for one in kept})
     said.sort(key=lambda one: (scope.library.place[one.document], one.evidence[0].span))
     on = f" on: {scope.question.about}" if scope.question.about else ""
     unanswered = _unresolved(person, who) if not passages and not places else ()
     return Found(_distinct(said), f"what {who} says{on}", topic, unanswered, kept)
+
+
+def _say_words(scope: Scope, person: Person, kept: list[Passage]) -> list[Said]:
+    """Return a person's words; those inside a sentence of the source's own, before the sentence."""
+    library = scope.library
+    said: list[Said] = []
+    whole: list[Passage] = []
+    for passage in kept:
+        inside = [
+            one
+            for one in library.speech_in(passage)
+            if one.body.form in {"mixed", "direct"}
+            and passage.span.contains(one.body.content[0].span)
+            and spoken_in(library, passage) is None
+            and person.is_speaker(one.body.speaker, speaker_words(library, one))
+        ]
+        said += [say_inside(library, passage, one) for one in inside]
+        whole += [] if inside else [passage]
+    return said + say_passages(library, whole)
 
 
 def _distinct(said: Iterable[Said]) -> list[Said]:

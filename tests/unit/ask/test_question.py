@@ -57,6 +57,26 @@ def test_question_as_long_as_a_book_is_refused():
 
 
 @pytest.mark.parametrize(
+    "text, route, who, about",
+    [
+        ("Скільки людей загинуло?", "how_many", "", "людей загинуло"),
+        ("Сколько человек погибло?", "how_many", "", "человек погибло"),
+        ("Коли закрили затвор?", "when", "", "закрили затвор"),
+        ("Що каже Міра Толле про затвор?", "said_about", "Міра Толле", "затвор"),
+        ("Что сказала мэр о шлюзе?", "said_about", "мэр", "шлюзе"),
+        ("Хто сказав, що нікого не попередили?", "who_said", "", "нікого не попередили"),
+        ("Які джерела згадують договір?", "which_sources", "", "договір"),
+        ("Как источники называют мэра?", "portrayal", "мэра", ""),
+        ("Порівняй A і B про лист", "comparison", "A і B", "лист"),
+        ("Хто кого називає ворогом?", "labels", "", ""),
+    ],
+)
+def test_ukrainian_and_russian_are_read_by_rule(text, route, who, about):
+    read = read_question(text)
+    assert (read.route, read.who, read.about) == (route, who, about)
+
+
+@pytest.mark.parametrize(
     "text, language", [("Що сказала мерка міста?", "uk"), ("Кто закрыл шлюзы?", "ru")]
 )
 def test_language_of_a_question_is_told_by_its_letters(text, language):

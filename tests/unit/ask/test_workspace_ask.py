@@ -30,7 +30,7 @@ def test_source_removed_is_in_no_further_answer(workspace):
 
 def test_order_of_the_sources_is_that_of_the_answer(workspace):
     workspace.order(["B"])
-    assert "Seven people" in workspace.ask("How many people died?").said[0].text
+    assert "Seven dead" in workspace.ask("How many people died?").said[0].text
 
 
 def test_nothing_is_read_again_for_the_next_question(workspace, monkeypatch):
