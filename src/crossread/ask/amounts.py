@@ -212,7 +212,7 @@ def _say_amounts(
 
 def _is_point(body: Time) -> bool:
     """Whether an expression says when, not for how long."""
-    return body.value[:1].isdigit() or body.value[:1] == "T"
+    return body.value[:1].isdigit() or body.value[:1] in {"T", "X"}  # "on Friday", undated
 
 
 def _value(one: Annotation[Quantity] | Annotation[Time]) -> str:
