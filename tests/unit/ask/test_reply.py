@@ -28,8 +28,13 @@ def test_indirect_words_are_given_with_the_whole_sentence(library):
 
 
 def test_own_voice_is_not_given_as_somebodys(library):
-    (only,) = answer_question("What did the engineers find?", library).said
+    (only,) = answer_question("What allows the lock to be closed for repairs?", library).said
     assert (only.voice, only.speaker) == ("own", None)
+
+
+def test_what_is_reportedly_so_is_somebodys(library):
+    (only,) = answer_question("What did the engineers find?", library).said
+    assert (only.voice, only.speaker) == ("attributed", None)
 
 
 def test_hedge_of_a_sentence_is_kept(library):
@@ -45,6 +50,7 @@ def test_numbers_keep_their_comparators(library):
     texts = answered("How many people died?", library)
     assert [one.split(".")[0] for one in texts] == [
         "A ¶2 gives “At least 12 people”",
+        "B ¶1 gives “Seven dead”",
         "B ¶2 gives “Seven people”",
     ]
 
