@@ -472,8 +472,11 @@ class Workspace:
 
     # -- reading and comparing ----------------------------------------------------------------
 
-    def read(self, *, progress: Progress = _quiet) -> Findings:
+    def read(self, *, own: str | None = None, progress: Progress = _quiet) -> Findings:
         """Read what is new, and return what is found in each document.
+
+        For coding unswayed, ``own`` names a person: then neither what the program found nor what
+        others decided is given, only the texts, cut up, and what that person did.
 
         Each document's results are stored together as they come; stopped at any moment, the next
         call goes on with the documents that are left.
@@ -481,7 +484,13 @@ class Workspace:
         self._read_new(progress)
         self._store.finish_run()
         documents = self._store.documents()
-        return self._findings(documents, self._readings_of(documents), ())
+        findings = self._findings(documents, self._readings_of(documents), ())
+        if own is None:
+            return findings
+        from crossread.review.record import person_named
+        from crossread.review.standing import without_suggestions
+
+        return without_suggestions(findings, person_named(own))
 
     def compare(
         self,

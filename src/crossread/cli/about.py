@@ -23,12 +23,14 @@ Examples:
 def schema(kind: str | None) -> None:
     """Print the JSON Schema of what --json writes, whole or of one KIND of record."""
     from crossread.ask.wire import answer_schema, verification_schema
+    from crossread.cli.lines import line_schemas
     from crossread.model import wire
     from crossread.report.brief.write import brief_schema
 
     whole = wire.schema()
     told = {
         "answer": answer_schema(), "verification": verification_schema(), "brief": brief_schema(),
+        **line_schemas(whole["$defs"]),
     }  # fmt: skip
     whole["$defs"] |= told
     whole["oneOf"] += [{"$ref": f"#/$defs/{name}"} for name in told]

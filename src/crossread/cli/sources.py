@@ -116,15 +116,21 @@ Examples:
 )
 @options.sources
 @click.option("--all-kinds", is_flag=True, help="With --json: paragraphs and sentences too.")
+@click.option(
+    "--own",
+    metavar="NAME",
+    help="Only the texts and what NAME did: no finding of the program, no decision of others.",
+)
 @options.as_json
 @options.meta
 @options.workspace
 @options.max_bytes
 @options.quiet
-def read(
+def read(  # noqa: PLR0913  one argument for each option
     sources: tuple[str, ...],
     *,
     all_kinds: bool,
+    own: str | None,
     as_json: bool,
     meta: str | None,
     path: str | None,
@@ -139,7 +145,7 @@ def read(
     request = Request(meta, max_bytes)
     with opened(path, make=bool(sources)) as workspace, Bars(quiet=quiet) as bars:
         added = taken_in(workspace, sources, request, bars)
-        findings = workspace.read(progress=bars)
+        findings = workspace.read(progress=bars, own=own)
     tell_troubles(added, findings, quiet=quiet, shown=False)
     if as_json:
         _write_stream(findings, all_kinds=all_kinds)

@@ -255,13 +255,14 @@ def _take_in(
 def without_suggestions(findings: Findings, person: str | None = None) -> Findings:
     """Return only what cuts up the texts, and what ``person`` did: for coding unswayed.
 
-    Neither what the program found nor what other people decided is in it.
+    Neither what the program found (nor how much) nor what other people decided is in it.
     """
     keep = STRUCTURAL | {Furniture.kind}
     return replace(
         findings,
         annotations=tuple(one for one in findings.annotations if one.kind in keep),
         reviews=tuple(one for one in findings.reviews if person_of(one) == person),
+        outcomes=tuple(one for one in findings.outcomes if one.analyser == "ingest"),
         lost=(),
     )
 

@@ -360,6 +360,13 @@ def test_suggestions_and_others_decisions_can_be_hidden(workspace):
     assert shown.reviews == (mine,)
 
 
+def test_reading_for_somebody_hides_what_the_program_found(workspace):
+    workspace.decide("accept", first(workspace), by="V")
+    shown = workspace.read(own=" V ")
+    assert [one.body.decision for one in shown.reviews] == ["accept"]
+    assert (shown.of(Mention), shown.outcomes) == ((), ())
+
+
 def test_hidden_for_somebody_who_decided_nothing_leaves_the_text(workspace):
     workspace.decide("accept", first(workspace), by="V")
     shown = without_suggestions(workspace.read())
