@@ -4,8 +4,9 @@
 every sentence was found to be. *attributionbench*: sentences of answers with the text they cite.
 *wice*: claims with pieces of their evidence; one piece that bears a claim out is enough. A text
 holds when every sentence of it passes every check. Beside it stands the share of its words that
-the source holds (``words``), from three quarters on. The model of support by itself is measured
-by the task ``support``.
+the source holds (``words``), from three quarters on. *every word in the text* is the share of
+texts borne out that a language model might say here: all others would give way to the source's own
+words. The model of support by itself is measured by the task ``support``.
 """
 
 from __future__ import annotations
@@ -99,11 +100,16 @@ def _every(items: Iterator[Item]) -> Iterator[Item]:
 def _measured(name: str, items: Iterator[Item]) -> dict[str, float]:
     gold: dict[str, bool] = {}
     told: dict[str, dict[str, bool]] = {"verify": defaultdict(bool), "words": defaultdict(bool)}
+    n_literal = 0
     for item in items:
         gold[item.key] = gold.get(item.key, False) or item.is_borne_out
+        n_literal += item.is_borne_out and _word_share(item) == 1.0
         told["verify"][item.key] |= holds(item)
         told["words"][item.key] |= _word_share(item) >= ENOUGH_WORDS
-    figures: dict[str, float] = {f"{name}: items": len(gold)}
+    figures: dict[str, float] = {
+        f"{name}: items": len(gold),
+        f"{name}: borne out, every word in the text": n_literal / max(1, sum(gold.values())),
+    }
     for way, answers in told.items():
         right = [answers[key] for key, held in gold.items() if held]
         wrong = [not answers[key] for key, held in gold.items() if not held]

@@ -300,3 +300,30 @@ def test_answer_in_the_wrong_form_is_asked_for_once_more(workspace):
 def test_model_that_writes_nothing_says_so(workspace):
     answer, _ = written(workspace, in_order(says('{"sentences": []}')))
     assert (answer.prose.error, answer.prose.sentences) == (None, ())
+
+
+UKRAINIAN = """Шлюз в Орську закрили
+
+Шлюз в Орську закрили в п'ятницю, повідомила портова служба. У повені загинули дванадцять людей.
+
+«Нас ніхто не попередив, що шлюз закриють», — сказала мер Орська Міра Толле.
+"""
+
+
+@pytest.mark.parametrize(
+    "text, form",
+    [
+        ("Загинули у повені дванадцять людей.", "written"),
+        ("У повені загинули сорок людей.", "rewritten"),
+        ("У повені не загинули дванадцять людей.", "rewritten"),
+        ("Столиця Бразилії загинула у повені.", "rewritten"),
+    ],
+)
+def test_sentence_in_ukrainian_is_checked_too(tmp_path, text, form):
+    quote = "У повені загинули дванадцять людей."
+    with a_workspace(tmp_path, {"a.txt": UKRAINIAN}) as workspace:
+        script = claims((text, "A", quote))
+        answer, _ = written(workspace, script, question="Скільки людей загинули у повені?")
+    (sentence,) = answer.prose.sentences
+    assert sentence.form == form
+    assert quote in sentence.said[0].text
