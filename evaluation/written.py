@@ -277,6 +277,7 @@ def _shown(tally: Tally) -> dict[str, float]:
         "pins shown": tally.n_pins,
         "pins that do not stand": tally.n_false_pins,
         "marks that do not stand": tally.n_false_marks,
+        "evidence that stands": 1 - (tally.n_false_pins + tally.n_false_marks) / tally.n_pins,
         "citation precision": tally.n_borne / tally.n_cited if tally.n_cited else 0.0,
         "citation recall": n_shown / n_good if n_good else 0.0,
     }
