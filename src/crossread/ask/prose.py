@@ -65,7 +65,6 @@ class Prose:
     left_out: tuple[LeftOut, ...] = ()
     sent: str = ""
     used: str = ""
-    notes: tuple[str, ...] = ()
     error: CrossreadError | None = None
 
     @property
