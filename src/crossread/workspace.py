@@ -20,7 +20,14 @@ from crossread.engine.plan import plan_analysers, plan_comparers
 from crossread.engine.registry import Registered, registered
 from crossread.engine.run import Ended, Layers, Models, ReadTask, compare_documents, read_document
 from crossread.engine.runner import ProcessRunner, Runner, SerialRunner
-from crossread.errors import InputError, StoreDamaged, Unavailable, UnknownName, UnreadableSource
+from crossread.errors import (
+    ExtraMissing,
+    InputError,
+    StoreDamaged,
+    Unavailable,
+    UnknownName,
+    UnreadableSource,
+)
 from crossread.model.analyser import Analyser, Comparer, Reading
 from crossread.model.annotation import Annotation
 from crossread.model.bodies import (
@@ -36,7 +43,6 @@ from crossread.model.codebook import Code
 from crossread.model.document import Document
 from crossread.model.evidence import Evidence
 from crossread.model.findings import SIGLA, Findings, siglum_of
-from crossread.model.identity import digest_of
 from crossread.model.outcome import Done, OutcomeRecord
 from crossread.model.span import Pin, Span
 from crossread.store.store import (
@@ -56,6 +62,7 @@ if TYPE_CHECKING:
     from crossread.ask.library import Library
     from crossread.ask.verification import Verification
     from crossread.inference.chat import Budget, ChatModel, Prompt
+    from crossread.ingest.intake import Intake
     from crossread.review.agreement import Agreement
     from crossread.review.record import Desk, Place, Target
     from crossread.review.standing import Standing
@@ -309,22 +316,25 @@ class Workspace:
         max_bytes: int | None = None,
         stdin: BinaryIO | None = None,
         progress: Progress = _quiet,
+        intake: Intake | None = None,
     ) -> Added:
         """Take in files, folders and patterns, in the order given; ``-`` is ``stdin``.
 
         ``meta`` is a CSV file with a column ``source`` and any of outlet, author, date, title and
-        language, which supplies or corrects them. A source larger than ``max_bytes`` is refused.
+        language, which supplies or corrects them; a list of references (RIS, CSL-JSON, Zotero's
+        CSV) does too. A source larger than ``max_bytes`` is refused; ``intake`` holds the other
+        limits, and a mapping of fields.
         What cannot be read is among the failures and the others are taken in all the same. Raises
         ``InputError`` when the table of metadata cannot be read.
         """
+        from crossread.ingest.intake import Intake
         from crossread.ingest.metadata import read_metadata
-        from crossread.ingest.reader import Limits
         from crossread.ingest.sources import expand
 
         metadata = None if meta is None else read_metadata(os.fspath(meta))
-        limits = Limits() if max_bytes is None else Limits.raised_to(max_bytes)
+        intake = (intake or Intake()).raised_to(max_bytes)
         given = [sources] if isinstance(sources, str | os.PathLike) else sources
-        expanded = expand([os.fspath(one) for one in given], stdin=stdin, limits=limits)
+        expanded = expand([os.fspath(one) for one in given], stdin=stdin, limits=intake.limits)
         added, shelf = Added(), self._known()
         passed: dict[str, list[OutcomeRecord]] = {}
         for number, one in enumerate(expanded):
@@ -332,28 +342,28 @@ class Workspace:
             if isinstance(one, OutcomeRecord):
                 passed.setdefault(one.source or "", []).append(one)
             else:
-                added = _joined(added, self._take_in(one, limits, shelf))
+                added = _joined(added, self._take_in(one, intake, shelf))
         for source, records in passed.items():
             self._store.add_failures(source, records)
             added = _joined(added, Added(failures=tuple(records)))
         progress("taking in sources", len(expanded), len(expanded))
         return added if metadata is None else self._corrected(added, metadata)
 
-    def _take_in(self, source: Any, limits: Any, shelf: _Known) -> Added:
+    def _take_in(self, source: Any, intake: Intake, shelf: _Known) -> Added:
         """Read one source, unless these very bytes of it were read before."""
         from crossread.ingest.reader import read_source
         from crossread.ingest.sources import VERSION, failure
 
         try:
-            content = source.load(limits)
-            digest = digest_of(content)
+            source = source.loaded(intake.limits)
+            digest = source.digest(intake.limits)
             if source.path is None and shelf.has_other(source.name, digest):
                 # What is piped in has no name of its own; another text must not push it out.
                 source = replace(source, name=f"{source.name} {digest[:8]}")
             if (digest, VERSION) in shelf.captures.get(source.name, ()):
                 return Added(unchanged=(source.name,))
-            read = read_source(replace(source, content=content), limits=limits)
-        except UnreadableSource as error:
+            read = read_source(source, limits=intake.limits, mapping=intake.mapping)
+        except (UnreadableSource, ExtraMissing) as error:
             failed = failure(source.name, error)
             self._store.add_failures(source.name, [failed])
             return Added(failures=(failed,))
@@ -366,15 +376,16 @@ class Workspace:
         )
         new = tuple(one for one in read.documents if one.id not in shelf.documents)
         shelf.documents.update(one.id for one in new)
-        return Added(new, twins=() if new else (source.name,), failures=read.failures)
+        twins = (source.name,) if read.documents and not new else ()
+        return Added(new, twins=twins, failures=read.failures)
 
     def put(self, name: str, content: bytes) -> Added:
         """Take in bytes that came with a name but lie in no file, as a page hands them over."""
-        from crossread.ingest.reader import Limits
+        from crossread.ingest.intake import Intake
         from crossread.ingest.sources import Source, shown
 
         source = Source(shown(name), content=content)
-        return self._take_in(source, Limits(), self._known())
+        return self._take_in(source, Intake(), self._known())
 
     def correct_source(self, name: str, fields: Mapping[str, str | None]) -> bool:
         """Record better values of title, outlet, author, date or language of a document.

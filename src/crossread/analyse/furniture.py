@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from crossread.model import Analyser, Finding, Furniture, Reading
+from crossread.model import Analyser, Finding, Furniture, Reading, Span
 from crossread.text.wordlists import rows
 
 LONGEST_FORMULA = 320
@@ -319,6 +319,10 @@ def front_matter_end(text: str) -> int | None:
 # ---- all together ---------------------------------------------------------------------------
 
 
+def _is_in(line: Line, spans: Sequence[Span]) -> bool:
+    return any(span.start <= line.start < span.end for span in spans)
+
+
 def find_furniture(reading: Reading) -> Iterator[Finding[Furniture]]:
     """Find the passages that are not part of the text; adjacent ones of one reason are one."""
     text = reading.text
@@ -326,7 +330,13 @@ def find_furniture(reading: Reading) -> Iterator[Finding[Furniture]]:
     if front:
         start = len(text) - len(text.lstrip("\ufeff"))
         yield Finding(Furniture(reading.pin(start, front), "Markdown front matter"))
-    lines = [line for line in lines_of(text) if line.start >= (front or 0)]
+    marked = [one for one in reading.document.capture.blocks if one.role == "furniture"]
+    for block in marked:
+        yield Finding(Furniture(reading.pin(block.span.start, block.span.end), block.reason))
+    taken = [block.span for block in marked]
+    lines = [
+        line for line in lines_of(text) if line.start >= (front or 0) and not _is_in(line, taken)
+    ]
     marks: dict[int, str] = {}
     _mark_lines(lines, marks)
     _mark_navigation(lines, marks)

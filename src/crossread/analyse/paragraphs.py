@@ -59,7 +59,7 @@ def _blocks(reading: Reading) -> Iterator[tuple[Span, ParagraphRole]]:
 
 def _marked_blocks(blocks: Sequence[MarkedBlock]) -> Iterator[tuple[Span, ParagraphRole]]:
     for block in blocks:
-        if len(block.span):
+        if len(block.span) and block.role != "furniture":
             yield block.span, block.role
 
 

@@ -15,6 +15,7 @@ from crossread.errors import InputError, UnknownName
 
 if TYPE_CHECKING:
     from crossread.ask.answer import Answer
+    from crossread.ingest.intake import Intake
     from crossread.model.findings import Findings
 
 
@@ -35,7 +36,7 @@ Examples:
 @options.as_json
 @options.meta
 @options.workspace
-@options.max_bytes
+@options.intake
 @llm.options
 @options.quiet
 def ask(  # noqa: PLR0913  one argument for each option
@@ -47,7 +48,7 @@ def ask(  # noqa: PLR0913  one argument for each option
     as_json: bool,
     meta: str | None,
     path: str | None,
-    max_bytes: int | None,
+    intake: Intake,
     asking: llm.Asking,
     quiet: bool,
 ) -> int:
@@ -69,7 +70,7 @@ def ask(  # noqa: PLR0913  one argument for each option
     refuse_stdin_twice(question, sources)
     asked = _asked_there() if question == "-" else question
     path = path if sources else workspace_meant(path)
-    request = Request(meta, max_bytes)
+    request = Request(meta, intake)
     model = asking.chat(path, quiet=quiet)
     with opened(path, make=bool(sources)) as workspace, Bars(quiet=quiet) as bars:
         taken_in(workspace, sources, request, bars)
@@ -162,7 +163,7 @@ Examples:
 @options.as_json
 @options.meta
 @options.workspace
-@options.max_bytes
+@options.intake
 @options.quiet
 def verify(
     draft: str,
@@ -171,7 +172,7 @@ def verify(
     as_json: bool,
     meta: str | None,
     path: str | None,
-    max_bytes: int | None,
+    intake: Intake,
     quiet: bool,
 ) -> None:
     """Check a draft against sources, sentence by sentence.
@@ -188,7 +189,7 @@ def verify(
     refuse_stdin_twice(draft, sources)
     text = _text_of(draft)
     path = path if sources else workspace_meant(path)
-    request = Request(meta, max_bytes)
+    request = Request(meta, intake)
     with opened(path, make=bool(sources)) as workspace, Bars(quiet=quiet) as bars:
         taken_in(workspace, sources, request, bars)
         verification = workspace.verify(text, progress=bars)

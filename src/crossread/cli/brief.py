@@ -13,6 +13,7 @@ from crossread.cli.progress import Bars
 from crossread.errors import InputError
 
 if TYPE_CHECKING:
+    from crossread.ingest.intake import Intake
     from crossread.model.findings import Findings
     from crossread.report.brief.value import Brief
 
@@ -36,7 +37,7 @@ Examples:
 @options.as_json
 @options.meta
 @options.workspace
-@options.max_bytes
+@options.intake
 @options.quiet
 def brief(  # noqa: PLR0913  one argument for each option
     sources: tuple[str, ...],
@@ -46,7 +47,7 @@ def brief(  # noqa: PLR0913  one argument for each option
     as_json: bool,
     meta: str | None,
     path: str | None,
-    max_bytes: int | None,
+    intake: Intake,
     quiet: bool,
 ) -> None:
     """Tell what the sources say in one to two pages of prose, every sentence pinned.
@@ -67,7 +68,7 @@ def brief(  # noqa: PLR0913  one argument for each option
     _check_output(output)
     path = path if sources else workspace_meant(path)
     with opened(path, make=bool(sources)) as workspace, Bars(quiet=quiet) as bars:
-        added = taken_in(workspace, sources, Request(meta, max_bytes), bars)
+        added = taken_in(workspace, sources, Request(meta, intake), bars)
         if output is not None:
             refuse_source(Path(output), workspace.listed())
         findings = workspace.compare(about=about, progress=bars)

@@ -16,6 +16,7 @@ from crossread.cli.sources import Request, taken_in, workspace_meant
 from crossread.errors import InputError
 
 if TYPE_CHECKING:
+    from crossread.ingest.intake import Intake
     from crossread.model.annotation import Annotation
     from crossread.model.bodies import Group
     from crossread.model.findings import Findings
@@ -35,7 +36,7 @@ Examples:
 @options.as_json
 @options.meta
 @options.workspace
-@options.max_bytes
+@options.intake
 @options.quiet
 def group(
     sources: tuple[str, ...],
@@ -44,7 +45,7 @@ def group(
     as_json: bool,
     meta: str | None,
     path: str | None,
-    max_bytes: int | None,
+    intake: Intake,
     quiet: bool,
 ) -> None:
     """Group many mixed sources by the event they report; copies of one text are told.
@@ -58,7 +59,7 @@ def group(
         raise InputError(f"there is no folder {sheets} to write to", hint="make it first")
     path = path if sources else workspace_meant(path)
     with opened(path, make=bool(sources)) as workspace, Bars(quiet=quiet) as bars:
-        taken_in(workspace, sources, Request(meta, max_bytes), bars)
+        taken_in(workspace, sources, Request(meta, intake), bars)
         findings = workspace.group(progress=bars)
         found = findings.of(Group)
         if sheets is not None:

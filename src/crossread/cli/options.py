@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar, cast
 
 import click
 
@@ -42,6 +43,49 @@ max_bytes = click.option(
     metavar="N",
     help="Refuse a source larger than this.  [default: 50000000]",
 )
+max_entries = click.option(
+    "--max-entries",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Read no more entries of an archive than this.  [default: 10000]",
+)
+max_total = click.option(
+    "--max-total",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Unpack no more bytes of one source than this.  [default: 1000000000]",
+)
+mapping = click.option(
+    "--mapping",
+    metavar="FILE.json",
+    help='Which fields of a table or of exported posts hold what: {"text": "body", "author": '
+    '"user.name"}.',
+)
+
+
+def intake(function: Command) -> Command:
+    """Add the options that say how sources are taken in; they arrive as one ``intake``."""
+
+    @functools.wraps(function)
+    def gathered(*args: Any, **given: Any) -> Any:
+        from crossread.ingest.intake import Intake
+        from crossread.ingest.limits import Limits
+        from crossread.ingest.mapping import read_mapping
+
+        limits = Limits().raised(
+            max_bytes=given.pop("max_bytes"),
+            max_entries=given.pop("max_entries"),
+            max_total_bytes=given.pop("max_total"),
+        )
+        path = given.pop("mapping")
+        chosen = Intake(limits, None if path is None else read_mapping(path))
+        return function(*args, intake=chosen, **given)
+
+    for option in (max_bytes, max_entries, max_total, mapping):
+        gathered = option(gathered)
+    return cast("Command", gathered)
+
+
 sources = click.argument("sources", nargs=-1, metavar="SOURCES…")
 workspace = click.option(
     "--workspace",

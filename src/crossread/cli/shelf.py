@@ -14,6 +14,7 @@ from crossread.cli.progress import Bars
 from crossread.errors import InputError, StoreDamaged
 
 if TYPE_CHECKING:
+    from crossread.ingest.intake import Intake
     from crossread.store.store import Changes
     from crossread.workspace import Added, CheckUp, Workspace
 
@@ -29,7 +30,7 @@ Examples:
 @options.sources
 @options.meta
 @options.shelf
-@options.max_bytes
+@options.intake
 @options.as_json
 @options.quiet
 def add(
@@ -37,7 +38,7 @@ def add(
     *,
     meta: str | None,
     path: str,
-    max_bytes: int | None,
+    intake: Intake,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -49,7 +50,7 @@ def add(
         raise InputError("there is nothing to add", hint="name files, folders, or --meta FILE.csv")
     with opened(path, make=True) as workspace, Bars(quiet=quiet) as bars:
         added = workspace.add(
-            sources, meta=meta, max_bytes=max_bytes, stdin=options.standard_input(), progress=bars
+            sources, meta=meta, intake=intake, stdin=options.standard_input(), progress=bars
         )
         n_documents = len(workspace.documents())
     if as_json:

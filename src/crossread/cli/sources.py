@@ -18,6 +18,7 @@ from crossread.cli.progress import Bars
 from crossread.errors import InputError, UnreadableSource
 
 if TYPE_CHECKING:
+    from crossread.ingest.intake import Intake
     from crossread.model.findings import Findings
     from crossread.workspace import Added, Workspace
 
@@ -27,7 +28,7 @@ class Request:
     """How sources are to be taken in."""
 
     meta: str | None
-    max_bytes: int | None
+    intake: Intake
 
 
 @click.command(
@@ -59,7 +60,7 @@ Examples:
 @options.as_json
 @options.meta
 @options.workspace
-@options.max_bytes
+@options.intake
 @options.quiet
 def compare(  # noqa: PLR0913  one argument for each option
     sources: tuple[str, ...],
@@ -71,7 +72,7 @@ def compare(  # noqa: PLR0913  one argument for each option
     as_json: bool,
     meta: str | None,
     path: str | None,
-    max_bytes: int | None,
+    intake: Intake,
     quiet: bool,
 ) -> None:
     """Compare sources: who says what, in which words, side by side.
@@ -84,7 +85,7 @@ def compare(  # noqa: PLR0913  one argument for each option
 
     _check_output(output, meta)
     path = path if sources else workspace_meant(path)
-    request = Request(meta, max_bytes)
+    request = Request(meta, intake)
     with opened(path, make=bool(sources)) as workspace, Bars(quiet=quiet) as bars:
         added = taken_in(workspace, sources, request, bars)
         if output is not None:
@@ -124,7 +125,7 @@ Examples:
 @options.as_json
 @options.meta
 @options.workspace
-@options.max_bytes
+@options.intake
 @options.quiet
 def read(  # noqa: PLR0913  one argument for each option
     sources: tuple[str, ...],
@@ -134,7 +135,7 @@ def read(  # noqa: PLR0913  one argument for each option
     as_json: bool,
     meta: str | None,
     path: str | None,
-    max_bytes: int | None,
+    intake: Intake,
     quiet: bool,
 ) -> None:
     """Read sources one by one: quotations, names, numbers, dates, appeals.
@@ -142,7 +143,7 @@ def read(  # noqa: PLR0913  one argument for each option
     SOURCES are files, folders, patterns, or - for standard input. Nothing is compared.
     """
     path = path if sources else workspace_meant(path)
-    request = Request(meta, max_bytes)
+    request = Request(meta, intake)
     with opened(path, make=bool(sources)) as workspace, Bars(quiet=quiet) as bars:
         added = taken_in(workspace, sources, request, bars)
         findings = workspace.read(progress=bars, own=own)
@@ -177,7 +178,7 @@ def taken_in(workspace: Workspace, sources: Sequence[str], request: Request, bar
     added = workspace.add(
         sources,
         meta=request.meta,
-        max_bytes=request.max_bytes,
+        intake=request.intake,
         stdin=options.standard_input(),
         progress=bars,
     )

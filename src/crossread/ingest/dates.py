@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from email.utils import parsedate_to_datetime
 
 EARLIEST_YEAR = 1600
 
@@ -73,6 +74,31 @@ def iso_of(written: str) -> str | None:
         return moment
     found = find_date(written)
     return None if found is None else found[0]
+
+
+def moment_of(written: str) -> str | None:
+    """Return a date as ``iso_of`` does, and read what mail, feeds and exports of posts write.
+
+    That is RFC 5322 (``Fri, 09 May 2025 10:30:00 +0300``), the form of Twitter's exports
+    (``Fri May 09 10:30:00 +0000 2025``) and seconds since 1970.
+    """
+    written = written.strip()
+    return _moment(written) or _mail_date(written) or _epoch(written) or iso_of(written)
+
+
+def _mail_date(written: str) -> str | None:
+    try:
+        moment = parsedate_to_datetime(written)
+    except (TypeError, ValueError, IndexError, OverflowError):
+        return None
+    if moment.tzinfo is None or moment.year < EARLIEST_YEAR:
+        return None
+    return moment.isoformat()
+
+
+def _epoch(written: str) -> str | None:
+    match = re.fullmatch(r"(\d{10})(?:\d{3}|\.\d+)?", written)
+    return None if match is None else datetime.fromtimestamp(int(match[1]), UTC).isoformat()
 
 
 def _moment(written: str) -> str | None:

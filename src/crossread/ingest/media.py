@@ -7,49 +7,32 @@ from pathlib import PurePosixPath
 
 from crossread.errors import UnreadableSource
 from crossread.ingest.columns import columns_of, delimiter_of, is_article, names_text, split_line
+from crossread.ingest.formats import (
+    BY_EXTENSION,
+    CSV,
+    HTML,
+    JSON,
+    JSON_LINES,
+    MARKDOWN,
+    PLAIN,
+    SRT,
+    TSV,
+    VTT,
+)
 from crossread.text.decode import utf_16_without_mark
 
-PLAIN = "text/plain"
-MARKDOWN = "text/markdown"
-HTML = "text/html"
-CSV = "text/csv"
-TSV = "text/tab-separated-values"
-JSON = "application/json"
-JSON_LINES = "application/x-ndjson"
-
-BY_EXTENSION = {
-    ".txt": PLAIN,
-    ".text": PLAIN,
-    ".md": MARKDOWN,
-    ".markdown": MARKDOWN,
-    ".html": HTML,
-    ".htm": HTML,
-    ".xhtml": HTML,
-    ".mhtml": HTML,
-    ".mht": HTML,
-    ".jsonl": JSON_LINES,
-    ".ndjson": JSON_LINES,
-    ".json": JSON,
-    ".csv": CSV,
-    ".tsv": TSV,
-}
-
 _TEXT_OF_IT = "save the document as plain text and give that"
-_WHAT_IT_SHOWS = "give the text it shows, not the picture"
 _UNPACK = "unpack it first and give the texts"
 
 # The first bytes of kinds that hold no plain text, with what to do about them.
 MAGIC: tuple[tuple[re.Pattern[bytes], str, str], ...] = tuple(
     (re.compile(pattern, re.S), what, hint)
     for pattern, what, hint in (
-        (rb"%PDF-\d", "a PDF", "save it as plain text (for example with pdftotext) and give that"),
-        (rb"PK\x03\x04", "a ZIP archive or an office document", _TEXT_OF_IT),
         (rb"\xd0\xcf\x11\xe0", "an old office document", _TEXT_OF_IT),
         (rb"\{\\rtf\d", "a Rich Text document", _TEXT_OF_IT),
-        (rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|II\*\0|MM\0\*", "a picture", _WHAT_IT_SHOWS),
-        (rb"RIFF....(?:WEBP|WAVE|AVI )", "a picture, sound or film", "give its transcript"),
+        (rb"RIFF....(?:WAVE|AVI )", "sound or film", "give its transcript"),
         (rb"ID3[\x02-\x04]|OggS\0|fLaC\0|....ftyp", "sound or film", "give its transcript"),
-        (rb"\x1f\x8b|BZh\d1AY|\xfd7zXZ|7z\xbc\xaf|Rar!\x1a", "a packed archive", _UNPACK),
+        (rb"7z\xbc\xaf|Rar!\x1a", "a packed archive", _UNPACK),
         (rb"SQLite format 3\0", "an SQLite database", "a workspace is given with --workspace"),
         (rb"\x7fELF|MZ.\0|\xca\xfe\xba\xbe|\xcf\xfa\xed\xfe", "a program", "give the texts only"),
         (rb"bplist00", "a web archive of Safari", "save the page as source (.html) and give that"),
@@ -61,6 +44,8 @@ OPENING_TAG = re.compile(
 )
 LIST_OF_OBJECTS = re.compile(r'\[\s*\{\s*"')
 ANY_STRUCTURE = re.compile(r"<(?:html|head|body|article|title|meta)\b[^>]*>", re.I)
+SUBRIP = re.compile(r"\s*\d+[ \t]*\n\d{1,3}:\d\d:\d\d[,.]\d{1,3}[ \t]*-->")
+OF_TEXT = frozenset({MARKDOWN, CSV, TSV, JSON, JSON_LINES, SRT, VTT})
 HEAD_BYTES = 65_536
 CONTROL_BYTES = bytes([*range(0x09), *range(0x0E, 0x1B), 0x7F])
 
@@ -123,13 +108,19 @@ def media_type_of(text: str, name: str) -> str:
     by_name = BY_EXTENSION.get(extension_of(name))
     if looks_like_page(text[:4096], name):
         return HTML
-    if by_name is not None and by_name not in (PLAIN, HTML):
+    if text.startswith("WEBVTT"):
+        return VTT
+    if SUBRIP.match(text):
+        return SRT
+    if by_name in OF_TEXT:
         return by_name
     return _table_type(text, may_be_csv=by_name is None) or PLAIN
 
 
 def _table_type(text: str, *, may_be_csv: bool) -> str | None:
     head = text[:4096].lstrip()
+    if head.startswith("window.YTD."):
+        return JSON
     if head.startswith("["):
         return JSON if text.rstrip().endswith("]") and LIST_OF_OBJECTS.match(head) else None
     first = text.lstrip().split("\n", 1)[0]

@@ -11,6 +11,7 @@ from pathlib import Path
 from crossread.errors import InputError
 from crossread.ingest.dates import iso_of
 from crossread.ingest.limits import Limits
+from crossread.ingest.references import references_in
 from crossread.ingest.sources import Source
 from crossread.model.document import Document
 from crossread.text.decode import decode
@@ -23,15 +24,17 @@ NAMES = ("source", "file", "filename", "path", "name", "address", "url")
 class Metadata:
     """Rows of a table of sources, each with the file name, path or address it speaks of.
 
-    ``path`` is the table's own name, which ``date_found`` gives as the place.
+    ``path`` is the table's own name, which ``date_found`` gives as the place. A list of references
+    (``is_list``) may also call a source by its title, and need not speak of every source.
     """
 
     path: str
     rows: tuple[tuple[str, Mapping[str, str]], ...] = ()
+    is_list: bool = False
 
     def row_for(self, document: Document) -> Mapping[str, str] | None:
         """Return the fields given for a document's source, or None. The longest match wins."""
-        known = _names_of(document)
+        known = _names_of(document, by_title=self.is_list)
         found = [row for row in self.rows if _speaks_of(row[0], known)]
         return max(found, key=lambda row: len(row[0]))[1] if found else None
 
@@ -55,16 +58,20 @@ class Metadata:
 
     def unmatched(self, documents: Iterable[Document]) -> tuple[str, ...]:
         """Return the names in the table that speak of none of the documents."""
+        if self.is_list:
+            return ()
         known = [_names_of(one) for one in documents]
         return tuple(
             name for name, _ in self.rows if not any(_speaks_of(name, names) for names in known)
         )
 
 
-def _names_of(document: Document) -> tuple[str, ...]:
+def _names_of(document: Document, *, by_title: bool = False) -> tuple[str, ...]:
     """Return what a row may call a document: its source, with its member, its own address."""
     capture = document.capture
     addresses = [note.message for note in capture.notes if note.code == "address"]
+    if by_title and capture.title:
+        addresses.append(capture.title)
     return tuple(
         _spelled(name) for name in (capture.source, f"{capture.source}{capture.member}", *addresses)
     )
@@ -82,10 +89,14 @@ def _speaks_of(name: str, known: Iterable[str]) -> bool:
 def read_metadata(path: str | Path) -> Metadata:
     """Read a table of sources: a ``source`` column, and outlet, author, date, title, language.
 
+    A list of references (RIS, CSL-JSON, Zotero's CSV) is read too.
     Raises ``InputError`` when it is no such table or a date in it is not understood.
     """
     name = Path(path).name
     text = decode(Source(name, str(path)).load(Limits())).text
+    references = references_in(text, name)
+    if references is not None:
+        return Metadata(name, references, is_list=True)
     first = text.lstrip("\n").split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     try:

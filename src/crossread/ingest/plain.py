@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from crossread.ingest.byline import Heading, read_heading
 from crossread.ingest.dates import iso_of
-from crossread.model.document import Block, Note
+from crossread.ingest.transcript import turns_of
+from crossread.model.document import Block, Note, Place
 from crossread.text.front_matter import front_matter
 
 NO_HEADING = Heading()
@@ -25,11 +26,12 @@ class Extract:
     blocks: tuple[Block, ...] = ()
     notes: tuple[Note, ...] = ()
     language: str | None = None
+    places: tuple[Place, ...] = ()
 
 
 def read_plain(text: str) -> Extract:
-    """Read a plain text: its heading, and every code point as it is."""
-    return Extract(text, read_heading(text))
+    """Read a plain text: its heading, every code point as it is, the turns of a transcript."""
+    return Extract(text, read_heading(text), places=turns_of(text))
 
 
 def read_markdown(text: str) -> Extract:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import io
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
-from crossread.errors import UnreadableSource
+from crossread.errors import CrossreadError, ExtraMissing, UnreadableSource
+from crossread.ingest import extraction
+from crossread.ingest.byline import Heading
 from crossread.ingest.dates import is_later
-from crossread.ingest.limits import Limits
+from crossread.ingest.formats import Format
+from crossread.ingest.kinds import HEAD_BYTES, format_of
+from crossread.ingest.limits import Budget, Limits
+from crossread.ingest.mapping import Mapping
 from crossread.ingest.media import (
     looks_like_page,
     media_type_of,
@@ -18,18 +26,30 @@ from crossread.ingest.media import (
 from crossread.ingest.metadata import Metadata
 from crossread.ingest.mhtml import is_single_file, page_inside
 from crossread.ingest.page import declared_charset, read_page
+from crossread.ingest.parts import Context, Lost, Packed, Part, Text
 from crossread.ingest.plain import Extract, read_markdown, read_plain
 from crossread.ingest.sources import INGEST, VERSION, Expanded, Source, expand, failure
+from crossread.ingest.subtitles import read_subtitles
 from crossread.ingest.table import Row, read_rows
 from crossread.model.document import Capture, Document, Note
-from crossread.model.identity import digest_of
-from crossread.model.outcome import Failed, OutcomeRecord, record_outcome
+from crossread.model.outcome import Failed, OutcomeRecord, Skipped, record_outcome
 from crossread.text.decode import Decoded, decode
 from crossread.text.language import language_of
 
 __all__ = ["Ingested", "Limits", "Metadata", "Source", "expand", "read_all", "read_source"]
 
-HEAD_BYTES = 4096
+PAGE_HEAD = 4096
+WHAT_IS_READ = "crossread formats lists what is read"
+
+# What readers of damaged bytes let through; each says more than a traceback would.
+FAULTS: tuple[type[Exception], ...] = (
+    UnreadableSource,
+    *extraction.FAULTS,
+    OSError,
+    EOFError,
+    MemoryError,
+    zlib.error,
+)
 
 # Notes that are true of a page's markup and say nothing of the text taken out of it.
 OF_THE_MARKUP = frozenset({"crlf", "cr", "bidi", "zero-width"})
@@ -60,7 +80,7 @@ def read_all(
             continue
         try:
             yield read_source(one, limits=limits, metadata=metadata, today=today)
-        except UnreadableSource as error:
+        except (UnreadableSource, ExtraMissing) as error:
             yield Ingested(failures=(failure(one.name, error),))
 
 
@@ -69,31 +89,29 @@ def read_source(
     *,
     limits: Limits | None = None,
     metadata: Metadata | None = None,
+    mapping: Mapping | None = None,
     today: date | None = None,
 ) -> Ingested:
-    """Read one source.
+    """Read one source, with all that is packed inside.
 
-    ``metadata`` supplies or corrects outlet, author, date and title. ``today`` is the day after
-    which a date is doubted (default: the clock's). Raises ``UnreadableSource`` when no text could
-    be got from the source at all; a bad row of a table is among the failures instead.
+    ``metadata`` supplies or corrects outlet, author, date and title, ``mapping`` says which fields
+    of a table or of exported posts hold what. ``today`` is the day after which a date is doubted
+    (default: the clock's). Raises ``UnreadableSource`` when no text could be got from the source
+    at all, ``ExtraMissing`` when what reads it is not installed; a bad row or part is among the
+    failures instead.
     """
     limits = limits or Limits()
-    content = source.load(limits)
-    if not content:
-        raise UnreadableSource(f"{source.name} is empty", hint="check that it was saved whole")
-    decoded = _decode(content, source.name)
-    capture = Capture(
-        source.name,
-        digest_of(content),
-        media_type=media_type_of(decoded.text, source.name),
-        encoding=decoded.encoding,
-        notes=decoded.notes,
-    )
-    ingested = _read(decoded.text, capture, limits)
-    documents = ingested.documents
+    documents: list[Document] = []
+    failures: list[OutcomeRecord] = []
+    for one in Door(source.name, limits, mapping).read(source):
+        if isinstance(one, Document):
+            documents.append(one)
+        else:
+            failures.append(one)
     if metadata is not None:
-        documents = tuple(map(metadata.applied_to, documents))
-    return replace(ingested, documents=tuple(_doubted(one, today or _today()) for one in documents))
+        documents = list(map(metadata.applied_to, documents))
+    day = today or _today()
+    return Ingested(tuple(_doubted(one, day) for one in documents), tuple(failures))
 
 
 def _doubted(document: Document, today: date) -> Document:
@@ -109,7 +127,158 @@ def _today() -> date:
     return datetime.now().astimezone().date()
 
 
-def _decode(content: bytes, name: str) -> Decoded:
+class Door:
+    """The one way in for the bytes of a source and for everything that is packed inside it."""
+
+    def __init__(self, name: str, limits: Limits, mapping: Mapping | None = None) -> None:
+        self._name = name
+        self._limits = limits
+        self._mapping = mapping
+        self._budget = Budget(limits, name)
+
+    def read(self, source: Source) -> Iterator[Document | OutcomeRecord]:
+        """Yield the documents of a source and what in it could not be read.
+
+        Raises ``UnreadableSource`` or ``ExtraMissing`` when that was nothing at all.
+        """
+        source = source.loaded(self._limits)
+        head, digest = source.head(self._limits), source.digest(self._limits)
+        if not head:
+            raise UnreadableSource(f"{source.name} is empty", hint="check that it was saved whole")
+        capture = replace(source.capture, source=source.name, digest=digest)
+        kind = format_of(head, source.name)
+        if kind is not None and kind.streamed:
+            with source.opened() as stream:
+                yield from self._parts(kind, stream, source.name, capture, 0)
+        else:
+            yield from self._bytes(source.load(self._limits), source.name, capture, 0)
+
+    def _bytes(
+        self, content: bytes, name: str, capture: Capture, depth: int
+    ) -> Iterator[Document | OutcomeRecord]:
+        kind = format_of(content[:HEAD_BYTES], name)
+        if kind is None:
+            yield from self._text(content, name, capture)
+            return
+        given: Any = io.BytesIO(content) if kind.streamed else content
+        yield from self._parts(kind, given, name, capture, depth)
+
+    def _text(
+        self, content: bytes, name: str, capture: Capture
+    ) -> Iterator[Document | OutcomeRecord]:
+        decoded = _decode(content, name, capture.encoding)
+        capture = replace(
+            capture,
+            media_type=media_type_of(decoded.text, name),
+            encoding=decoded.encoding,
+            notes=(*capture.notes, *decoded.notes),
+        )
+        found = _read(decoded.text, name, capture, self._limits, self._mapping)
+        yield from found.documents
+        yield from found.failures
+
+    def _parts(
+        self, kind: Format, given: Any, name: str, capture: Capture, depth: int
+    ) -> Iterator[Document | OutcomeRecord]:
+        """Read what a reader of bytes finds; what it found before it broke is kept."""
+        self._refuse_depth(name, depth)
+        capture = replace(capture, media_type=kind.media_type)
+        context = Context(name, self._limits, self._budget)
+        n_found = 0
+        try:
+            for part in kind.parts(given, context):
+                for one in self._part(part, capture, depth):
+                    n_found += 1
+                    yield one
+        except FAULTS as error:
+            broken = error if isinstance(error, UnreadableSource) else _broken(name, error)
+            if not n_found:
+                raise broken from error
+            yield _lost(capture, broken)
+        if not n_found:
+            raise UnreadableSource(f"{name} holds nothing that is read", hint=WHAT_IS_READ)
+
+    def _refuse_depth(self, name: str, depth: int) -> None:
+        if depth > self._limits.max_depth:
+            raise UnreadableSource(
+                f"{name} is packed more than {self._limits.max_depth} times over",
+                hint="unpack it and give what is inside",
+                details={"limit": self._limits.max_depth},
+            )
+
+    def _part(self, part: Part, capture: Capture, depth: int) -> Iterator[Document | OutcomeRecord]:
+        inner = replace(capture, member=f"{capture.member or ''}{part.member}" or None)
+        if isinstance(part, Lost):
+            yield _lost_part(part, inner)
+            return
+        try:
+            if isinstance(part, Text):
+                _refuse_endless(part.extract.text, part.member or self._name, self._limits)
+                known = replace(inner, media_type=part.media_type or inner.media_type)
+                yield _document(part.extract, known)
+            else:
+                yield from self._packed(part, inner, depth)
+        except (UnreadableSource, ExtraMissing) as error:
+            if not part.member:
+                raise
+            yield _lost(inner, error)
+
+    def _packed(
+        self, part: Packed, capture: Capture, depth: int
+    ) -> Iterator[Document | OutcomeRecord]:
+        if not part.content:
+            raise UnreadableSource(f"{part.member or part.name} is empty", hint="nothing is lost")
+        capture = replace(
+            capture,
+            media_type="",
+            encoding=part.declared,
+            notes=(*capture.notes, *part.notes),
+            taken=part.taken or capture.taken,
+        )
+        for one in self._bytes(part.content, part.name, capture, depth + 1):
+            yield _filled(one, part.heading) if isinstance(one, Document) else one
+
+
+def _filled(document: Document, known: Heading) -> Document:
+    """Return a document with what is known from outside where it says nothing itself."""
+    capture = document.capture
+    dated = capture.date or not known.date
+    filled = replace(
+        capture,
+        title=capture.title or known.title,
+        author=capture.author or known.author,
+        outlet=capture.outlet or known.outlet,
+        date=capture.date if dated else known.date,
+        date_found=capture.date_found if dated else known.date_found,
+    )
+    return document.with_capture(filled)
+
+
+def _broken(name: str, error: BaseException) -> UnreadableSource:
+    return UnreadableSource(
+        f"{name} is damaged: {type(error).__name__} at what was read last",
+        hint="check that it was saved whole; what could be read is kept",
+        details={"fault": str(error)[:200]},
+    )
+
+
+def _lost(capture: Capture, error: CrossreadError) -> OutcomeRecord:
+    failed = Failed(error.code, error.message, error.hint)
+    where = f"{capture.source}{capture.member or ''}"
+    return record_outcome(failed, analyser=INGEST, version=VERSION, source=where)
+
+
+def _lost_part(part: Lost, capture: Capture) -> OutcomeRecord:
+    where = f"{capture.source}{capture.member or ''}"
+    ending = (
+        Skipped(part.reason, "ingest.passed-over")
+        if part.skipped
+        else Failed(part.code, part.reason, part.hint)
+    )
+    return record_outcome(ending, analyser=INGEST, version=VERSION, source=where)
+
+
+def _decode(content: bytes, name: str, declared: str | None = None) -> Decoded:
     """Return the text of a source: of a page saved as a single file, that of the page inside."""
     if is_single_file(content):
         page = page_inside(content, name)
@@ -118,28 +287,33 @@ def _decode(content: bytes, name: str) -> Decoded:
         return replace(decoded, notes=(note, *decoded.notes))
     refuse_binary(content, name)
     refuse_ours(content, name)
-    head = content[:HEAD_BYTES].decode("latin-1")
-    declared = declared_charset(content) if looks_like_page(head, name) else None
+    head = content[:PAGE_HEAD].decode("latin-1")
+    if declared is None and looks_like_page(head, name):
+        declared = declared_charset(content)
     return decode(content, declared=declared)
 
 
-def _read(text: str, capture: Capture, limits: Limits) -> Ingested:
+def _read(
+    text: str, name: str, capture: Capture, limits: Limits, mapping: Mapping | None
+) -> Ingested:
     if not text.strip():
         raise UnreadableSource(
-            f"{capture.source} holds no text, only white space",
+            f"{name} holds no text, only white space",
             hint="check that it was saved whole",
         )
     match capture.media_type:
         case "text/html":
             capture = _without_notes(capture, OF_THE_MARKUP)
-            extract = read_page(text, capture.source, limits=limits)
+            extract = read_page(text, name, limits=limits)
         case "text/markdown":
             extract = read_markdown(text)
         case "text/plain":
             extract = read_plain(text)
+        case "text/vtt" | "application/x-subrip":
+            extract = read_subtitles(text, name)
         case _:
-            return _table(text, capture, limits)
-    _refuse_endless(extract.text, capture.source, limits)
+            return _table(text, capture, limits, mapping)
+    _refuse_endless(extract.text, name, limits)
     return Ingested((_document(extract, capture),))
 
 
@@ -168,14 +342,15 @@ def _document(extract: Extract, capture: Capture) -> Document:
         date_found=heading.date_found,
         notes=(*capture.notes, *extract.notes),
         blocks=extract.blocks,
+        places=extract.places,
     )
     return Document(extract.text, captured, extract.language or language_of(extract.text))
 
 
-def _table(text: str, capture: Capture, limits: Limits) -> Ingested:
+def _table(text: str, capture: Capture, limits: Limits, mapping: Mapping | None) -> Ingested:
     documents: list[Document] = []
     failures: list[OutcomeRecord] = []
-    for row in read_rows(text, capture.media_type, capture.source):
+    for row in read_rows(text, capture.media_type, capture.source, mapping=mapping):
         if row.fault is not None:
             failures.append(_bad_row(row, capture, row.fault))
             continue
@@ -196,7 +371,9 @@ def _table(text: str, capture: Capture, limits: Limits) -> Ingested:
 def _row_document(row: Row, capture: Capture) -> Document:
     from crossread.ingest.rows import row_extract
 
-    return _document(row_extract(row), replace(capture, member=f"#{row.number}"))
+    return _document(
+        row_extract(row), replace(capture, member=f"{capture.member or ''}#{row.number}")
+    )
 
 
 def _bad_row(row: Row, capture: Capture, fault: str) -> OutcomeRecord:
@@ -206,5 +383,8 @@ def _bad_row(row: Row, capture: Capture, fault: str) -> OutcomeRecord:
         "correct the row and read the table again",
     )
     return record_outcome(
-        failed, analyser=INGEST, version=VERSION, source=f"{capture.source}#{row.number}"
+        failed,
+        analyser=INGEST,
+        version=VERSION,
+        source=f"{capture.source}{capture.member or ''}#{row.number}",
     )

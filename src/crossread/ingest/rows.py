@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import re
+
 from crossread.ingest.byline import Heading
-from crossread.ingest.dates import iso_of
+from crossread.ingest.dates import moment_of
 from crossread.ingest.plain import Extract
+from crossread.ingest.rich import plain_of
 from crossread.ingest.table import Row
 from crossread.model.document import Note
 from crossread.text.decode import clean
+
+# Posts are exported with their markup; a text that merely speaks of a tag has no closing one.
+MARKUP = re.compile(r"<(p|div|span|a|br|b|i|em|strong)\b[^<>]*>.*(?:</\1>|<br\s*/?>)", re.S | re.I)
 
 
 def row_extract(row: Row) -> Extract:
     """Return the text of a row and what its other columns say about it."""
     values = row.values
     text, notes = clean(values["text"])
+    if MARKUP.search(text):
+        text, found = plain_of(text)
+        notes = (*notes, *found)
     written = values.get("date", "").strip()
-    date = iso_of(written) if written else None
+    date = moment_of(written) if written else None
     if written and date is None:
         notes = (*notes, Note("date.unread", f"its date was not understood: {written[:40]!r}"))
     if values.get("url"):

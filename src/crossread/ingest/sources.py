@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import glob
+import hashlib
+import io
 import os
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
-from crossread.errors import UnreadableSource
-from crossread.ingest.limits import Limits
-from crossread.ingest.media import BY_EXTENSION, CSV, HEAD_BYTES, HTML, TSV, extension_of, is_ours
+from crossread.errors import CrossreadError, UnreadableSource
+from crossread.ingest.formats import BY_EXTENSION, BY_MEDIA_TYPE, CSV, FEED, HTML, TSV
+from crossread.ingest.kinds import format_of
+from crossread.ingest.limits import Limits, in_megabytes
+from crossread.ingest.media import HEAD_BYTES, extension_of, is_ours
 from crossread.ingest.table import has_text_column
+from crossread.model.document import Capture
+from crossread.model.identity import digest_of
 from crossread.model.outcome import Failed, OutcomeRecord, Skipped, record_outcome
 from crossread.text.decode import counted
 
 INGEST = "ingest"
-VERSION = "1"
+VERSION = "2"
 STANDARD_INPUT = "standard input"
+NOTHING_KNOWN = Capture("", "")
 
 # What browsers append, in some languages, to name the folder with the parts of a saved page.
 SAVED_PARTS = re.compile(
@@ -46,12 +55,14 @@ ABOUT_THE_FOLDER = (
 class Source:
     """Something to be read: a file that is opened only when it is its turn, or bytes at hand.
 
-    ``name`` is the path as given, safe to show; ``path`` opens it.
+    ``name`` is the path as given, safe to show; ``path`` opens it. ``capture`` is what is known of
+    the bytes from elsewhere: when they were taken, which notes speak of them.
     """
 
     name: str
     path: str | None = None
     content: bytes | None = None
+    capture: Capture = NOTHING_KNOWN
 
     def load(self, limits: Limits) -> bytes:
         """Return the bytes; raises ``UnreadableSource`` when they cannot be had or are too many."""
@@ -63,6 +74,51 @@ class Source:
             return _bytes_of(self.path, self.name, limits)
         except OSError as error:
             raise _cannot_open(self.name, error) from error
+
+    def loaded(self, limits: Limits) -> Source:
+        """Return it with its bytes at hand, unless they are of a kind that is read piece by piece.
+
+        Raises ``UnreadableSource``.
+        """
+        if self.content is not None or self._is_streamed():
+            return self
+        return replace(self, content=self.load(limits))
+
+    def head(self, limits: Limits) -> bytes:
+        """Return the first bytes; raises ``UnreadableSource``."""
+        if self.content is not None:
+            refuse_size(len(self.content), self.name, limits)
+            return self.content[:HEAD_BYTES]
+        with self.opened() as file:
+            return file.read(HEAD_BYTES)
+
+    def digest(self, limits: Limits) -> str:
+        """Return the SHA-256 of the bytes, read piece by piece; raises ``UnreadableSource``."""
+        if not self._is_streamed():
+            return digest_of(self.load(limits))
+        with self.opened() as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+    @contextmanager
+    def opened(self) -> Iterator[BufferedReader | io.BytesIO]:
+        """Open the bytes for reading from their beginning; raises ``UnreadableSource``."""
+        if self.content is not None:
+            yield io.BytesIO(self.content)
+            return
+        assert self.path is not None
+        try:
+            file = Path(self.path).open("rb")  # noqa: SIM115
+        except OSError as error:
+            raise _cannot_open(self.name, error) from error
+        with file:
+            yield file
+
+    def _is_streamed(self) -> bool:
+        if self.content is not None or self.path is None or not os.path.isfile(self.path):
+            return False
+        with self.opened() as file:
+            kind = format_of(file.read(HEAD_BYTES), self.name)
+        return kind is not None and kind.streamed
 
 
 Expanded: TypeAlias = Source | OutcomeRecord
@@ -195,8 +251,12 @@ def _reason_to_pass(path: str) -> str | None:
     kind = BY_EXTENSION.get(extension_of(name))
     if name.startswith("."):
         return "hidden"
+    if name.endswith(".js") and not _head_of(path).lstrip().startswith(b"window.YTD"):
+        return "of a kind it does not read"
     if kind is None:
         return "of a kind it does not read"
+    if not BY_MEDIA_TYPE[kind].is_here:
+        return f"that need crossread[{BY_MEDIA_TYPE[kind].extra}], which is not installed"
     if not os.path.isfile(path):
         return "not a regular file"
     if _is_about_the_folder(Path(name).stem):
@@ -216,6 +276,8 @@ def _reason_inside(head: bytes, kind: str) -> str | None:
         return "made by Crossread"
     if kind in (CSV, TSV) and head and not has_text_column(head):
         return "a table without a column of texts"
+    if kind == FEED and format_of(head, "") is not BY_MEDIA_TYPE[FEED]:
+        return "XML that is no feed"
     return None
 
 
@@ -273,7 +335,7 @@ def _shown_char(char: str) -> str:
     return char
 
 
-def failure(name: str, error: UnreadableSource) -> OutcomeRecord:
+def failure(name: str, error: CrossreadError) -> OutcomeRecord:
     """Return the record of a source of which no document came."""
     failed = Failed(error.code, error.message, error.hint)
     return record_outcome(failed, analyser=INGEST, version=VERSION, source=shown(name))
@@ -288,14 +350,6 @@ def refuse_size(size_bytes: int, name: str, limits: Limits) -> None:
             hint=f"split it, or raise the limit: --max-bytes {size_bytes}",
             details={"size_bytes": size_bytes, "max_bytes": limits.max_bytes},
         )
-
-
-def in_megabytes(size_bytes: int) -> str:
-    """Return a size as people read it: ``200 MB``, ``1.4 MB``, ``812 bytes``."""
-    if size_bytes < 10_000:
-        return f"{size_bytes:,} bytes"
-    megabytes = size_bytes / 1_000_000
-    return f"{megabytes:,.0f} MB" if megabytes >= 10 else f"{megabytes:.2f} MB"
 
 
 def _bytes_of(path: str, name: str, limits: Limits) -> bytes:

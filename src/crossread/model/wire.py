@@ -14,7 +14,7 @@ from crossread.errors import InputError
 from crossread.model.annotation import Annotation
 from crossread.model.bodies import KINDS, Body
 from crossread.model.codebook import Code
-from crossread.model.document import Document
+from crossread.model.document import Document, Place
 from crossread.model.evidence import Evidence
 from crossread.model.outcome import OutcomeRecord
 from crossread.model.provenance import Provenance
@@ -54,7 +54,22 @@ def document_to_json(document: Document, *, source: str | None = None) -> Json:
         "media_type": capture.media_type,
         "encoding": capture.encoding,
         "notes": [plain(note) for note in capture.notes],
+        "taken": capture.taken,
+        "places": [_place_to_json(place) for place in capture.places],
     }
+
+
+def _place_to_json(place: Place) -> Json:
+    """Return a place with only what is known of it: most have a page and a box, or a time."""
+    known = {
+        "page": place.page,
+        "box": None if place.box is None else list(place.box),
+        "seconds": place.seconds,
+        "end_seconds": place.end_seconds,
+        "speaker": place.speaker,
+    }
+    given = {name: value for name, value in known.items() if value is not None}
+    return {"start": place.span.start, "end": place.span.end, **given}
 
 
 def annotation_to_json(annotation: Annotation[Body]) -> Json:
@@ -307,8 +322,29 @@ def _document_schema() -> Json:
             "media_type": text,
             "encoding": maybe,
             "notes": {"type": "array", "items": note},
+            "taken": maybe,
+            "places": {"type": "array", "items": _place_schema()},
         }
     )
+
+
+def _place_schema() -> Json:
+    number: Json = {"type": "number", "minimum": 0}
+    box = {"type": "array", "items": {"type": "integer"}, "minItems": 4, "maxItems": 4}
+    return {
+        "type": "object",
+        "properties": {
+            "start": {"type": "integer", "minimum": 0},
+            "end": {"type": "integer", "minimum": 0},
+            "page": {"type": "integer", "minimum": 1},
+            "box": box,
+            "seconds": number,
+            "end_seconds": number,
+            "speaker": {"type": "string"},
+        },
+        "required": ["start", "end"],
+        "additionalProperties": False,
+    }
 
 
 def _outcome_schema() -> Json:

@@ -16,6 +16,7 @@ class Places:
     def __init__(self, findings: Findings) -> None:
         self.order = {one.id: index for index, one in enumerate(findings.documents)}
         self.language = {one.id: one.language for one in findings.documents}
+        self._documents = {one.id: one for one in findings.documents}
         self._paragraphs: dict[str, list[tuple[int, int, int]]] = {}
         for one in findings.of(Paragraph):
             pin = one.body.paragraph
@@ -54,7 +55,12 @@ class Places:
             paragraph=self.paragraph(evidence.document, start),
             language=self.language[evidence.document],
             lit=merged((max(a, start) - start, min(b, end) - start) for a, b in lit),
+            where=self._where(evidence),
         )
+
+    def _where(self, evidence: Evidence) -> str:
+        places = self._documents[evidence.document].places_at(evidence.span)
+        return places[0].label if places else ""
 
     def all_words(self, evidence: Iterable[Evidence]) -> tuple[Words, ...]:
         """Return the words of several pieces of evidence, in order."""

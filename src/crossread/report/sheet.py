@@ -66,6 +66,7 @@ class Words:
 
     ``start`` and ``end`` count code points of the source's text; ``paragraph`` is the number a
     reader can cite. ``lit`` are the ranges *within* ``text`` that differ from other sources.
+    ``where`` is the page or the time code in the source itself, where it has them.
     """
 
     siglum: str
@@ -77,6 +78,7 @@ class Words:
     paragraph: int | None = None
     language: str | None = None
     lit: tuple[tuple[int, int], ...] = ()
+    where: str = ""
 
     @property
     def anchor(self) -> str:
@@ -85,8 +87,9 @@ class Words:
 
     @property
     def place(self) -> str:
-        """Return how one cites these words: siglum and paragraph."""
-        return self.siglum if self.paragraph is None else f"{self.siglum} ¶{self.paragraph}"
+        """Return how one cites these words: siglum and paragraph, with page or time."""
+        place = self.siglum if self.paragraph is None else f"{self.siglum} ¶{self.paragraph}"
+        return f"{place} ({self.where})" if self.where else place
 
     @property
     def before(self) -> str:

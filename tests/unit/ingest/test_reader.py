@@ -64,9 +64,8 @@ def test_kind_is_told_by_content_then_by_name(content, name, media_type):
 @pytest.mark.parametrize(
     "content, what",
     [
-        (b"%PDF-1.7\n...", "a PDF"),
-        (b"PK\x03\x04....", "office document"),
-        (b"\x89PNG\r\n\x1a\n", "a picture"),
+        (b"Rar!\x1a....", "packed archive"),
+        (b"\xd0\xcf\x11\xe0....", "old office document"),
         (b"SQLite format 3\0...", "SQLite"),
         (bytes(range(32)) * 50, "control characters"),
         (b"{\\rtf1 words}", "Rich Text"),

@@ -14,7 +14,7 @@ from crossread.model import OutcomeRecord
 @pytest.fixture
 def folder(tmp_path):
     """Give a folder with texts, a subfolder, and things that are not read."""
-    for name in ("b.txt", "A.html", "sub/c.md", ".secret.txt", ".git/x.txt", "p.png", "q.docx"):
+    for name in ("b.txt", "A.html", "sub/c.md", ".secret.txt", ".git/x.txt", "p.psd", "q.pages"):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text("Words.", encoding="utf-8")
@@ -40,7 +40,7 @@ def test_folder_gives_its_texts_in_order_of_name(folder):
 def test_folder_says_what_it_passed_over(folder):
     found = reasons(expand([str(folder)]))
     assert "2 files hidden (.git, .secret.txt)" in found
-    assert "2 files of a kind it does not read (1 .docx, 1 .png)" in found
+    assert "2 files of a kind it does not read (1 .pages, 1 .psd)" in found
 
 
 def test_passed_over_files_are_skipped_not_failed(folder):
@@ -109,10 +109,10 @@ def test_empty_folder_is_an_error_that_says_so(tmp_path):
 
 
 def test_folder_with_nothing_readable_says_what_was_seen(tmp_path):
-    for name in ("a.png", "b.png", "c.exe"):
+    for name in ("a.psd", "b.psd", "c.exe"):
         (tmp_path / name).write_bytes(b"x")
     (record,) = expand([str(tmp_path)])
-    assert "2 .png, 1 .exe" in record.reason
+    assert "2 .psd, 1 .exe" in record.reason
 
 
 def test_pattern_is_expanded_in_order(folder):
