@@ -48,6 +48,7 @@ from crossread.model.span import Pin, Span
 from crossread.store.store import (
     ALL,
     CORRECTABLE,
+    Asked,
     Changes,
     Correction,
     Fault,
@@ -1142,6 +1143,18 @@ class Workspace:
         prompt, _ = prompt_for(answer_question(question, library), library, allowed)
         allowed.check(prompt)
         return prompt
+
+    def keep_question(self, question: str, *, by: str | None = None) -> None:
+        """Remember that a question was asked, and by whom."""
+        self._store.keep_question(question, by)
+
+    def forget_question(self, question: str) -> None:
+        """Forget a question that was kept."""
+        self._store.forget_question(question)
+
+    def questions(self) -> tuple[Asked, ...]:
+        """Return the questions that were kept, the one asked last at the end."""
+        return self._store.questions()
 
     def verify(self, draft: str, *, progress: Progress = _quiet) -> Verification:
         """Check each sentence of a draft against the sources.

@@ -29,6 +29,7 @@ from crossread.store.query import MARKS, fts_query, marked_spans
 from crossread.store.refusals import BUSY, LOCKED, refusals
 from crossread.store.store import (
     CORRECTABLE,
+    Asked,
     Changes,
     Correction,
     Entry,
@@ -571,6 +572,24 @@ class SqliteStore:
         for kind, subject, content, words in found:
             before.setdefault((kind, subject), {})[content] = words
         return before
+
+    # -- questions ----------------------------------------------------------------------------
+
+    def keep_question(self, question: str, person: str | None) -> None:
+        """Remember that a question was asked; one that was asked before is asked anew."""
+        with self._transaction():
+            self._execute("DELETE FROM question WHERE question = ?", (question,))
+            self._execute("INSERT INTO question VALUES (?, ?, ?)", (question, person, self._now()))
+
+    def forget_question(self, question: str) -> None:
+        """Forget a question."""
+        with self._transaction():
+            self._execute("DELETE FROM question WHERE question = ?", (question,))
+
+    def questions(self) -> tuple[Asked, ...]:
+        """Return the questions, the one asked last at the end."""
+        found = self._rows("SELECT question, person, asked FROM question ORDER BY asked, rowid")
+        return tuple(Asked(*row) for row in found)
 
     # -- care ---------------------------------------------------------------------------------
 

@@ -157,6 +157,15 @@ class Correction:
     made: str = dataclasses.field(compare=False, default="")
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that was asked of the workspace: by whom, and when last (ISO 8601 in UTC)."""
+
+    question: str
+    person: str | None
+    asked: str
+
+
 class Store(Protocol):
     """Keeps a workspace. Each method that writes does so wholly or not at all."""
 
@@ -299,6 +308,20 @@ class Store(Protocol):
 
     def changes(self) -> Changes:
         """Return what the last run changed."""
+        ...
+
+    # -- questions ----------------------------------------------------------------------------
+
+    def keep_question(self, question: str, person: str | None) -> None:
+        """Remember that a question was asked; one that was asked before is asked anew."""
+        ...
+
+    def forget_question(self, question: str) -> None:
+        """Forget a question."""
+        ...
+
+    def questions(self) -> tuple[Asked, ...]:
+        """Return the questions, the one asked last at the end."""
         ...
 
     # -- care ---------------------------------------------------------------------------------

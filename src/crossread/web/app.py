@@ -15,7 +15,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from crossread.errors import CrossreadError
-from crossread.web import comparing, desk, out, problems, texts
+from crossread.web import asking, comparing, deciding, desk, out, problems, texts
+from crossread.web.api import api_routes
 from crossread.web.bench import Bench, bench_of
 from crossread.web.guard import Guard, cookies_of
 from crossread.web.look import environment, show
@@ -33,7 +34,7 @@ STATIC = {
 
 def make_app(bench: Bench, *, hosts: Iterable[str]) -> ASGIApp:
     """Return the workbench as an ASGI application that answers to ``hosts`` (with their port)."""
-    pages = {"desk", "read", "compare", "out"}
+    pages = {"desk", "read", "compare", "ask", "decide", "out"}
     environment().globals["offered"] = pages
 
     @asynccontextmanager
@@ -76,12 +77,22 @@ def routes() -> list[Route]:
         Route("/compare", comparing.go_compare),
         Route("/compare/row/{subject}", comparing.show_row),
         Route("/compare/{view}", comparing.show_comparison),
+        Route("/ask", asking.show_ask),
+        Route("/ask/forget", asking.forget_question, methods=["POST"]),
+        Route("/decide", deciding.show_decide),
+        Route("/decide/undo", deciding.undo, methods=["POST"]),
+        Route("/decide/redo", deciding.redo, methods=["POST"]),
+        Route("/decide/add", deciding.add_finding, methods=["POST"]),
+        Route("/decide/codes", deciding.add_code, methods=["POST"]),
+        Route("/record/{record}/decide", deciding.decide, methods=["POST"]),
+        Route("/record/{record}/correct", deciding.correct, methods=["POST"]),
         Route("/out", out.show_out),
-        Route("/out/{ending}", out.write_out),
+        Route("/out/{form}", out.write_out),
         Route("/enter", enter),
         Route("/enter", enter_with_form, methods=["POST"]),
         Route("/leave", leave, methods=["POST"]),
         Route("/static/{name}", show_static),
+        *api_routes(),
     ]
 
 

@@ -51,7 +51,7 @@ class Kept:
         statements = {f"s-{one.number}": f"/compare/row/{one.subject}" for one in self.sheet.rows}
         views = {
             "i": "statements", "n": "numbers", "v": "variants", "p": "shared", "c": "names",
-            "l": "labels", "ap": "appeals",
+            "l": "labels", "k": "variants", "ap": "appeals",
         }  # fmt: skip
         others = {
             note.target: f"/compare/{views[note.target.split('-')[0]]}#{note.target}"

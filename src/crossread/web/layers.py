@@ -44,6 +44,7 @@ LAYERS = (
     Layer("number", "Numbers and dates", frozenset({"quantity", "time", "event"})),
     Layer("tone", "Tone and stance", frozenset({"tone", "stance"})),
     Layer("subjectivity", "Subjectivity", frozenset({"subjectivity"})),
+    Layer("passage", "Marked by hand", frozenset({"passage"}), is_on=True),
     Layer("appeal", "Appeals", frozenset({"appeal"}), is_on=True),
     Layer("seam", "Seams", frozenset({"seam"}), is_on=True),
     Layer("statement", "Statements of several sources", frozenset({"coverage", "alignment"})),
@@ -148,5 +149,6 @@ _GISTS: dict[str, Callable[[Any], str]] = {
     "mention": _of_mention,
     "quantity": _of_quantity,
     "time": _of_time,
+    "passage": lambda body: "marked by hand",  # noqa: ARG005
     "appeal": lambda body: "asks the reader to act",  # noqa: ARG005
 }

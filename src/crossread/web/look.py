@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 from starlette.responses import HTMLResponse, Response
 
 from crossread import __version__
+from crossread.ask.answer import quoted as in_quotes
 from crossread.report.marks import difference, lit_words
 from crossread.report.sheet import RANKS, SIGNS, Words
 from crossread.report.wording import (
@@ -75,6 +76,7 @@ def environment() -> Environment:
         "counted": counted,
         "date_in_words": date_in_words,
         "difference": difference,
+        "in_quotes": in_quotes,
         "isolated": isolated,
         "language_name": language_name,
         "listed": listed,

@@ -7,32 +7,39 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
-from crossread.api import Comparison
+from crossread.api import EXPORTS, Comparison
 from crossread.errors import UnknownName
 from crossread.web.bench import bench_of
 from crossread.web.look import show
 from crossread.workspace import Workspace
 
+OFFICE = "application/vnd.openxmlformats-officedocument."
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A kind of file: what it is for, and how it is written. ``form`` is as ``render`` knows it."""
+    """A kind of file: how its name ends, what it holds, and its media type."""
 
-    ending: str
     form: str
+    ending: str
     media_type: str
     name: str
-    what: str
 
 
 FORMS = {
-    one.ending: one
+    one.form: one
     for one in (
-        Form("html", "html", "text/html", "Sheet", "one page to send, read and print"),
-        Form("md", "md", "text/markdown", "Sheet as Markdown", "for an editor or a wiki"),
-        Form("csv", "csv", "text/csv", "Table", "statements, one row for each cell"),
-        Form("jsonl", "jsonl", "application/x-ndjson", "Records", "everything, one JSON a line"),
-        Form("jsonld", "jsonld", "application/ld+json", "Web Annotations", "the W3C's model"),
+        Form("html", "html", "text/html", "Sheet"),
+        Form("docx", "docx", OFFICE + "wordprocessingml.document", "Word file"),
+        Form("md", "md", "text/markdown", "Markdown"),
+        Form("csv", "csv", "text/csv", "Table"),
+        Form("tables", "tables.zip", "application/zip", "All tables"),
+        Form("jsonl", "jsonl", "application/x-ndjson", "Records"),
+        Form("jsonld", "jsonld", "application/ld+json", "Web Annotations"),
+        Form("qdpx", "qdpx", "application/zip", "REFI-QDA project"),
+        Form("xmi", "xmi.zip", "application/zip", "UIMA CAS"),
+        Form("ris", "ris", "application/x-research-info-systems", "Citations, RIS"),
+        Form("csl", "csl.json", "application/vnd.citationstyles.csl+json", "Citations, CSL"),
     )
 }
 
@@ -41,27 +48,34 @@ async def show_out(request: Request) -> Response:
     """Show what can be written."""
     bench = bench_of(request)
     _, is_now = await bench.core.do(bench.keeper.look)
-    return show("out.html", here="out", bench=bench, forms=FORMS.values(), is_now=is_now)
+    return show(
+        "out.html", here="out", bench=bench, forms=FORMS.values(), what=EXPORTS, is_now=is_now
+    )
 
 
 async def write_out(request: Request) -> Response:
     """Hand over one file."""
     bench = bench_of(request)
-    ending = request.path_params["ending"]
-    if ending not in FORMS:
-        raise UnknownName(f"no file is written as .{ending}", hint="see what there is under Out")
-    form, excerpts = FORMS[ending], request.query_params.get("excerpts") == "1"
+    name = request.path_params["form"]
+    if name not in FORMS:
+        raise UnknownName(f"no file is written as {name}", hint="see what there is under Out")
+    form, excerpts = FORMS[name], request.query_params.get("excerpts") == "1"
+    names = names_of(request.query_params.get("without", ""))
 
-    def write(workspace: Workspace) -> str:
+    def write(workspace: Workspace) -> bytes:
         findings = bench.keeper.arrange(workspace).findings
         comparison = Comparison(findings, command="crossread serve", excerpts_only=excerpts)
-        return comparison.rendered(form.form)
+        return comparison.redacted(names).exported(form.form)
 
     content = await bench.core.do(write)
-    name = f"crossread-{bench.path.stem}.{ending}".encode("ascii", "replace").decode()
-    safe = "".join(one if one.isalnum() or one in "-._" else "-" for one in name)
+    stem = "".join(one if one.isascii() and one.isalnum() else "-" for one in bench.path.stem)
     return Response(
         content,
-        media_type=f"{form.media_type}; charset=utf-8",
-        headers={"content-disposition": f'attachment; filename="{safe}"'},
+        media_type=form.media_type,
+        headers={"content-disposition": f'attachment; filename="crossread-{stem}.{form.ending}"'},
     )
+
+
+def names_of(words: str) -> list[str]:
+    """Return the names to be taken out, one a line; forms of one name have | between them."""
+    return [line.strip() for line in words.splitlines() if line.strip()]

@@ -16,6 +16,7 @@ from crossread.model.span import Span
 from crossread.report.endings import ending_of
 from crossread.report.fulltext import blocks_of
 from crossread.report.sheet import Ending, Note, TextBlock
+from crossread.review.standing import Standing
 from crossread.web.layers import (
     ASIDE,
     LAYERS,
@@ -44,6 +45,7 @@ class Margin:
     gist: str
     annotation: Annotation[Body]
     unsure: bool
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +86,19 @@ class Wish:
     layers: frozenset[str] | None = None
     found: tuple[Span, ...] = ()
     pin: Span | None = None
-    hide: bool = False
     rows: Mapping[Note, int] = field(default_factory=dict)
+    standings: Mapping[str, Standing] = field(default_factory=dict)
 
 
 def page_of(findings: Findings, wish: Wish) -> Page:
     """Return the page of the one document of ``findings``."""
     (document,) = findings.documents
-    shown = [] if wish.hide else _shown(findings.annotations)
+    shown = _shown(findings.annotations)
     numbered = list(enumerate(shown, 1))
     marks = [*_marks(numbered), *_lit(wish)]
-    paragraphs = _paragraphs(document, findings, marks, _beside(numbered), wish.rows)
+    paragraphs = _paragraphs(
+        document, findings, marks, _beside(numbered, wish.standings), wish.rows
+    )
     groups = tuple(tuple(paragraphs[at : at + GROUP]) for at in range(0, len(paragraphs), GROUP))
     endings = tuple(ending_of(one) for one in findings.outcomes if document.id in one.documents)
     states = tuple(_states(shown, endings, wish.layers))
@@ -133,11 +137,17 @@ def _lit(wish: Wish) -> Iterable[Mark]:
         yield Mark(wish.pin.start, wish.pin.end, "target")
 
 
-def _beside(numbered: Iterable[tuple[int, Annotation[Body]]]) -> list[tuple[int, Margin]]:
+def _beside(
+    numbered: Iterable[tuple[int, Annotation[Body]]], standings: Mapping[str, Standing]
+) -> list[tuple[int, Margin]]:
+    def state(one: Annotation[Body]) -> str:
+        standing = standings.get(one.subject)
+        return "" if standing is None else standing.state
+
     return [
         (
             _main(one).span.start,
-            Margin(number, layer_of(one.kind), gist(one), one, is_unsure(one)),
+            Margin(number, layer_of(one.kind), gist(one), one, is_unsure(one), state(one)),
         )
         for number, one in numbered
     ]

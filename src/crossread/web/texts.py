@@ -18,11 +18,13 @@ from crossread.model.evidence import Evidence
 from crossread.model.span import Span
 from crossread.report.places import Places
 from crossread.report.sheet import Note, Speaker, Words
+from crossread.review.standing import decided, without_suggestions
 from crossread.web.bench import bench_of
 from crossread.web.kept import Kept
 from crossread.web.layers import certainty_of, gist, layer_of
 from crossread.web.look import ID_LENGTH, show, text_link
 from crossread.web.reader import Page, Wish, page_of
+from crossread.web.standing import BY_HAND, Deciding, codes_of, deciding_on, span_of
 from crossread.workspace import Workspace
 
 MOST_DOCUMENTS_FOUND = 50
@@ -38,18 +40,30 @@ async def show_text(request: Request) -> Response:
     bench = bench_of(request)
     name, query = request.path_params["document"], request.query_params
     chosen = frozenset(query.getlist("layer")) if "layers" in query else None
+    hide = query.get("hide") == "1"
     pin, find = span_of(query.get("pin")), query.get("find", "")
 
     def read(workspace: Workspace) -> tuple[Page, list[tuple[str, Document]], Kept | None]:
         kept, _ = bench.keeper.look(workspace)
         findings = workspace.reading_of(name)
+        if hide:
+            findings = without_suggestions(findings, bench.person)
+        standings = {} if hide else workspace.standings()
+        findings = decided(findings).findings
         (document,) = findings.documents
         siglum = None if kept is None else kept.sigla.get(document.id)
         rows: Mapping[Note, int] = kept.notes.get(siglum, {}) if kept and siglum else {}
-        wish = Wish(chosen, _found(workspace, document, find), _held(pin, document), rows=rows)
+        wish = Wish(
+            chosen,
+            _found(workspace, document, find),
+            _held(pin, document),
+            rows={} if hide else rows,
+            standings=standings,
+        )
         return page_of(findings, wish), _shelf(workspace), kept
 
     page, shelf, kept = await bench.core.do(read)
+    codes = await bench.core.do(codes_of)
     siglum = next(siglum for siglum, one in shelf if one.id == page.document.id)
     return show(
         "text.html",
@@ -61,6 +75,9 @@ async def show_text(request: Request) -> Response:
         near=_neighbours(shelf, page.document.id),
         find=find,
         pin=query.get("pin"),
+        hide=hide,
+        codes=codes,
+        by_hand=BY_HAND,
         row_of={} if kept is None else kept.row_of,
         address=f"/read/{page.document.id[:ID_LENGTH]}",
     )
@@ -83,16 +100,6 @@ def _neighbours(
     at = next(index for index, (_, one) in enumerate(shelf) if one.id == document)
     before = shelf[at - 1] if at else None
     return before, shelf[at + 1] if at + 1 < len(shelf) else None
-
-
-def span_of(words: str | None) -> Span | None:
-    """Return the span an address names as ``start-end``; raises ``InputError`` for any other."""
-    if not words:
-        return None
-    match = re.fullmatch(r"(\d{1,9})-(\d{1,9})", words)
-    if match is None or int(match[1]) >= int(match[2]):
-        raise InputError(f"{words[:40]!r} is no place in a text", hint="write it as start-end")
-    return Span(int(match[1]), int(match[2]))
 
 
 def _held(span: Span | None, document: Document) -> Span | None:
@@ -124,8 +131,13 @@ async def show_record(request: Request) -> Response:
     """Show one finding with all it rests on."""
     bench = bench_of(request)
     name = request.path_params["record"]
-    shown = await bench.core.do(lambda workspace: shown_record(workspace, name))
-    return show("record.html", here="read", bench=bench, shown=shown)
+
+    def look(workspace: Workspace) -> tuple[Shown, Deciding]:
+        shown = shown_record(workspace, name)
+        return shown, deciding_on(workspace, shown.annotation)
+
+    shown, deciding = await bench.core.do(look)
+    return show("record.html", here="read", bench=bench, shown=shown, deciding=deciding)
 
 
 def shown_record(workspace: Workspace, name: str) -> Shown:
