@@ -51,7 +51,7 @@ class Kept:
         statements = {f"s-{one.number}": f"/compare/row/{one.subject}" for one in self.sheet.rows}
         views = {
             "i": "statements", "n": "numbers", "v": "variants", "p": "shared", "c": "names",
-            "l": "labels", "k": "variants", "ap": "appeals",
+            "l": "labels", "ap": "appeals",
         }  # fmt: skip
         others = {
             note.target: f"/compare/{views[note.target.split('-')[0]]}#{note.target}"
@@ -59,7 +59,13 @@ class Kept:
             for note in known
             if note.target.split("-")[0] in views
         }
-        return others | statements
+        decisions = {
+            note.target: "/decide"
+            for known in self.notes.values()
+            for note in known
+            if note.layer == "decision"
+        }
+        return others | statements | decisions
 
     @cached_property
     def records(self) -> dict[str, Annotation[Body]]:
