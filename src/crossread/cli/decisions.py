@@ -13,7 +13,7 @@ from crossread.model.annotation import Annotation
 from crossread.model.bodies import Body, Review
 from crossread.model.codebook import Code, path_of
 from crossread.model.wire import annotation_to_json, code_to_json, encode
-from crossread.report.sheet import DECIDED
+from crossread.report.sheet import DECIDED, KINDS_IN_WORDS
 from crossread.review.agreement import Agreement
 from crossread.review.record import person_of
 from crossread.review.standing import Standing
@@ -61,7 +61,8 @@ def _standing(
     sign, words = DECIDED[standing.state]
     lost = "; nothing is found there any more" if is_lost else ""
     first = next((one for one in standing.history if one.evidence), standing.history[0])
-    head = f"{sign} {words}: {standing.kind} {_words(first, sigla)}{lost}"
+    kind = KINDS_IN_WORDS.get(standing.kind, standing.kind)
+    head = f"{sign} {words}: {kind} {_words(first, sigla)}{lost}"
     lines = wrapped(click.style(visible(head), bold=True), "")
     names = {one.id: path_of(one, codes) for one in codes}
     for one in standing.holding:

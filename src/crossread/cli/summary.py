@@ -194,7 +194,8 @@ def render_record(record: Annotation[Body], sigla: Mapping[str, str]) -> str:
         where = f"{sigla.get(item.document, item.document)} {item.span.start}–{item.span.end}"
         lines += wrapped(f"{item.role} ({where}, {item.match}): “{item.quote}”", "   ")
     stage = f", {made.stage}" if made.stage else ""
-    lines.append(f"   score {record.score:g}; by {made.analyser} {made.version}{stage}")
+    maker = made.person or f"{made.analyser} {made.version}{stage}"
+    lines.append(f"   score {record.score:g}; by {maker}")
     lines += [f"   with the model {model}" for model in made.models]
     return "\n".join(lines)
 

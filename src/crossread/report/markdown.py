@@ -306,7 +306,7 @@ def _decisions(sheet: Sheet) -> Iterator[str]:
     yield from ("## What people decided", "")
     for one in sheet.decisions:
         lost = "; nothing is found there any more" if one.is_lost else ""
-        yield from (f"**K{one.number}** {one.sign} {one.kind}, {escaped(one.in_words)}{lost}", "")
+        yield from (f"**K{one.number}** {one.sign} {one.called}, {escaped(one.in_words)}{lost}", "")
         yield from (f"> {escaped(words.text)} ({words.place})\n" for words in one.words)
         if one.is_lost and not one.words:
             yield from (f"> {escaped(one.gone or 'The words left with their source.')}", "")

@@ -31,6 +31,20 @@ SIGNS: dict[State, tuple[str, str]] = {
 REPORTED = "reports that someone says otherwise"
 """A dispute that is somebody's words and not the source's own."""
 
+KINDS_IN_WORDS = {
+    "coverage": "statement",
+    "alignment": "pair of statements",
+    "quote_variant": "variants of a quotation",
+    "number_variant": "number given differently",
+    "reuse": "shared passage",
+    "naming": "names of one actor",
+    "labelling": "label",
+    "quantity": "number",
+    "mention": "name",
+    "passage": "marked passage",
+}
+"""Kinds of findings as a reader calls them, where their own name is not that."""
+
 DECIDED = {
     "accepted": ("✓", "accepted"),
     "rejected": ("✕", "rejected"),
@@ -653,6 +667,11 @@ class DecidedOn:
     def sign(self) -> str:
         """Return the sign of what the decisions add up to."""
         return DECIDED[self.state][0]
+
+    @property
+    def called(self) -> str:
+        """Return what a reader calls a finding of this kind."""
+        return KINDS_IN_WORDS.get(self.kind, self.kind.replace("_", " "))
 
     @property
     def people(self) -> tuple[str, ...]:

@@ -338,8 +338,8 @@ def _decisions(document: Document, sheet: Sheet) -> None:
     add_heading(document, "What people decided", 1)
     for one in sheet.decisions:
         lost = "; nothing is found there any more" if one.is_lost else ""
-        kind = one.kind.replace("_", " ")
-        add_paragraph(document, [_ours(f"K{one.number}  {one.sign} {kind}, {one.in_words}{lost}")])
+        head = f"K{one.number}  {one.sign} {one.called}, {one.in_words}{lost}"
+        add_paragraph(document, [_ours(head)])
         for runs in _about(one):
             add_paragraph(document, runs, style=BULLET)
 

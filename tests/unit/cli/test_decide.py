@@ -118,6 +118,7 @@ def test_comment_is_shown_with_its_record(crossread, quotation):
     ended = crossread("decide", "comment", quotation["id"], "She = Ann Lee?", "--as", "V", "--json")
     shown = crossread("show", json.loads(ended.out)["id"][:8]).out
     assert "comment: She = Ann Lee?" in shown
+    assert shown.rstrip().endswith("by V")
 
 
 def test_rejected_quotation_is_no_longer_among_the_quotes(crossread, quotation):
