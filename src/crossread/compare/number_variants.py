@@ -189,11 +189,18 @@ def _groups(edges: Iterable[Edge]) -> list[list[int]]:
 
 
 def _distinct(counts: Sequence[Count]) -> list[Count]:
-    """Keep the first place of each number in each document."""
-    kept: dict[tuple[int, str], Count] = {}
+    """Keep the first few places of each number in each document: the text may give it again."""
+    n_kept: Counter[tuple[int, str]] = Counter()
+    kept: list[Count] = []
     for count in counts:
-        kept.setdefault((count.statement.place, said(count)), count)
-    return list(kept.values())
+        key = count.statement.place, said(count)
+        if n_kept[key] < MAX_PLACES:
+            n_kept[key] += 1
+            kept.append(count)
+    return kept
+
+
+MAX_PLACES = 3
 
 
 def _finding(counts: Sequence[Count]) -> Finding[NumberVariant]:

@@ -29,6 +29,7 @@ from crossread.model import (
     Shelf,
     Span,
 )
+from crossread.model.bodies import Retelling
 from crossread.text.similarity import (
     Edit,
     Token,
@@ -183,9 +184,24 @@ def _at_end(match: Match, step: Edit) -> bool:
 # ---- utterances --------------------------------------------------------------------------------
 
 
+def _oldest_first(shelf: Shelf) -> list[tuple[int, Reading]]:
+    """Return the readings with their places: by date, the undated last, then by id.
+
+    The order in which sources are given decides nothing, so that it changes no record.
+    """
+    placed = list(enumerate(shelf.readings))
+    return sorted(
+        placed,
+        key=lambda one: (one[1].document.capture.date or _UNDATED, one[1].document.id),
+    )
+
+
+_UNDATED = "9999"
+
+
 def _utterances(shelf: Shelf) -> list[Utterance]:
     found: list[Utterance] = []
-    for place, reading in enumerate(shelf.readings):
+    for place, reading in _oldest_first(shelf):
         for quotation in reading.bodies(Quotation):
             if quotation.form not in SPOKEN:
                 continue
@@ -237,7 +253,7 @@ def _begins_sentence(text: str, end: int, start: int) -> bool:
 def _unmarked(shelf: Shelf, n_spoken: int) -> list[Utterance]:
     """Return the sentences that hold no quotation, as utterances without marks."""
     found: list[Utterance] = []
-    for place, reading in enumerate(shelf.readings):
+    for place, reading in _oldest_first(shelf):
         roles = {one.number: one.role for one in reading.bodies(Paragraph)}
         quoted = [pin.span for one in reading.bodies(Quotation) for pin in one.content]
         for sentence in reading.bodies(Sentence):
@@ -522,16 +538,39 @@ def _finding(group: Sequence[Match], twins: Sequence[Utterance]) -> Finding[Quot
     pins = [base.first.part(base.first_words)]
     pins.extend(one.part(Span(0, len(one.words))) for one in twins)
     changes: list[Change] = []
+    forms: list[Retelling] = ["same" for _ in twins]
     for index, match in enumerate(group, start=len(pins) + 1):
         pins.append(match.later.part(match.later_words))
         changes.extend(_changes(match, index))
+        forms.append(retelling(match))
     speakers = [one for match in group for one in (match.first.speaker, match.later.speaker)]
     body = QuoteVariant(
         variant=tuple(pins),
         diff=tuple(changes),
         speaker=max((one for one in speakers if one), key=len, default=None),
+        forms=tuple(forms),
     )
     return Finding(body, score=min(match.share for match in group))
+
+
+# From this share of content words kept in order on, words were changed here and there.
+ALTERED = 0.75
+
+
+def retelling(match: Match) -> Retelling:
+    """Return how the later wording retells the first."""
+    if not match.later.marked:
+        return "unmarked"
+    edits = [step for step in match.edits if not _is_slight(match, step)]
+    kinds = {step.kind for step in edits}
+    if kinds == {"cut"}:
+        if all(_at_end(match, step) for step in edits):
+            return "truncated"
+        owned_up = any(mark in match.later.slice(match.later_words) for mark in _DOTS)
+        return "elided" if owned_up else "spliced"
+    if kinds == {"added"}:
+        return "expanded"
+    return "altered" if match.share >= ALTERED else "reworded"
 
 
 def _changes(match: Match, variant: int) -> Iterator[Change]:

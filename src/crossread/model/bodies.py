@@ -340,11 +340,20 @@ class Change:
     after: str
 
 
+Retelling = Literal[
+    "same", "truncated", "elided", "spliced", "expanded", "altered", "reworded", "unmarked"
+]
+
+
 @dataclass(frozen=True, slots=True)
 class QuoteVariant:
     """One utterance given in different words, in several texts or inside one.
 
-    ``diff`` compares each later variant with the first.
+    The oldest known comes first. ``diff`` compares each later variant with the first; ``forms``
+    says of each later one how it is retold: cut short at an end (*truncated*), within and owned up
+    to (*elided*), within and joined without a sign (*spliced*), with more words (*expanded*), with
+    other words here and there (*altered*) or nearly throughout (*reworded*, as a translation is),
+    as the text's own words (*unmarked*).
     """
 
     kind: ClassVar[str] = "quote_variant"
@@ -353,6 +362,7 @@ class QuoteVariant:
     variant: tuple[Pin, ...]
     diff: tuple[Change, ...]
     speaker: str | None = None
+    forms: tuple[Retelling, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,23 +112,30 @@ def numbers_of(
 
 
 def variants_of(findings: Findings, places: Places) -> tuple[VariantRow, ...]:
-    """Return utterances given in different words, each wording against the first."""
+    """Return utterances given in different words, each wording against the oldest."""
     return tuple(
         VariantRow(
-            number, one.body.speaker, _versions(places.all_words(one.evidence_in("variant")))
+            number,
+            one.body.speaker,
+            _versions(places.all_words(one.evidence_in("variant")), one.body.forms),
         )
         for number, one in enumerate(findings.of(QuoteVariant), 1)
     )
 
 
-def _versions(words: tuple[Words, ...]) -> tuple[Version, ...]:
+def _versions(words: tuple[Words, ...], forms: tuple[str, ...]) -> tuple[Version, ...]:
     """Return each wording once; one that adds and cuts nothing is no wording of its own."""
     first = words[0].text
-    groups: dict[object, tuple[tuple[Piece, ...], list[Words]]] = {}
-    for one in words:
+    groups: dict[object, tuple[tuple[Piece, ...], str, list[Words]]] = {}
+    for n, one in enumerate(words):
         pieces = word_difference(first, one.text)
-        groups.setdefault(pieces or one.text, (pieces, []))[1].append(one)
-    return tuple(Version(known[0], pieces, tuple(known[1:])) for pieces, known in groups.values())
+        form = forms[n - 1] if 0 < n <= len(forms) else ""
+        # The same words with and without marks are two ways to retell.
+        key = pieces or one.text, form == "unmarked"
+        groups.setdefault(key, (pieces, form, []))[2].append(one)
+    return tuple(
+        Version(known[0], pieces, tuple(known[1:]), form) for pieces, form, known in groups.values()
+    )
 
 
 def shared_of(findings: Findings, places: Places, *, excerpts_only: bool) -> tuple[Shared, ...]:

@@ -437,13 +437,34 @@ class DateRow:
         return tuple(first), tuple(more)
 
 
+RETOLD = {
+    "truncated": "cut short",
+    "elided": "cut within, and the cut is shown",
+    "spliced": "cut within, and the cut is not shown",
+    "expanded": "with more words",
+    "altered": "with other words",
+    "reworded": "mostly in other words, as a translation may be",
+    "unmarked": "without quotation marks, as words of the text",
+}
+"""How a wording retells the oldest one, in words for a reader."""
+
+
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One wording, with its word-level difference from the first, and where else it stands."""
+    """One wording, with its word-level difference from the first, and where else it stands.
+
+    ``form`` is how it retells the first; empty for the first itself and its copies.
+    """
 
     words: Words
     pieces: tuple[Piece, ...]
     also: tuple[Words, ...] = ()
+    form: str = ""
+
+    @property
+    def retold(self) -> str:
+        """Return in words how it retells the first."""
+        return RETOLD.get(self.form, "")
 
     @property
     def places(self) -> tuple[Words, ...]:

@@ -15,8 +15,14 @@ FULL = (
 )
 
 
-def reading(text: str, source: str, said: dict[str, str | None], form: str = "direct") -> Reading:
-    read = read_with(a_document(text, source=source), [FURNITURE, PARAGRAPHS, SENTENCES])
+def reading(
+    text: str,
+    source: str,
+    said: dict[str, str | None],
+    form: str = "direct",
+    date: str | None = None,
+) -> Reading:
+    read = read_with(a_document(text, source=source, date=date), [FURNITURE, PARAGRAPHS, SENTENCES])
     read = Reading(read.document, {**read.layers, Quotation: ()})
     quotations = [
         Quotation((pin_of(read, words),), form, speaker=speaker)  # type: ignore[arg-type]
@@ -147,10 +153,11 @@ def test_a_sentence_quoted_elsewhere_in_the_text_is_not_left_out() -> None:
 
 def test_three_wordings_are_one_finding() -> None:
     (found,) = variants(
-        quoting(FULL, "a.txt"),
-        quoting(FULL.replace("three", "four"), "b.txt"),
-        quoting(FULL.replace("cut", "burn"), "c.txt"),
+        quoting(FULL, "a.txt", date="2024-05-01"),
+        quoting(FULL.replace("three", "four"), "b.txt", date="2024-05-02"),
+        quoting(FULL.replace("cut", "burn"), "c.txt", date="2024-05-03"),
     )
+    assert found.forms == ("altered", "altered")
     assert [(one.variant, one.after) for one in found.diff] == [(2, "four"), (3, "burn")]
 
 
@@ -158,3 +165,28 @@ def test_three_wordings_are_one_finding() -> None:
 def test_compatible_speakers_are_joined(speaker: str | None) -> None:
     later = FULL.replace("nine", "ten")
     assert len(variants(quoting(FULL, "a.txt"), quoting(later, "b.txt", speaker))) == 1
+
+
+def test_the_oldest_wording_is_the_base_in_whatever_order_sources_are_given() -> None:
+    old = quoting(FULL, "a.txt", date="2024-05-01")
+    new = quoting(FULL.replace("three", "four"), "b.txt", date="2024-05-02")
+    undated = quoting(FULL.replace("cut", "burn"), "c.txt")
+    (found,) = variants(undated, new, old)
+    assert found == variants(old, new, undated)[0]
+    assert [pin.document for pin in found.variant] == [
+        one.document.id for one in (old, new, undated)
+    ]
+
+
+@pytest.mark.parametrize(
+    "later, form",
+    [
+        (FULL.split(",")[0], "truncated"),
+        (FULL.replace("not sell", "never sell"), "altered"),
+    ],
+)
+def test_says_how_a_wording_is_retold(later: str, form: str) -> None:
+    (found,) = variants(
+        quoting(FULL, "a.txt", date="2024-05-01"), quoting(later, "b.txt", date="2024-05-02")
+    )
+    assert found.forms == (form,)
