@@ -11,7 +11,22 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from crossread.model import Comparer, Finding, Labelling, Mention, Naming, Pin, Reading, Shelf, Span
+from crossread.compare.things import namings_of_things
+from crossread.model import (
+    Alignment,
+    Comparer,
+    Finding,
+    Labelling,
+    Mention,
+    Naming,
+    Pin,
+    Quotation,
+    Reading,
+    Sentence,
+    Shelf,
+    Span,
+)
+from crossread.text.letters import spelling_key
 
 # A label beside a name is shown with it; other constructions stand elsewhere in the sentence.
 BESIDE = frozenset({"before a name", "after a name"})
@@ -51,6 +66,8 @@ def compare_namings(shelf: Shelf) -> Iterator[Finding[Naming]]:
     for entity, found in expressions.items():
         if entity in actors and _is_contrast(found):
             yield Finding(_row(shelf.readings, actors[entity], found, reasons.get(entity, ())))
+    for row in namings_of_things(shelf.readings, shelf.bodies(Alignment)):
+        yield Finding(row, score=0.7)
 
 
 # ---- one actor, many names ----------------------------------------------------------------------
@@ -78,7 +95,21 @@ def _linked(actors: Mapping[str, Actor]) -> tuple[dict[str, str], dict[str, tupl
             home, why = fitting[0], "surname" if actor.type == "PER" else "acronym"
             homes[actor.entity] = home.entity
             reasons[home.entity].append(f"{actor.name} is the {why} of {home.name}")
+    _link_spellings(actors, homes, reasons)
     return homes, {entity: tuple(sorted(whys)) for entity, whys in reasons.items()}
+
+
+def _link_spellings(
+    actors: Mapping[str, Actor], homes: dict[str, str], reasons: dict[str, list[str]]
+) -> None:
+    """Tie names that are one name in two spellings ("Zelensky", "Zelenskyy") to the first."""
+    first: dict[tuple[str, str], Actor] = {}
+    for actor in actors.values():
+        known = first.setdefault((actor.type, spelling_key(actor.name)), actor)
+        home = homes.get(known.entity, known.entity)
+        if known is not actor and homes.get(actor.entity, actor.entity) != home:
+            homes[actor.entity] = home
+            reasons[home].append(f"{actor.name} is another spelling of {known.name}")
 
 
 def _fuller(actors: Iterable[Actor]) -> dict[tuple[str, str], list[Actor]]:
@@ -176,5 +207,5 @@ COMPARER = Comparer(
     version="1",
     compare=compare_namings,
     provides=Naming,
-    requires=frozenset({Mention, Labelling}),
+    requires=frozenset({Mention, Labelling, Sentence, Quotation, Alignment}),
 )

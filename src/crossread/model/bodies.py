@@ -382,11 +382,12 @@ class NumberVariant:
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """What several sources call one actor: its names, with the labels put right beside them.
+    """What several sources call one actor, or one disputed thing or event (``type`` THING).
 
-    ``expression`` holds the first place of each different expression in each document, in order;
-    ``counts`` how often that document uses it. ``links`` give the reason for each tie between
-    names that are not the same ("Kess is the surname of Tobin Kess").
+    Names come with the labels put right beside them. ``expression`` holds the first place of each
+    different expression in each document, in order; ``counts`` how often that document uses it.
+    ``links`` give the reason for each tie between names that are not the same ("Kess is the
+    surname of Tobin Kess").
     """
 
     kind: ClassVar[str] = "naming"
@@ -394,7 +395,7 @@ class Naming:
     PRIMARY: ClassVar[tuple[str, ...]] = ()
     expression: tuple[Pin, ...]
     entity: str
-    type: Literal["PER", "ORG", "LOC", "MISC"]
+    type: Literal["PER", "ORG", "LOC", "MISC", "THING"]
     counts: tuple[int, ...]
     links: tuple[str, ...] = ()
 

@@ -126,3 +126,34 @@ def _fit_of_mark(char: str, before: str, after: str) -> float:
 
 def _is_ascii_letter(char: str) -> bool:
     return char.isascii() and char.isalpha()
+
+
+_ENDINGS = ("skiy", "skyy", "skyi", "skii", "skij", "sky", "ski")
+_SPELLINGS = (
+    ("kh", "h"), ("gh", "g"), ("ck", "k"), ("ph", "f"), ("tsch", "ch"), ("tch", "ch"),
+    ("aa", "a"), ("oo", "u"), ("ou", "u"), ("ee", "i"), ("ie", "e"), ("ye", "e"),
+    ("yo", "o"), ("ey", "i"), ("y", "i"), ("j", "i"), ("w", "v"), ("q", "k"),
+)  # fmt: skip
+
+
+def spelling_key(name: str) -> str:
+    """Return what the usual spellings of one name in Latin letters have in common.
+
+    >>> spelling_key("Zelensky") == spelling_key("Zelenskyy") == spelling_key("Zelenskiy")
+    True
+    """
+    return " ".join(_word_key(word) for word in name.casefold().replace("’", "").split())
+
+
+def _word_key(word: str) -> str:
+    for ending in _ENDINGS:
+        if word.endswith(ending):
+            word = word.removesuffix(ending) + "sk"
+            break
+    for written, key in _SPELLINGS:
+        word = word.replace(written, key)
+    kept = word[:1]
+    for letter in word[1:]:
+        if letter != kept[-1]:
+            kept += letter
+    return kept

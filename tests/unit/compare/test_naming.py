@@ -1,9 +1,20 @@
+import re
+
 import pytest
 
 from crossread.compare import naming
-from crossread.engine.run import Models, compare_documents
-from crossread.model import Done, Labelling, Mention, Pin, Reading, Span
-from crossread.testing import a_document, no_models, sealed
+from crossread.model import (
+    Alignment,
+    Labelling,
+    Mention,
+    Pin,
+    Quotation,
+    Reading,
+    Sentence,
+    Shelf,
+    Span,
+)
+from crossread.testing import a_document, sealed
 
 NAMES = {
     "Kyiv": ("kyiv", "Kyiv", "LOC"),
@@ -12,6 +23,8 @@ NAMES = {
     "Kess": ("kess", "Kess", "PER"),
     "Halmora": ("halmora", "Halmora", "LOC"),
     "Department of Waters": ("department-of-waters", "Department of Waters", "ORG"),
+    "Zelenskyy": ("zelenskyy", "Zelenskyy", "PER"),
+    "Zelensky": ("zelensky", "Zelensky", "PER"),
     "DOW": ("dow", "DOW", "ORG"),
 }
 LABELS = {"fascist": "before a name", "regime": "after a name"}
@@ -33,20 +46,41 @@ def reading(text):
                 words = Pin(document.id, Span(at, at + len(label)))
                 body = Labelling(words, pin, label, full, "this text", "applied", construction)
                 labels.append(sealed(body, document))
-    return Reading(document, {Mention: tuple(mentions), Labelling: tuple(labels)})
+    whole = Sentence(Pin(document.id, Span(0, len(text))), 1)
+    layers = {
+        Mention: tuple(mentions),
+        Labelling: tuple(labels),
+        Sentence: (sealed(whole, document),),
+        Quotation: tuple(
+            sealed(Quotation((Pin(document.id, Span(*match.span(1))),), "direct"), document)
+            for match in re.finditer("“(.*?)”", text)
+        ),
+    }
+    return Reading(document, layers)
 
 
-def rows(*texts):
+def namings(*texts, same=()):
     readings = [reading(text) for text in texts]
-    (ended,) = compare_documents(readings, (naming.COMPARER,), Models(no_models))
-    assert isinstance(ended.outcome, Done), ended.outcome
-    return [(one.body.entity, one.quotes("expression")) for one in ended.outcome.found]
+    documents = [one.document for one in readings]
+    alignments = tuple(
+        sealed(Alignment(a.bodies(Sentence)[0].sentence, b.bodies(Sentence)[0].sentence, "same"),
+               *documents)
+        for a, b in ((readings[x], readings[y]) for x, y in same)
+    )  # fmt: skip
+    shelf = Shelf(readings, {Alignment: alignments})
+    return [
+        (one.body, tuple(pin.span.of(documents[[d.id for d in documents].index(pin.document)].text)
+                         for pin in one.body.expression))
+        for one in naming.compare_namings(shelf)
+    ]  # fmt: skip
+
+
+def rows(*texts, same=()):
+    return [(body.entity, words) for body, words in namings(*texts, same=same)]
 
 
 def links(*texts):
-    readings = [reading(text) for text in texts]
-    (ended,) = compare_documents(readings, (naming.COMPARER,), Models(no_models))
-    return [one.body.links for one in ended.outcome.found]
+    return [body.links for body, _ in namings(*texts)]
 
 
 def test_two_spellings_of_one_place_are_a_contrast():
@@ -82,6 +116,35 @@ def test_one_source_alone_is_no_contrast():
 
 
 def test_counts_say_how_often_each_source_uses_an_expression():
-    readings = [reading("They left Kyiv."), reading("They left Kiev.")]
-    (ended,) = compare_documents(readings, (naming.COMPARER,), Models(no_models))
-    assert ended.outcome.found[0].body.counts == (1, 1)
+    ((body, _),) = namings("They left Kyiv.", "They left Kiev.")
+    assert body.counts == (1, 1)
+
+
+def test_two_spellings_of_one_surname_are_tied_with_the_reason():
+    found = links("They met Zelensky in Halmora.", "They met the fascist Zelenskyy.")
+    assert any("another spelling of" in reason for reasons in found for reason in reasons)
+
+
+def test_nouns_of_one_family_said_of_one_place_are_one_thing():
+    found = namings("The war in Halmora began.", "The special operation in Halmora began.")
+    (body, words) = next(one for one in found if one[0].type == "THING")
+    assert words == ("war", "special operation")
+    assert "are said of the same, “Halmora”" in body.links[0]
+
+
+def test_nouns_that_stand_for_each_other_in_two_statements_are_one_thing():
+    texts = ("The invasion began before dawn.", "The operation began before dawn.")
+    assert rows(*texts) == []
+    assert [words for _, words in rows(*texts, same=((0, 1),))] == [("invasion", "operation")]
+
+
+def test_what_somebody_is_quoted_as_calling_it_is_not_what_the_source_calls_it():
+    assert rows("The war in Halmora began.", "“The operation in Halmora began,” said Kess.") == []
+
+
+def test_sources_that_use_the_same_nouns_are_no_contrast():
+    assert rows("The war in Halmora began.", "The war in Halmora ended.") == []
+
+
+def test_nouns_of_different_places_are_different_things():
+    assert rows("The war in Halmora began.", "The operation in Kiev began.") == []
