@@ -19,6 +19,7 @@ from crossread.report.ledgers import (
     shared_of,
     variants_of,
 )
+from crossread.report.origins import chains_of, seams_of
 from crossread.report.places import Places
 from crossread.report.sheet import (
     FailedSource,
@@ -90,6 +91,8 @@ def build_sheet(
         ),
         sections=sections_of(findings, places),
         decisions=decisions_of(after, places),
+        chains=chains_of(findings, places),
+        seams=seams_of(findings, places),
     )
     brief = build_brief(_with_texts(sheet, findings, places), findings)
     return _with_texts(replace(sheet, brief=brief), findings, places)

@@ -16,6 +16,8 @@ from crossread.report.wording import counted, listed
 _SECTIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "statements": (("coverage",), ("coverage",)),
     "quotations": (("quotation",), ("quotation", "quotations")),
+    "chains": (("chain",), ("chain", "chains")),
+    "seams": (("seam",), ("seam", "seams")),
     "numbers": (("number_variant",), ("number_variant", "number_variants", "numbers")),
     "quantities": (("quantity",), ("quantity", "quantities")),
     "times": (("time",), ("time", "times")),

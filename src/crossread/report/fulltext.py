@@ -63,12 +63,24 @@ def _of_ledgers(sheet: Sheet) -> Iterator[Pinned]:
     for label in sheet.labels:
         note = Note("label", f"L{label.number}", f"l-{label.number}")
         yield from ((one.words, "label", note) for one in label.uses)
+    yield from _of_origins(sheet)
     for one in sheet.decisions:
         note = Note("decision", f"K{one.number}", f"k-{one.number}")
         yield from ((words, "decision", note) for words in one.words)
     for appeal in sheet.appeals:
         note = Note("appeal", "appeal", f"ap-{appeal.siglum}")
         yield from ((words, "appeal", note) for words in appeal.words)
+
+
+def _of_origins(sheet: Sheet) -> Iterator[Pinned]:
+    for chain in sheet.chains:
+        note = Note("chain", f"T{chain.number}", f"t-{chain.number}")
+        yield chain.content, "chain", note
+        yield from ((step.words, "chain", None) for step in chain.steps)
+    for seam in sheet.seams:
+        note = Note("seam", f"U{seam.number}", f"u-{seam.number}")
+        yield seam.before, "seam", None
+        yield seam.after, "seam", note
 
 
 def texts_of(sheet: Sheet, findings: Findings, places: Places) -> tuple[FullText, ...]:

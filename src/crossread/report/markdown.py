@@ -60,6 +60,7 @@ def _lines(sheet: Sheet) -> Iterator[str]:
     yield from _sources(sheet)
     yield from _statements(sheet)
     yield from _quotations(sheet)
+    yield from _origins(sheet)
     yield from _numbers(sheet)
     yield from _timeline(sheet)
     yield from _variants(sheet)
@@ -199,6 +200,24 @@ def _quoted(quoted: Quoted) -> str:
     if quoted.via:
         parts.append(f"through {' ← '.join(escaped(one) for one in quoted.via)}")
     return f"- “{words}” ({'; '.join(parts)})"
+
+
+def _origins(sheet: Sheet) -> Iterator[str]:
+    yield from ("## Through whom", "")
+    yield from _told(sheet, "chains")
+    for chain in sheet.chains:
+        steps = " ← ".join(
+            f"{escaped(step.name or 'no source given')} (“{escaped(step.words.text)}”)"
+            for step in chain.steps
+        )
+        seen = "seen: " if chain.basis == "seen" else ""
+        yield f"- **T{chain.number}** {seen}{steps}: {_quote(chain.content)}"
+    yield from ("", "## Seams", "")
+    yield from _told(sheet, "seams")
+    for seam in sheet.seams:
+        reasons = escaped("; ".join(seam.reasons))
+        yield f"- **U{seam.number}** {_quote(seam.before)} | {_quote(seam.after)}: {reasons}"
+    yield ""
 
 
 def _numbers(sheet: Sheet) -> Iterator[str]:

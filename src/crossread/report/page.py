@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from crossread.report.marks import MarkedText, difference, lit_words
+from crossread.report.matrix import matrix_of
 from crossread.report.sheet import RANKS, SIGNS, Ending, Made, Sheet
 from crossread.report.timeline import shown_at_once, strip_of
 from crossread.report.wording import (
@@ -63,6 +64,7 @@ def render_page(sheet: Sheet) -> str:
         signs=SIGNS,
         ranks=RANKS,
         strip=strip,
+        matrix=matrix_of(sheet),
         drawn=shown_at_once(sheet, strip),
         as_table=len(sheet.sources) <= MOST_COLUMNS,
         analyses=_analyses(sheet),

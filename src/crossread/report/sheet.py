@@ -573,6 +573,34 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class ChainStep:
+    """One step of a chain: who takes it (None: no source is given), and the words that say so."""
+
+    name: str | None
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class ChainRow:
+    """How words came to a source: the step nearest to it first, and what is said at the end."""
+
+    number: int
+    content: Words
+    steps: tuple[ChainStep, ...]
+    basis: Literal["relayed", "seen", "unsourced"]
+
+
+@dataclass(frozen=True, slots=True)
+class SeamRow:
+    """A place where the voice seems to change unmarked: what stands either side, and why."""
+
+    number: int
+    before: Words
+    after: Words
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Appealed:
     """What one source asks its reader to do."""
 
@@ -744,6 +772,8 @@ class Sheet:
     sections: tuple[Section, ...]
     decisions: tuple[DecidedOn, ...] = ()
     brief: Brief | None = None
+    chains: tuple[ChainRow, ...] = ()
+    seams: tuple[SeamRow, ...] = ()
 
     def decided(self, kind: str, words: Words) -> DecidedOn | None:
         """Return what people decided on the finding of a kind that begins with these words."""

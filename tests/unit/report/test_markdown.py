@@ -46,6 +46,8 @@ def test_sections_stand_in_the_order_of_the_page():
         "## Sources",
         "## Statements × sources",
         "## Quotations by speaker",
+        "## Through whom",
+        "## Seams",
         "## Numbers",
         "## When: what is dated how",
         "## Variants of quotations",

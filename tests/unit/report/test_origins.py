@@ -1,0 +1,77 @@
+"""Chains, seams and the label matrix, from texts to the sheet."""
+
+import re
+
+import pytest
+
+from crossread import Workspace
+from crossread.report.build import build_sheet
+from crossread.report.markdown import render_markdown
+from crossread.report.matrix import matrix_of
+from crossread.report.page import render_page
+from crossread.report.sheet import Made
+
+MADE = Made("2024-05-20", "1.0", "crossread compare")
+ONE = (
+    "Fascist Halmora closed the gates of the dam on Saturday, and the Orlan regime fell silent.\n\n"
+    "The Calder Courier reported that Petra Holm had said the gates were closed before noon.\n\n"
+    "It was reported that two men had fired into the air from the southern bank of the river.\n\n"
+    "“The gate was stiff, the engineer told us when we asked him about the winter before.\n\n"
+    "The crews went home in the evening and nobody opened the gates again before Thursday."
+)
+TWO = (
+    "Fascist Orlan opened the gates of the dam on Sunday, and the Halmora regime fell silent.\n\n"
+    "The ministry published a table of the levels of the river on Monday in the afternoon."
+)
+
+
+@pytest.fixture(scope="module")
+def sheet(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("texts")
+    (folder / "a.txt").write_text(ONE, encoding="utf-8")
+    (folder / "b.txt").write_text(TWO, encoding="utf-8")
+    with Workspace(comparers=()) as workspace:
+        workspace.add(folder)
+        return build_sheet(workspace.read(), made=MADE)
+
+
+def test_chains_stand_longest_first_and_without_a_source_say_so(sheet):
+    names = [tuple(step.name for step in row.steps) for row in sheet.chains]
+    assert names == [("Calder Courier", "Petra Holm"), (None,)]
+    assert "no source given" in render_markdown(sheet)
+
+
+def test_a_seam_shows_both_sides_and_its_reasons(sheet):
+    (seam,) = sheet.seams
+    assert seam.before.text.endswith("winter before.")
+    assert seam.after.text.startswith("The crews went home")
+    assert "none closes it" in seam.reasons[0]
+
+
+def test_the_words_shown_of_a_seam_are_pinned_where_they_stand(sheet):
+    (seam,) = sheet.seams
+    text = next(one.text for one in sheet.texts if one.siglum == "A")
+    for words in (seam.before, seam.after):
+        assert text[words.start : words.end] == words.text
+
+
+def test_every_mark_of_the_matrix_leads_to_its_words(sheet):
+    page = render_page(sheet)
+    figure = page[page.index('class="strip matrix"') : page.index("</figure>")]
+    targets = re.findall(r'href="#([^"]+)"', figure)
+    assert len(targets) >= 4
+    assert all(f'id="{target}"' in page for target in targets)
+
+
+def test_the_matrix_shows_one_label_on_different_targets(sheet):
+    drawn = matrix_of(sheet)
+    assert drawn is not None
+    on = {dot.use.target for dot in drawn.dots if dot.use.words.text == "Fascist"}
+    assert len(on) == 2
+
+
+def test_a_sheet_with_one_label_draws_no_matrix(tmp_path):
+    (tmp_path / "a.txt").write_text("Fascist Halmora closed the gates on Saturday.")
+    with Workspace(comparers=()) as workspace:
+        workspace.add(tmp_path)
+        assert matrix_of(build_sheet(workspace.read(), made=MADE)) is None
