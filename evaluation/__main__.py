@@ -28,6 +28,7 @@ TASKS = {
     "names": ("evaluation.names", ""),
     "page_facts": ("evaluation.page_facts", "trafilatura_eval"),
     "quotation": ("evaluation.quotation", "polnear/dev"),
+    "quotesum": ("evaluation.quotesum", "quotesum"),
     "verify": ("evaluation.verify", ""),
     "written": ("evaluation.written", "wikinews"),
     "variants": ("evaluation.reuse_variants", "wikinews"),

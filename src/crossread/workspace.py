@@ -77,6 +77,9 @@ PARALLEL_FROM_CODE_POINTS = 800_000
 
 MIN_ID_PREFIX = 4
 
+MANY_DOCUMENTS, NEAREST = 300, 60
+"""With more documents than this a question is answered from those nearest to it, so many."""
+
 Step = TypeVar("Step", Analyser, Comparer)
 
 
@@ -285,6 +288,7 @@ class Workspace:
         self._store = store or _open_store(path, self._kinds, read_only=read_only)
         self._keys = step_keys(self._analysers, model_digest)
         self._kept: tuple[tuple[object, ...], bool, Library] | None = None
+        self._shelf: tuple[str, tuple[Document, ...]] | None = None
         self._replies = None if path is None else replies_beside(Path(path))
 
     def __enter__(self) -> Workspace:
@@ -1111,7 +1115,7 @@ class Workspace:
         """
         from crossread.ask.reply import answer_question, needs_comparison
 
-        library = self._library(needs_comparison(question), progress)
+        library = self._library_for(question, needs_comparison(question), progress)
         answer = answer_question(question, library)
         if model is None:
             return answer
@@ -1138,7 +1142,7 @@ class Workspace:
         from crossread.ask.reply import answer_question, needs_comparison
         from crossread.inference.chat import Budget
 
-        library = self._library(needs_comparison(question), progress)
+        library = self._library_for(question, needs_comparison(question), progress)
         allowed = budget or Budget()
         prompt, _ = prompt_for(answer_question(question, library), library, allowed)
         allowed.check(prompt)
@@ -1178,6 +1182,39 @@ class Workspace:
         found = [one.outcome.found for one in ended if isinstance(one.outcome, Done)]
         annotations = tuple(annotation for layer in found for annotation in layer)
         return Library(Findings((document,), annotations))
+
+    def _library_for(self, question: str, across: bool, progress: Progress) -> Library:
+        """Return what a question is answered from: of many sources, those nearest to it."""
+        from crossread.ask.library import Library
+        from crossread.ask.topic import search_words
+        from crossread.review.standing import decided
+
+        documents = self._many(progress)
+        if across or not documents:
+            return self._library(across, progress)
+        ids = frozenset(self._store.nearest_documents(search_words(question), limit=NEAREST))
+        chosen = [one for one in documents if one.id in ids]
+        read = self._readings_of(chosen)
+        results = [result for one in chosen for result in read[one.id]]
+        found = Findings(
+            documents=documents,
+            annotations=tuple(found for result in results for found in result.found),
+            outcomes=(*self._store.failures(), *(result.record for result in results)),
+            reviews=self._store.reviews(),
+        )
+        return Library(decided(found).findings, only=ids)
+
+    def _many(self, progress: Progress) -> tuple[Document, ...]:
+        """Return the documents where they are many, all of them read; none where they are few."""
+        if self._shelf is None or self._shelf[0] != self._store.stamp():
+            documents = self._store.documents()
+            if len(documents) > MANY_DOCUMENTS:
+                self._read_new(progress)
+                self._store.finish_run()
+            else:
+                documents = ()
+            self._shelf = (self._store.stamp(), documents)
+        return self._shelf[1]
 
     def _library(self, across: bool, progress: Progress) -> Library:
         """Return the findings, as people left them, for questions; kept until something changes."""

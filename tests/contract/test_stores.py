@@ -303,6 +303,33 @@ def test_search_puts_the_best_document_first_and_keeps_to_its_limit(store):
     assert [hit.document for hit in store.search("dam", limit=1)] == [best.id]
 
 
+def test_nearest_documents_hold_any_of_the_words_and_the_rarer_word_counts_more(store):
+    far = with_one(store, "A river and a town, a river and a town.", "a.txt")
+    near = with_one(store, "The ferry on the river.", "b.txt")
+    with_one(store, "Nothing of the kind.", "c.txt")
+    assert store.nearest_documents(["ferry", "river"], limit=5) == (near.id, far.id)
+    assert store.nearest_documents(["ferry", "river"], limit=1) == (near.id,)
+
+
+@pytest.mark.parametrize("words", [[], ["…"], ["volcano"]])
+def test_nearest_documents_of_no_word_are_none(store, words):
+    with_one(store)
+    assert store.nearest_documents(words, limit=5) == ()
+
+
+def test_signs_in_words_of_a_question_are_no_operators(store):
+    document = with_one(store, "The dam 2 a b.")
+    assert store.nearest_documents(['dam"', "NOT", "(", "a*"], limit=5) == (document.id,)
+
+
+def test_stamp_changes_when_something_is_written_and_not_else(store):
+    before = store.stamp()
+    store.documents()
+    assert store.stamp() == before
+    with_one(store)
+    assert store.stamp() != before
+
+
 # -- runs and changes -----------------------------------------------------------------------------
 
 

@@ -83,10 +83,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class NotSearched:
-    """A source that was not searched, and why."""
+    """A source that was not searched, and why; ``n`` sources where they are told together."""
 
     siglum: str
     reason: str
+    n: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +101,8 @@ class Searched:
     @property
     def in_words(self) -> str:
         """Return the coverage line."""
-        total = len(self.searched) + len(self.not_searched)
-        line = f"{len(self.searched)} of {total} source{'' if total == 1 else 's'} searched"
+        total = len(self.searched) + sum(one.n for one in self.not_searched)
+        line = f"{len(self.searched):,} of {total:,} source{'' if total == 1 else 's'} searched"
         if self.nothing_in:
             line += f"; nothing found in {len(self.nothing_in)} ({', '.join(self.nothing_in)})"
         for reason in dict.fromkeys(one.reason for one in self.not_searched):

@@ -61,11 +61,16 @@ class Passage:
 class Library:
     """Findings arranged for questions; ``encoder`` is ``embed.minilm`` or None.
 
+    ``only`` are the documents whose findings are here, None: all; the others are not searched.
+
     Nothing in it changes after it was built, apart from what it remembers to be quick.
     """
 
-    def __init__(self, findings: Findings, *, encoder: Any = None) -> None:
+    def __init__(
+        self, findings: Findings, *, encoder: Any = None, only: Iterable[str] | None = None
+    ) -> None:
         self.findings = findings
+        self.only = None if only is None else frozenset(only)
         self.documents = findings.documents
         self.place = {one.id: place for place, one in enumerate(findings.documents)}
         self.sigla = {one.id: siglum_of(n) for n, one in enumerate(findings.documents)}

@@ -43,7 +43,8 @@ def sources_named(words: str, library: Library) -> frozenset[int]:
     found = frozenset(
         place
         for place, document in enumerate(library.documents)
-        if any(wanted <= _stems(name) for name in _names_of(document.capture))
+        if (library.only is None or document.id in library.only)
+        and any(wanted <= _stems(name) for name in _names_of(document.capture))
     )
     return found
 

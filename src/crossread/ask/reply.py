@@ -11,7 +11,7 @@ from crossread.ask.check import checked
 from crossread.ask.library import Library
 from crossread.ask.people import sources_in
 from crossread.ask.question import Question, read_question
-from crossread.ask.scope import WORDS_ONLY, Found, Scope, searched_of, searched_places
+from crossread.ask.scope import MANY, WORDS_ONLY, Found, Scope, searched_of, searched_places
 from crossread.ask.topic import Topic
 from crossread.text.language_names import language_name
 
@@ -70,8 +70,14 @@ def answer_question(text: str, library: Library) -> Answer:
         unanswered=_unanswered(found, said, library),
         nearest=nearest,
         n_left_out=n_left_out,
-        notes=() if library.embeddings is not None else (WORDS_ONLY,),
+        notes=_notes(library),
     )
+
+
+def _notes(library: Library) -> tuple[str, ...]:
+    if library.only is not None:
+        return (MANY,)
+    return () if library.embeddings is not None else (WORDS_ONLY,)
 
 
 def _other_languages(

@@ -13,6 +13,10 @@ from crossread.ask.topic import Match, Topic, matches_of, ranked, topic_of
 WORDS_ONLY = "Searched by words alone: the model embed.minilm is not installed."
 
 
+FARTHER = "they have less to do with the question, by its words, than those searched"
+MANY = "Searched by words alone, as there are so many sources; name what you ask about in full."
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """A question, the library, and the places of the sources that are searched for it."""
@@ -68,6 +72,8 @@ def searched_places(
     read = {passage.place for passage in library.passages}
     for place, document in enumerate(library.documents):
         siglum = library.sigla[document.id]
+        if library.only is not None and document.id not in library.only:
+            continue
         if document.language is not None and document.language not in languages:
             skipped.append(
                 NotSearched(siglum, f"it is in {document.language}, the question in {asked}")
@@ -76,6 +82,9 @@ def searched_places(
             skipped.append(NotSearched(siglum, _why_unread(library, document.id)))
         else:
             places.add(place)
+    if library.only is not None:
+        n_further = len(library.documents) - len(library.only)
+        skipped.append(NotSearched(f"{n_further:,} further sources", FARTHER, n_further))
     for record in library.findings.failed_sources():
         skipped.append(NotSearched(_file_name(record.source), f"not read: {record.reason}"))
     return frozenset(places), tuple(skipped)

@@ -13,6 +13,7 @@ from crossread.ask.people import (
     person_of,
     sources_named,
     speaker_words,
+    stems_of_words,
 )
 from crossread.ask.say import (
     say_inside,
@@ -91,7 +92,33 @@ def _attributed(scope: Scope, topic: Topic) -> list[Said]:
     """Return what is attributed to anybody and about a topic."""
     passages = [one.passage for one in scope.matches(topic)]
     spoken = [one for one in passages if scope.library.voice(one).reports]
-    return say_passages(scope.library, spoken)
+    said = say_passages(scope.library, spoken)
+    for passage in passages:
+        if passage not in spoken:
+            said += [
+                say_inside(scope.library, passage, one)
+                for one in _quoted_in(scope, passage)
+                if _speaks_of(scope, one, topic)
+            ]
+    return sorted(said, key=lambda one: (scope.library.place[one.document], one.evidence[0].span))
+
+
+def _quoted_in(scope: Scope, passage: Passage) -> list[Annotation[Quotation]]:
+    """Return somebody's words inside a sentence of the source's own."""
+    return [
+        one
+        for one in scope.library.speech_in(passage)
+        if one.body.form in {"mixed", "direct"}
+        and passage.span.contains(one.body.content[0].span)
+        and speaker_words(scope.library, one)
+    ]
+
+
+def _speaks_of(scope: Scope, one: Annotation[Quotation], topic: Topic) -> bool:
+    """Whether quoted words are about a topic, not only the sentence they stand in."""
+    words = " ".join(scope.library.pinned(pin, "quote").quote for pin in one.body.content)
+    stems = stems_of_words(words)
+    return any(term.is_in(stems) for term in topic.terms)
 
 
 def said_about(scope: Scope) -> Found:

@@ -131,6 +131,31 @@ def _synonyms() -> dict[str, frozenset[str]]:
     return groups
 
 
+@cache
+def _groups() -> dict[str, tuple[str, ...]]:
+    """Return the words of each group of synonyms, by the stem of each of them."""
+    found: dict[str, tuple[str, ...]] = {}
+    for entry in sections("crossread.ask", "asking.txt")["synonyms"]:
+        words = tuple(entry.split("="))
+        for word in words:
+            found[stem(normalise(word))] = (*found.get(stem(normalise(word)), ()), *words)
+    return found
+
+
+def search_words(question: str) -> tuple[str, ...]:
+    """Return the words by which a search finds the texts that may answer a question.
+
+    Its own words that say something, and their synonyms.
+    """
+    own = [
+        question[word.start : word.end]
+        for word in tokens(question)
+        if is_content(word.norm) and word.norm not in asking_words()
+    ]
+    more = [one for word in own for one in _groups().get(stem(normalise(word)), ())]
+    return tuple(dict.fromkeys((*own, *more)))
+
+
 # A name in a question: words with capitals, with small words between them.
 _NAME = re.compile(
     r"[^\W\d_a-zа-яіїєґ][\w’'-]*(?:\s+(?:(?:of|the|de|van|von|al|for|and the)\s+)*"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from crossread.errors import InputError
 from crossread.model.span import Span
@@ -25,6 +26,12 @@ def fts_query(query: str) -> str:
     if not wanted:
         raise InputError("there is no word to search for", hint='try crossread search "two words"')
     return wanted
+
+
+def fts_any(words: Iterable[str]) -> str:
+    """Return a query in FTS5's language for any of some words; empty where there is no word."""
+    terms = ('"' + word.replace('"', '""') + '"' for word in words if re.search(r"\w", word))
+    return " OR ".join(dict.fromkeys(terms))
 
 
 def _quoted(phrase: str | None, curly: str | None, word: str | None) -> str:

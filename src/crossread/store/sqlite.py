@@ -25,7 +25,7 @@ from crossread.model.outcome import OutcomeRecord
 from crossread.model.provenance import Provenance
 from crossread.store import rows
 from crossread.store.migrate import connect, is_read_only, migrate, schema_files
-from crossread.store.query import MARKS, fts_query, marked_spans
+from crossread.store.query import MARKS, fts_any, fts_query, marked_spans
 from crossread.store.refusals import BUSY, LOCKED, refusals
 from crossread.store.store import (
     CORRECTABLE,
@@ -427,6 +427,24 @@ class SqliteStore:
             SearchHit(document, marked_spans(self._marked(match, number, text), text))
             for number, document, text in found
         )
+
+    def nearest_documents(self, words: Sequence[str], *, limit: int) -> tuple[str, ...]:
+        """Return the ids of the documents in which any of these words stand, nearest first."""
+        match = fts_any(words)
+        if not match:
+            return ()
+        found = self._rows(
+            "SELECT document.id FROM document_search "
+            "JOIN document ON document.number = document_search.rowid "
+            "WHERE document_search MATCH ? ORDER BY bm25(document_search), position LIMIT ?",
+            (match, limit),
+        )
+        return tuple(one for (one,) in found)
+
+    def stamp(self) -> str:
+        """Return what is another whenever anything here was written since, by anybody."""
+        ((by_others,),) = self._rows("PRAGMA data_version")
+        return f"{by_others} {self._connection.total_changes}"
 
     def _marked(self, match: str, number: int, text: str) -> tuple[str, str, str]:
         """Return the text with marks round the words found, and the two marks."""

@@ -296,6 +296,18 @@ class Store(Protocol):
         """Return each code as it was last written down, in the order of their first lines."""
         ...
 
+    def nearest_documents(self, words: Sequence[str], *, limit: int) -> tuple[str, ...]:
+        """Return the ids of the documents in which any of these words stand, nearest first.
+
+        Nearness weighs rare words more, and words that fill more of a text (BM25). What holds no
+        letter or digit is left out; nothing is found for no word at all.
+        """
+        ...
+
+    def stamp(self) -> str:
+        """Return what is another whenever anything here was written since, by anybody."""
+        ...
+
     # -- runs ---------------------------------------------------------------------------------
 
     def begin_run(self) -> int:

@@ -37,3 +37,29 @@ def test_nothing_is_read_again_for_the_next_question(workspace, monkeypatch):
     workspace.ask("Who is quoted?")
     monkeypatch.setattr(workspace, "read", None)
     assert workspace.ask("How many people died?").is_found
+
+
+def test_of_many_sources_the_nearest_are_searched_and_the_rest_are_told(tmp_path, monkeypatch):
+    from crossread import workspace as module
+
+    monkeypatch.setattr(module, "MANY_DOCUMENTS", 3)
+    monkeypatch.setattr(module, "NEAREST", 2)
+    texts = {f"{n}.txt": f"Nothing happened at the fair of Veld on day {n}.\n" for n in range(6)}
+    texts["flood.txt"] = "At least 12 people died in the flood at Orsk, officials said.\n"
+    with a_workspace(tmp_path, texts) as workspace:
+        answer = workspace.ask("How many people died in the flood?")
+    assert [one.siglum for one in answer.said] == ["G"]
+    assert "6 further sources" in answer.searched.in_words
+    assert answer.searched.in_words.startswith("1 of 7 sources searched")
+
+
+def test_a_source_added_later_is_searched_among_many(tmp_path, monkeypatch):
+    from crossread import workspace as module
+
+    monkeypatch.setattr(module, "MANY_DOCUMENTS", 1)
+    texts = {"a.txt": "Nothing happened.\n", "b.txt": "The fair was fine.\n"}
+    with a_workspace(tmp_path, texts) as workspace:
+        assert not workspace.ask("Who flooded Orsk?").is_found
+        (tmp_path / "c.txt").write_text("The river flooded Orsk.\n", encoding="utf-8")
+        workspace.add(tmp_path / "c.txt")
+        assert workspace.ask("What flooded Orsk?").is_found
