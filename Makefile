@@ -40,6 +40,7 @@ evaluate: $(VENV)/.test                 ## every quality figure; needs DATA=FOLD
 
 bench: $(VENV)/.test                    ## every speed figure; needs DATA=FOLDER
 	$(BIN)/python -m evaluation.bench --data $(DATA) --thousand
+	$(BIN)/python -m evaluation.bench_ask --data $(DATA)
 
 screenshots: $(VENV)/.browser           ## the pictures of the README
 	$(BIN)/python docs/screenshots.py
