@@ -9,13 +9,16 @@ endif
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 DATA ?= ../shared/data
 
-.PHONY: demo test lint fix types contracts test-browser evaluate bench screenshots clean train
+.PHONY: fuzz demo test lint fix types contracts test-browser evaluate bench screenshots clean train
 
 demo: $(VENV)/.installed                ## compare the demo corpus and say where the sheet is
 	$(BIN)/crossread compare examples/demo/texts --meta examples/demo/sources.csv -o demo-sheet.html
 
 test: $(VENV)/.test                     ## the whole suite but the browser's
 	$(BIN)/python -m pytest -n 2 -m "not browser" $(ARGS)
+
+fuzz: $(VENV)/.test                     ## damage sources of every kind, many times over
+	CROSSREAD_FUZZ=5000 $(BIN)/python -m pytest --timeout 0 tests/unit/ingest/test_hostile.py $(ARGS)
 
 test-browser: $(VENV)/.browser          ## the sheet in a real browser, with axe-core
 	$(BIN)/python -m pytest -m browser $(ARGS)

@@ -19,6 +19,7 @@ from crossread.cli.brief import brief
 from crossread.cli.decide import agreement, codebook, decide
 from crossread.cli.export import export
 from crossread.cli.group import group
+from crossread.cli.kinds import formats
 from crossread.cli.look import quotes, search, show, text
 from crossread.cli.shelf import add, changes, doctor, list_sources, order, remove
 from crossread.cli.sources import compare, read
@@ -48,6 +49,7 @@ COMMANDS = (
     export,
     changes,
     doctor,
+    formats,
     schema,
     analysers,
     version,

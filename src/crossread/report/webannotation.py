@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from crossread.model import Annotation, Body, Document, Evidence
+from crossread.model import Annotation, Body, Document, Evidence, Place
 from crossread.model.bodies import STRUCTURAL
 from crossread.model.codebook import path_of
 from crossread.model.findings import Findings
@@ -22,6 +22,8 @@ from crossread.review.standing import Reviewed, decided, reviews_in
 Json = dict[str, Any]
 
 CONTEXT = ["http://www.w3.org/ns/anno.jsonld", {"role": "urn:crossread:role"}]
+MEDIA_FRAGMENTS = "http://www.w3.org/TR/media-frags/"
+PDF_FRAGMENTS = "http://tools.ietf.org/rfc/rfc3778"
 MOVED = frozenset({"crlf", "bom"})
 """Codes of notes by which ingest says that offsets differ from those of the file."""
 
@@ -116,12 +118,36 @@ def _target(evidence: Evidence, document: Document) -> Json:
         "start": evidence.span.start,
         "end": evidence.span.end,
     }
+    places = _place_selectors(evidence, document)
+    found = [*([position] if _positions_hold(document) else ()), quote, *places]
     return {
         "type": "SpecificResource",
         "source": source_iri(document),
         "role": evidence.role,
-        "selector": [position, quote] if _positions_hold(document) else quote,
+        "selector": found if len(found) > 1 else quote,
     }
+
+
+def _place_selectors(evidence: Evidence, document: Document) -> list[Json]:
+    """Return where the words stood: a rectangle, a page of a PDF, a stretch of time."""
+    fragments = [_fragment(place) for place in document.places_at(evidence.span)]
+    return [
+        {"type": "FragmentSelector", "conformsTo": standard, "value": value}
+        for standard, value in dict.fromkeys(one for one in fragments if one is not None)
+    ]
+
+
+def _fragment(place: Place) -> tuple[str, str] | None:
+    if place.seconds is not None:
+        end = "" if place.end_seconds is None else f",{place.end_seconds:g}"
+        return MEDIA_FRAGMENTS, f"t={place.seconds:g}{end}"
+    if place.box is None:
+        return None
+    left, top, right, bottom = place.box
+    box = f"{left},{top},{right - left},{bottom - top}"
+    if place.page is None:
+        return MEDIA_FRAGMENTS, f"xywh=pixel:{box}"
+    return PDF_FRAGMENTS, f"page={place.page}&viewrect={box}"
 
 
 def source_iri(document: Document) -> str:
