@@ -96,6 +96,7 @@ def built_in_analysers() -> tuple[Analyser, ...]:
         quotation,
         seams,
         sentences,
+        stance,
         times,
     )
 
@@ -111,6 +112,7 @@ def built_in_analysers() -> tuple[Analyser, ...]:
         appeals.ANALYSER,
         seams.ANALYSER,
         chains.ANALYSER,
+        stance.ANALYSER,
     )
 
 

@@ -19,7 +19,7 @@ from crossread.report.ledgers import (
     shared_of,
     variants_of,
 )
-from crossread.report.origins import chains_of, seams_of
+from crossread.report.origins import chains_of, seams_of, sides_of
 from crossread.report.places import Places
 from crossread.report.sheet import (
     FailedSource,
@@ -93,6 +93,7 @@ def build_sheet(
         decisions=decisions_of(after, places),
         chains=chains_of(findings, places),
         seams=seams_of(findings, places),
+        sides=sides_of(findings, places),
     )
     brief = build_brief(_with_texts(sheet, findings, places), findings)
     return _with_texts(replace(sheet, brief=brief), findings, places)

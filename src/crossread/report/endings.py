@@ -17,6 +17,7 @@ _SECTIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "statements": (("coverage",), ("coverage",)),
     "quotations": (("quotation",), ("quotation", "quotations")),
     "chains": (("chain",), ("chain", "chains")),
+    "sides": (("stance", "tone"), ("stance", "tone")),
     "seams": (("seam",), ("seam", "seams")),
     "numbers": (("number_variant",), ("number_variant", "number_variants", "numbers")),
     "quantities": (("quantity",), ("quantity", "quantities")),

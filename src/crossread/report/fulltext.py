@@ -77,6 +77,8 @@ def _of_origins(sheet: Sheet) -> Iterator[Pinned]:
         note = Note("chain", f"T{chain.number}", f"t-{chain.number}")
         yield chain.content, "chain", note
         yield from ((step.words, "chain", None) for step in chain.steps)
+    for side in sheet.sides:
+        yield side.words, "side", Note("side", f"X{side.number}", f"x-{side.number}")
     for seam in sheet.seams:
         note = Note("seam", f"U{seam.number}", f"u-{seam.number}")
         yield seam.before, "seam", None

@@ -67,6 +67,7 @@ def _lines(sheet: Sheet) -> Iterator[str]:
     yield from _shared(sheet)
     yield from _names(sheet)
     yield from _labels(sheet)
+    yield from _sides(sheet)
     yield from _appeals(sheet)
     yield from _decisions(sheet)
     yield from _full_texts(sheet)
@@ -309,6 +310,15 @@ def _labels(sheet: Sheet) -> Iterator[str]:
             by = f"{escaped(use.holder)}, of {escaped(use.target)}{mode}"
             yield f"- {by}: {_quote(use.words)}"
         yield ""
+
+
+def _sides(sheet: Sheet) -> Iterator[str]:
+    yield from ("## Sides", "")
+    yield from _told(sheet, "sides")
+    for side in sheet.sides:
+        who = f"{escaped(side.holder)}, {side.position}: {escaped(side.target)}"
+        yield f"- **X{side.number}** {who}: {_quote(side.words)}"
+    yield ""
 
 
 def _appeals(sheet: Sheet) -> Iterator[str]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from crossread.model import Annotation, Chain, Evidence, Seam
+from crossread.model import Annotation, Chain, Evidence, Seam, Stance, Tone
 from crossread.model.findings import Findings
 from crossread.report.places import Places
-from crossread.report.sheet import ChainRow, ChainStep, SeamRow, Words
+from crossread.report.sheet import ChainRow, ChainStep, SeamRow, SideRow, Words
 
 # So much of either side of a seam is shown.
 SHOWN = 90
@@ -46,6 +46,27 @@ def seams_of(findings: Findings, places: Places) -> tuple[SeamRow, ...]:
         )
         for number, one in enumerate(ordered, 1)
     )
+
+
+def sides_of(findings: Findings, places: Places) -> tuple[SideRow, ...]:
+    """Return sides taken in explicit words and tones struck, by holder in the order of the text.
+
+    A tone that is neither favourable nor unfavourable is no side.
+    """
+    found = [
+        SideRow(0, one.body.holder, one.body.target, one.body.position, places.words(evidence))
+        for one in findings.of(Stance)
+        for evidence in one.evidence_in("expression")
+    ]
+    found += [
+        SideRow(0, one.body.holder, one.body.target, one.body.tone, places.words(evidence))
+        for one in findings.of(Tone)
+        if one.body.tone != "neither"
+        for evidence in one.evidence_in("target")[:1]
+    ]
+    order = {siglum: number for number, siglum in enumerate(places.sigla)}
+    found.sort(key=lambda one: (order[one.words.siglum], one.words.start))
+    return tuple(replace(one, number=number) for number, one in enumerate(found, 1))
 
 
 def _end(evidence: Evidence, places: Places) -> Words:

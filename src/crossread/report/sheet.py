@@ -591,6 +591,17 @@ class ChainRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SideRow:
+    """A side taken, or a tone struck, by a holder towards a target, with the words."""
+
+    number: int
+    holder: str
+    target: str
+    position: str
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
 class SeamRow:
     """A place where the voice seems to change unmarked: what stands either side, and why."""
 
@@ -774,6 +785,7 @@ class Sheet:
     brief: Brief | None = None
     chains: tuple[ChainRow, ...] = ()
     seams: tuple[SeamRow, ...] = ()
+    sides: tuple[SideRow, ...] = ()
 
     def decided(self, kind: str, words: Words) -> DecidedOn | None:
         """Return what people decided on the finding of a kind that begins with these words."""

@@ -54,6 +54,7 @@ def test_sections_stand_in_the_order_of_the_page():
         "## Shared passages",
         "## Names",
         "## Labels",
+        "## Sides",
         "## Appeals to the reader",
         "## Full texts",
         "## How this was made",

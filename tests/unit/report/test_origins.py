@@ -21,6 +21,7 @@ ONE = (
 )
 TWO = (
     "Fascist Orlan opened the gates of the dam on Sunday, and the Halmora regime fell silent.\n\n"
+    "Petra Holm condemned Ukraine on Monday, and the crews were told of it in the evening.\n\n"
     "The ministry published a table of the levels of the river on Monday in the afternoon."
 )
 
@@ -46,6 +47,13 @@ def test_a_seam_shows_both_sides_and_its_reasons(sheet):
     assert seam.before.text.endswith("winter before.")
     assert seam.after.text.startswith("The crews went home")
     assert "none closes it" in seam.reasons[0]
+
+
+def test_sides_are_shown_with_who_takes_them_and_the_words(sheet):
+    (side,) = sheet.sides
+    assert (side.holder, side.position, side.target) == ("Petra Holm", "against", "Ukraine")
+    assert side.words.text == "condemned"
+    assert "X1" in render_page(sheet)
 
 
 def test_the_words_shown_of_a_seam_are_pinned_where_they_stand(sheet):
