@@ -1,8 +1,10 @@
 """Measure a task on its data: ``python -m evaluation article_text --data FOLDER``.
 
-FOLDER holds the task's data, or a folder of the data set's name that does. Prints one figure a
-line and fails below a floor of ``floors.json``; ``--update`` raises the floors to what was
-measured and never lowers one. The task ``all`` measures everything FOLDER has data for.
+FOLDER holds the task's data, or a folder of the data set's name that does; ``--file PATH`` measures
+one file of a data set instead, an official test part say. Prints one figure a line, with its 95 %
+interval where it has one, and fails below a floor of ``floors.json``; ``--update`` raises the
+floors to what was measured and never lowers one. The task ``all`` measures everything FOLDER has
+data for and ends with one table; ``--keep`` writes that table's figures to ``figures.json``.
 """
 
 from __future__ import annotations
@@ -14,7 +16,16 @@ from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 
+from evaluation.scoring import Figure
+
 FLOORS = Path(__file__).with_name("floors.json")
+KEPT = Path(__file__).with_name("figures.json")
+
+Figures = Mapping[str, float]
+
+# What the one table of ``all`` shows, and what it shows in other columns.
+CHIEF = ("macro F1", "balanced accuracy", "accuracy", "F1", "f1", "speaker.source", "changed")
+BESIDE = ("rules: ", "majority: ", "words: ")
 
 # Name of a task → its module, with ``measure(folder: Path) -> dict[str, float]``, and the data set
 # it takes. Figures are shares from 0 to 1 or counts; only those with a floor can fail.
@@ -25,10 +36,15 @@ TASKS = {
     "ask": ("evaluation.ask", ""),
     "grouping": ("evaluation.grouping", ""),
     "faithful": ("evaluation.faithful", ""),
-    "names": ("evaluation.names", ""),
+    "mention": ("evaluation.names", ""),
     "page_facts": ("evaluation.page_facts", "trafilatura_eval"),
     "quotation": ("evaluation.quotation", "polnear/dev"),
     "quotesum": ("evaluation.quotesum", "quotesum"),
+    "roles": ("evaluation.roles", "polnear/dev"),
+    "subjectivity": ("evaluation.subjectivity", ""),
+    "support": ("evaluation.support", ""),
+    "swap": ("evaluation.swap", ""),
+    "tone": ("evaluation.tone", "newsmtsc"),
     "verify": ("evaluation.verify", ""),
     "written": ("evaluation.written", "wikinews"),
     "variants": ("evaluation.reuse_variants", "wikinews"),
@@ -39,30 +55,88 @@ def main(arguments: list[str] | None = None) -> int:
     """Run a task and compare with its floors; return 1 when a figure is below one."""
     parser = argparse.ArgumentParser(prog="python -m evaluation", description=__doc__)
     parser.add_argument("task", choices=[*sorted(TASKS), "all"])
-    parser.add_argument("--data", required=True, type=Path, help="the folder with the task's data")
+    where = parser.add_mutually_exclusive_group(required=True)
+    where.add_argument("--data", type=Path, help="the folder with the task's data")
+    where.add_argument("--file", type=Path, help="one file of a data set; no floor is asked of it")
     parser.add_argument("--update", action="store_true", help="raise floors to what is measured")
+    parser.add_argument("--keep", action="store_true", help="write the figures to figures.json")
     chosen = parser.parse_args(arguments)
+    if chosen.file is not None:
+        show(chosen.task, import_module(TASKS[chosen.task][0]).measure(chosen.file))
+        return 0
     names = sorted(TASKS) if chosen.task == "all" else [chosen.task]
-    low = [line for name in names for line in run(name, chosen.data, update=chosen.update)]
+    measured = {name: measure(name, chosen.data) for name in names}
+    low = [
+        line
+        for name, figures in measured.items()
+        for line in hold(name, figures, update=chosen.update)
+    ]
+    if chosen.keep:
+        keep(measured)
+    if chosen.task == "all":
+        print(table(measured))
     for line in low:
         print(line, file=sys.stderr)
     return 1 if low else 0
 
 
-def run(task: str, data: Path, *, update: bool = False) -> list[str]:
-    """Measure one task and print its figures; return a line for each that is below its floor."""
+def measure(task: str, data: Path) -> Figures:
+    """Measure one task, print its figures and return them."""
     module, data_set = TASKS[task]
     folder = data / data_set if (data / data_set).is_dir() else data
-    figures = import_module(module).measure(folder)
+    figures: Figures = import_module(module).measure(folder)
+    show(task, figures)
+    return figures
+
+
+def show(task: str, figures: Figures) -> None:
+    """Print one figure a line."""
     print(f"## {task}")
     for name, value in figures.items():
-        print(f"{name:32} {value:.4f}" if isinstance(value, float) else f"{name:32} {value}")
+        print(f"{name:40} {written(value)}", flush=True)
+
+
+def written(value: float) -> str:
+    """Return a figure as text: a count, a share, or a share with its interval."""
+    if isinstance(value, Figure):
+        return f"{value:.3f} [{value.low:.3f}, {value.high:.3f}]"
+    return f"{value:.4f}" if isinstance(value, float) else str(value)
+
+
+def hold(task: str, figures: Figures, *, update: bool) -> list[str]:
+    """Return a line for each figure below its floor; with ``update`` raise the floors instead."""
     floors = json.loads(FLOORS.read_text(encoding="utf-8"))
     if not update:
         return [f"{task}: {line}" for line in below(floors.get(task, {}), figures)]
     raised = raised_floors(floors.get(task, {}), figures)
     FLOORS.write_text(json.dumps(floors | {task: raised}, indent=2) + "\n", encoding="utf-8")
     return []
+
+
+def keep(measured: Mapping[str, Figures]) -> None:
+    """Write the figures of a run over those kept before: numbers only, no word of any text."""
+    before = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.is_file() else {}
+    now = {
+        task: {name: written(value) for name, value in figures.items()}
+        for task, figures in measured.items()
+    }
+    text = json.dumps(before | now, indent=2, sort_keys=True, ensure_ascii=False)
+    KEPT.write_text(text + "\n", encoding="utf-8")
+
+
+def table(measured: Mapping[str, Figures]) -> str:
+    """Return the chief figures as one table, the rules' and the majority's beside the model's."""
+    lines = ["| task | figure | measured | rules | majority |", "|---|---|---|---|---|"]
+    for task, figures in measured.items():
+        for name, value in figures.items():
+            if name.endswith(CHIEF) and not any(one in name for one in BESIDE):
+                head, _, last = name.rpartition(": ")
+                start = f"{head}: " if head else ""
+                beside = [figures.get(f"{start}{one}: {last}") for one in ("rules", "majority")]
+                beside[0] = beside[0] or figures.get(f"{start}words: {last}")
+                cells = [written(one) if one is not None else "" for one in (value, *beside)]
+                lines.append(f"| {task} | {name} | {' | '.join(cells)} |")
+    return "\n".join(lines)
 
 
 def below(floors: Mapping[str, float], figures: Mapping[str, float]) -> list[str]:

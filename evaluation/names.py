@@ -1,8 +1,9 @@
-"""Measure the mentions found by rule: exact spans with their kind, over three corpora.
+"""Measure the mentions found: exact spans with their kind, over four corpora.
 
-UNER English EWT (web text), CrossNER politics (encyclopaedia, sentences without context) and re3d
-(conflict news without the BBC part). Sentences are those of the data. What the data call neither
-person, organisation nor place counts as outside, and mentions of other things are not scored.
+UNER English EWT (web text), CrossNER politics and wikigold (encyclopaedia, sentences without
+context) and re3d (conflict news without the BBC part). Sentences are those of the data. What the
+data call neither person, organisation nor place counts as outside, and mentions of other things
+are not scored.
 re3d marks whole phrases ("the regime", "Foreign Secretary Ann Lee"): its spans are cut to the run
 of capitalised words that closes them, and those without one are left out.
 """
@@ -26,6 +27,7 @@ KINDS = {
     "Person": "PER", "Organisation": "ORG", "Location": "LOC",
 }  # fmt: skip
 CAPITALS = re.compile(r"[A-Z][\w.]*(?: (?:of |the |and |& |al - )*[A-Z][\w.]*)*")
+WIKIGOLD = "wikigold/CONLL-format/data/wikigold.conll.txt"
 SCORED = ("PER", "ORG", "LOC")
 
 Place = tuple[int, int, str]
@@ -92,7 +94,7 @@ def columns(path: Path, *, sentence_by_sentence: bool) -> Iterator[Text]:
     text, words = Text(), []
     for line in [*path.read_text(encoding="utf-8").splitlines(), ""]:
         if line.strip():
-            cells = line.split("\t")
+            cells = line.split()
             words.append((cells[0], cells[-1]))
         elif words:
             text.add(words)
@@ -120,6 +122,7 @@ def corpora(data: Path) -> dict[str, list[Text]]:
     return {
         "uner": list(uner(data / "uner_english_ewt/dev.iob2")),
         "crossner": list(columns(data / "crossner_politics/dev.txt", sentence_by_sentence=True)),
+        "wikigold": list(columns(data / WIKIGOLD, sentence_by_sentence=True)),
         "re3d": [
             text
             for path in sorted(sources.glob("*/*.conll"))
@@ -167,7 +170,13 @@ def scores(texts: Sequence[Text]) -> dict[str, float]:
 
 
 def measure(data: Path) -> dict[str, float]:
-    """Return the figures of every corpus, named ``corpus.figure``."""
+    """Return the figures of every corpus, named ``corpus.figure``; or of one file of a corpus.
+
+    A file that ends in ``.iob2`` is in the format of Universal NER, any other in columns.
+    """
+    if data.is_file():
+        one = uner(data) if data.suffix == ".iob2" else columns(data, sentence_by_sentence=True)
+        return scores(list(one))
     return {
         f"{name}.{figure}": value
         for name, texts in corpora(data).items()

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 SUPPORT = "support.minilm"
 JUDGEMENT_OUTPUT = "judgement"
+ARGUMENT_OUTPUT = "argument"
 
 # [CLS], and [SEP] after each of the two.
 ENDS = 3
@@ -101,6 +102,17 @@ class SupportJudge:
         (the least ``neither``); of a long hypothesis each part must be entailed, and one
         contradicted part contradicts it.
         """
+        return self._told(pairs, JUDGEMENT_OUTPUT)
+
+    def argue(self, pairs: Sequence[tuple[str, str]]) -> list[Judgement]:
+        """Return whether the first of each pair argues for the second, or against it.
+
+        ``entails`` reads: argues for it, ``contradicts``: against it. An argument bears nothing
+        out; this is another question than ``judge`` answers, and a less certain one.
+        """
+        return self._told(pairs, ARGUMENT_OUTPUT)
+
+    def _told(self, pairs: Sequence[tuple[str, str]], output: str) -> list[Judgement]:
         texts = dict.fromkeys(text for pair in pairs for text in pair)
         read = {text: self._tokenizer.tokens_of(text) for text in texts}
         unique = list(dict.fromkeys(pairs))
@@ -110,7 +122,7 @@ class SupportJudge:
             for part, piece in self._pieces(read[premise], read[hypothesis]):
                 owners.append((number, part))
                 pieces.append(piece)
-        rows = run_pieces(self._network, pieces, JUDGEMENT_OUTPUT, threads=self._threads)
+        rows = run_pieces(self._network, pieces, output, threads=self._threads)
         found: list[dict[int, list[Judgement]]] = [{} for _ in unique]
         for (number, part), row in zip(owners, rows, strict=True):
             found[number].setdefault(part, []).append(_judgement(row))
