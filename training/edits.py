@@ -250,7 +250,7 @@ class Editor:
             if phrase in premise:
                 negative = f"{match[0]} {self.random.choice(['not', 'not', 'never'])} {rest[0]}"
                 yield self._swap("negation", phrase, negative)
-        for word in {word for word in hypothesis.split() if word in self.lexicon.lemmas}:
+        for word in sorted(set(hypothesis.split()) & self.lexicon.lemmas.keys()):
             if f" {word} " in premise and self.lexicon.tags.get(word) == "VBD":
                 plain = f"did not {self.lexicon.lemmas[word]}"
                 yield self._swap("negation", word, self.random.choice([plain, f"never {word}"]))

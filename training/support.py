@@ -397,12 +397,14 @@ def read_config(path: Path) -> Config:
     return Config(**tomllib.loads(path.read_text(encoding="utf-8")))
 
 
-def prepared(data: Path, config: Config) -> tuple[list[Row], list[Row]]:
+def prepared(data: Path, config: Config, *, weighted: bool = True) -> tuple[list[Row], list[Row]]:
     """Rows to train on and rows held back."""
     tokenizer = plain_tokenizer(packaged() / "tokenizer.json")
     pairs = gather(data, tokenizer, config)
     held = [pair for pair in pairs if is_held_back(pair)]
-    kept = with_weights([p for p in pairs if not is_held_back(p)], config.bias_floor)
+    kept = [pair for pair in pairs if not is_held_back(pair)]
+    if weighted:
+        kept = with_weights(kept, config.bias_floor)
     return tuple(  # type: ignore[return-value]
         [row_of(tokenizer, pair, config.longest) for pair in part] for part in (kept, held)
     )
