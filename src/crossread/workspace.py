@@ -1168,11 +1168,12 @@ class Workspace:
         Quotes, speakers, numbers, dates, names, hedges and negation are compared with the
         passages that come nearest. Raises ``InputError`` for a draft without a word.
         """
+        from crossread.ask.support import support_judge
         from crossread.ask.verify import draft_of, verify_draft
 
         draft_of(draft)  # one without a word is refused before anything is read
         library = self._library(False, progress)
-        return verify_draft(self._read_draft(draft), library)
+        return verify_draft(self._read_draft(draft), library, support_judge())
 
     def _read_draft(self, text: str) -> Library:
         """Return what is found in a text that is no source, as a library of one document."""

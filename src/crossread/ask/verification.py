@@ -43,12 +43,13 @@ class Verified:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """A draft checked against sources, sentence by sentence."""
+    """A draft checked against sources, sentence by sentence; ``models`` had a say, by digest."""
 
     sentences: tuple[Verified, ...]
     searched: tuple[str, ...]
     not_searched: tuple[NotSearched, ...] = ()
     notes: tuple[str, ...] = ()
+    models: tuple[str, ...] = ()
 
     def n_of(self, standing: Standing) -> int:
         """Return how many sentences stand so."""

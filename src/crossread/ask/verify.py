@@ -18,11 +18,13 @@ from crossread.ask.library import Library, Passage
 from crossread.ask.people import Person, person_of, sources_in, sources_named, speaker_words
 from crossread.ask.quoted import Quote, Shelf, quoted_spans, quotes_of
 from crossread.ask.scope import WORDS_ONLY, searched_places
+from crossread.ask.support import judgements, support_check
 from crossread.ask.verification import Standing, Support, Verification, Verified
 from crossread.compare.candidates import Statement
 from crossread.compare.differences import both_of, differences
 from crossread.compare.names import are_one, name_words
 from crossread.errors import InputError
+from crossread.inference.support import Judgement, SupportJudge
 from crossread.model import Mention, Quantity, Span
 from crossread.model.document import Capture, Document
 from crossread.model.identity import digest_of
@@ -709,26 +711,60 @@ def draft_of(text: str) -> Document:
     return Document(words, Capture("draft", digest), language_of(words) or "en")
 
 
-def verify_draft(draft: Library, library: Library) -> Verification:
-    """Check each sentence of a draft (a library of one document) against the sources."""
+def verify_draft(
+    draft: Library, library: Library, judge: SupportJudge | None = None
+) -> Verification:
+    """Check each sentence of a draft (a library of one document) against the sources.
+
+    With ``judge``, a model's doubt is told beside the checks by rule.
+    """
     (document,) = draft.documents
     languages = frozenset((document.language,)) if document.language else frozenset(("en",))
     places, skipped = searched_places(library, languages)
     shelf = Shelf(library)
-    sentences = tuple(
-        _verified(Case(draft, passage, shelf, places))
+    cases = [
+        Case(draft, passage, shelf, places)
         for passage in draft.passages
         if _says_something(draft, passage)
-    )
+    ]
+    told = judgements(judge, _statements(cases), document.language)
+    sentences = tuple(_verified(case, told.get(_said(case))) for case in cases)
     searched = tuple(
         library.sigla[one.id] for place, one in enumerate(library.documents) if place in places
     )
     notes = () if library.embeddings is not None else (WORDS_ONLY,)
-    return Verification(sentences, searched, skipped, notes)
+    models = (judge.digest,) if judge is not None and told else ()
+    return Verification(sentences, searched, skipped, notes, models)
 
 
-def _verified(case: Case) -> Verified:
+def _said(case: Case) -> str:
+    return " ".join(case.passage.text.split())
+
+
+def _statements(cases: Sequence[Case]) -> dict[str, list[str]]:
+    """Return the sentences a model is asked about, with the passages each rests on.
+
+    Quoted words are checked to the letter: a model has nothing to add there.
+    """
+    return {
+        _said(case): [
+            " ".join(one.text for one in _by_place(_around(case.library, near.passage)))
+            for near in case.supports
+        ]
+        for case in cases
+        if case.supports and not case.quotes
+    }
+
+
+def _by_place(passages: Sequence[Passage]) -> list[Passage]:
+    """Return passages in the order they stand in."""
+    return sorted(passages, key=lambda one: one.number)
+
+
+def _verified(case: Case, judgement: Judgement | None = None) -> Verified:
     checks = tuple(check for rule in CHECKS for check in rule(case))
+    if judgement is not None:
+        checks += (support_check(judgement),)
     passed = all(one.passed for one in checks)
     standing: Standing = "holds" if passed else "differs"
     if not case.supports and not case.quotes:
