@@ -43,8 +43,8 @@ def judgements(
 def support_check(found: Judgement) -> Check:
     """Return a judgement in words. It never fails: a doubt is told, the rules decide.
 
-    Let it fail from 0.9 of contradiction on, and 3 in 100 good sentences were flagged that the rules
-    let pass, for 6 in 1,000 more bad ones caught.
+    Let it fail from 0.9 of contradiction on, and 3 in 100 good sentences were flagged that the
+    rules let pass, for 6 in 1,000 more bad ones caught.
     """
     told = {
         "entails": f"a model takes the passage to bear this out ({found.entails:.2f})",
