@@ -1,0 +1,227 @@
+"""The workbench in a real browser: the whole way, by keyboard, without script, hostile texts."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import uvicorn
+
+from crossread.web.app import make_app
+from crossread.web.bench import Bench
+from crossread.web.server import Door, hosts_of, listen
+from crossread.workspace import Workspace
+
+if TYPE_CHECKING:  # only make test-browser installs it; the file must load without
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
+RUN_AXE = "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})"
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+BRIDGE = Path(__file__).parents[2] / "examples" / "bridge"
+VIEWS = (
+    "/", "/read", "/compare/statements", "/compare/quotations", "/compare/variants",
+    "/compare/numbers", "/compare/timeline", "/compare/names", "/compare/labels",
+    "/compare/shared", "/compare/appeals", "/compare/absences", "/search?q=gate",
+    "/ask?q=How many people died?", "/decide", "/out",
+)  # fmt: skip
+HOSTILE = (
+    "<script>document.title = 'run'</script> <img src=x onerror=\"document.title='run'\">\n\n"
+    "[click](javascript:document.title='run') “The gate is open,” said Mallory \u202eQuill.\n\n"
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright
+
+    executable = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
+    assert executable, "no Chromium here; make test-browser installs one"
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+class Served:
+    """A workbench on a socket of its own, and windows in which it is open."""
+
+    def __init__(self, file: Path) -> None:
+        self.bench = Bench.opened(file, person="Mira")
+        self._socket = listen(Door())
+        port = self._socket.getsockname()[1]
+        self.address = f"http://127.0.0.1:{port}"
+        app = make_app(self.bench, hosts=hosts_of(Door(), port))
+        self._server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))
+        self._thread = threading.Thread(
+            target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True
+        )
+        self._thread.start()
+
+    def enter(self, browser: Browser, **options: Any) -> Page:
+        width = options.pop("width", 1280)
+        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        page = context.new_page()
+        page.goto(f"{self.address}/enter?token={self.bench.keys.token()}")
+        return page
+
+    def close(self) -> None:
+        self._server.should_exit = True
+        self._thread.join(20)
+        self._socket.close()
+
+
+@pytest.fixture(scope="module")
+def bridge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    file = tmp_path_factory.mktemp("served") / "bridge.db"
+    with Workspace(file) as workspace:
+        workspace.add(BRIDGE)
+        workspace.compare()
+    served = Served(file)
+    yield served
+    served.close()
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Served]:
+    served = Served(tmp_path / "empty.db")
+    yield served
+    served.close()
+
+
+def read_to_the_end(page: Page) -> None:
+    page.get_by_text("Everything is read and compared").wait_for(timeout=60_000)
+
+
+def test_whole_way_from_files_to_a_decision_in_a_file(browser, empty):
+    page = empty.enter(browser)
+    page.locator("input[type=file]").set_input_files([str(one) for one in BRIDGE.glob("*.txt")])
+    read_to_the_end(page)
+    page.get_by_role("link", name="Compare").first.click()
+    page.locator(".opener").first.click()
+    assert page.locator(".level .cell").count() >= 2
+    page.goto(f"{empty.address}/read")
+    page.locator(".m.k-quotation a").first.click()
+    page.get_by_label("Comment").first.fill("heard it")
+    page.get_by_role("button", name="Accept").click()
+    page.get_by_text("accepted").first.wait_for()
+    page.goto(f"{empty.address}/out")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save Records").click()
+    assert "heard it" in Path(download.value.path()).read_text("utf-8")
+    page.context.close()
+
+
+def test_words_selected_in_the_reader_are_added_where_they_stand(browser, empty):
+    text = "Emoji \U0001f600 first. e\u0301 \u0627\u0644 The gate is open."
+    page = empty.enter(browser)
+    page.locator("textarea").first.fill(text)
+    page.get_by_role("button", name="Add and read").click()
+    read_to_the_end(page)
+    page.goto(f"{empty.address}/read")
+    page.evaluate(
+        """() => {
+            const body = document.querySelector(".body");
+            const walk = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
+            for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+                const at = node.data.indexOf("The gate");
+                if (at < 0) continue;
+                getSelection().setBaseAndExtent(node, at, node, at + 8);
+            }
+            const page = document.getElementById("text");
+            page.dispatchEvent(new MouseEvent("mouseup", {bubbles: true}));
+        }"""
+    )
+    page.locator("#by-hand").wait_for(state="visible")
+    page.locator("#by-hand button.main").click()
+    assert page.locator("#pin").inner_text() == "The gate"
+    page.context.close()
+
+
+def test_everything_is_reached_by_keyboard(browser, bridge):
+    page = bridge.enter(browser)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.hash") == "#main"
+    page.keyboard.press("g")
+    page.keyboard.press("c")
+    page.wait_for_url("**/compare/statements")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/compare/row/**")
+    page.keyboard.press("u")
+    page.wait_for_url("**/compare/statements**")
+    page.keyboard.press("/")
+    page.keyboard.type("gate")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=gate")
+    page.context.close()
+
+
+def test_pages_read_and_forms_post_without_script(browser, empty):
+    page = empty.enter(browser, java_script_enabled=False)
+    page.locator("textarea").first.fill("“The gate is open,” Petra Holm said.")
+    page.get_by_role("button", name="Add and read").click()
+    read_to_the_end(page)
+    page.goto(f"{empty.address}/read")
+    assert page.locator(".k-quotation").first.is_visible()
+    page.locator("input[value=name]").first.check()
+    page.get_by_role("button", name="Show").first.click()
+    assert "on-name" in (page.locator("#text").get_attribute("class") or "")
+    page.context.close()
+
+
+def test_hostile_text_is_text_and_runs_nothing(browser, empty):
+    page = empty.enter(browser)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.locator("textarea").first.fill(HOSTILE)
+    page.get_by_role("button", name="Add and read").click()
+    read_to_the_end(page)
+    for view in ("/read", "/compare/statements", "/compare/quotations", "/search?q=gate"):
+        page.goto(empty.address + view)
+        assert page.title() != "run"
+        assert page.locator("img, [onerror], a[href^='javascript']").count() == 0
+    assert [url for url in asked if not url.startswith((empty.address, "data:"))] == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_view_has_an_accessibility_violation(browser, bridge, scheme):
+    page = bridge.enter(browser, bypass_csp=True, color_scheme=scheme)
+    found = []
+    for view in VIEWS:
+        page.goto(bridge.address + view)
+        page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
+        page.add_script_tag(path=AXE)
+        answer = page.evaluate(RUN_AXE, WCAG)
+        found += [f"{view} {one['id']} {one['nodes'][0]['target']}" for one in answer["violations"]]
+    assert found == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [360, 1280, 1600])
+def test_no_view_is_wider_than_the_window(browser, bridge, width):
+    page = bridge.enter(browser, width=width)
+    for view in VIEWS:
+        page.goto(bridge.address + view)
+        assert page.evaluate("document.documentElement.scrollWidth") == width, view
+    page.context.close()
+
+
+def test_no_page_complains(browser, bridge):
+    page = bridge.enter(browser)
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text))
+    page.on("pageerror", lambda error: told.append(str(error)))
+    for view in VIEWS:
+        page.goto(bridge.address + view)
+    assert told == []
+    page.context.close()
