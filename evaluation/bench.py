@@ -195,6 +195,35 @@ def grouped_growth(data: Path, work: Path) -> None:
         last = run
 
 
+def first_view(folder: Path, work: Path) -> None:
+    """Print how long the workbench's server takes for the first view of a compared workspace."""
+    from starlette.testclient import TestClient
+
+    from crossread.web.app import make_app
+    from crossread.web.bench import Bench
+    from crossread.workspace import Workspace
+
+    file, host = work / "first-view.db", "127.0.0.1:8000"
+    with Workspace(file, n_workers=os.cpu_count() or 1) as workspace:
+        workspace.add([folder])
+        workspace.compare()
+    bench = Bench.opened(file)
+    client = TestClient(make_app(bench, hosts=[host]), base_url=f"http://{host}")
+    client.get(f"/enter?token={bench.keys.token()}", follow_redirects=False)
+    for name, address in (
+        ("first view", "/"),
+        ("desk, again", "/"),
+        ("statements, arranged first", "/compare/statements"),
+        ("statements, again", "/compare/statements"),
+        ("one text", "/read"),
+    ):
+        start = time.perf_counter()
+        client.get(address).raise_for_status()
+        seconds = time.perf_counter() - start
+        print(f"{'workbench: ' + name:40} {1000 * seconds:8.0f} ms", flush=True)
+    bench.close()
+
+
 def main() -> None:
     """Measure everything and print a line for each figure."""
     parser = argparse.ArgumentParser(prog="python -m evaluation.bench", description=__doc__)
@@ -224,6 +253,7 @@ def main() -> None:
                 f"{'1,000 articles cost, of 100':32} {by_clock:8.1f} times {by_cpu:4.1f} times CPU"
             )
         encoder_share(hundred)
+        first_view(written(news_texts(chosen.data), 300, work / "three-hundred"), work)
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
