@@ -117,11 +117,13 @@ def _by_forty(wanted: list[Sent]) -> Iterator[list[Sent]]:
     """Yield sentences in answers of forty, no sentence of the source twice in one answer.
 
     A sentence whose pinned words were shown before is left out as said before; that is no check.
+    Nor is the same text twice in one, of which one may be good.
     """
     groups: list[list[Sent]] = []
-    held: list[set[int]] = []
+    held: list[set[int | str]] = []
     for one in wanted:
-        numbers = {passage.number for passage, _ in one.quotes}
+        numbers: set[int | str] = {passage.number for passage, _ in one.quotes}
+        numbers.add(one.made.text)
         for group, used in zip(groups, held, strict=True):
             if len(group) < 40 and not used & numbers:
                 group.append(one)
