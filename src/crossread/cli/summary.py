@@ -18,6 +18,7 @@ import click
 from crossread.model.annotation import Annotation
 from crossread.model.bodies import Body, Quotation
 from crossread.model.findings import Findings, siglum_of
+from crossread.model.outcome import OutcomeRecord
 from crossread.model.shape import labels_of
 
 if TYPE_CHECKING:
@@ -59,13 +60,19 @@ def render_reading(findings: Findings) -> str:
     from crossread.report.endings import ending_of
 
     lines: Lines = []
+    records: dict[tuple[str, ...], list[OutcomeRecord]] = {}
+    for record in findings.outcomes:
+        if not record.comparison:
+            records.setdefault(record.documents, []).append(record)
+    quotations: dict[str, list[Annotation[Quotation]]] = {}
+    for one in findings.of(Quotation):
+        quotations.setdefault(one.evidence[0].document, []).append(one)
     for number, document in enumerate(findings.documents):
         siglum = siglum_of(number)
         lines.append(_title(f"{siglum}  {document.capture.source}"))
-        for record in findings.outcomes:
-            if not record.comparison and record.documents == (document.id,):
-                lines += wrapped(f"{record.analyser}: {ending_of(record).in_words}", "   ")
-        quoted = [one for one in findings.of(Quotation) if one.evidence[0].document == document.id]
+        for record in records.get((document.id,), ()):
+            lines += wrapped(f"{record.analyser}: {ending_of(record).in_words}", "   ")
+        quoted = quotations.get(document.id, [])
         for one in quoted[:TOP_OTHERS]:
             lines += wrapped(f"{_speaker_of(one)}: {_quoted(one.quotes('content'))}", "   ")
         if len(quoted) > TOP_OTHERS:
