@@ -126,11 +126,13 @@ def built_in_comparers() -> tuple[Comparer, ...]:
         number_variants,
         quote_variants,
         reuse,
+        versions,
     )
 
     return (
         reuse.COMPARER,
         grouping.COMPARER,
+        versions.COMPARER,
         alignment.COMPARER,
         quote_variants.COMPARER,
         number_variants.COMPARER,
@@ -543,12 +545,19 @@ class Workspace:
         Quicker than ``compare``: no statements are compared. Raises ``PlanError`` where the
         comparers chosen do not group.
         """
+        return self.find(Group, progress=progress)
+
+    def find(self, kind: type[Body], *, progress: Progress = _quiet) -> Findings:
+        """Read what is new, and run only the comparers needed to find one kind.
+
+        Raises ``PlanError`` where none of the comparers chosen finds it.
+        """
         from crossread.engine.plan import feeding
 
         self._read_new(progress)
         documents = self._store.documents()
         read = self._readings_of(documents)
-        steps = feeding(Group, self._comparers)
+        steps = feeding(kind, self._comparers)
         findings = self._findings(
             documents, read, self._across(documents, read, progress, steps=steps)
         )

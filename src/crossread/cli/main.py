@@ -23,6 +23,7 @@ from crossread.cli.kinds import formats
 from crossread.cli.look import quotes, search, show, text
 from crossread.cli.shelf import add, changes, doctor, list_sources, order, remove
 from crossread.cli.sources import compare, read
+from crossread.cli.versions import versions
 from crossread.errors import CrossreadError, StoreFull
 
 INTERRUPTED = 130  # 128 and the number of SIGINT, as shells do
@@ -31,6 +32,7 @@ PIPE_CLOSED = 1  # as click ends when it is the first to notice
 COMMANDS = (
     compare,
     group,
+    versions,
     read,
     brief,
     ask,

@@ -133,6 +133,29 @@ def render_groups(findings: Findings) -> str:
     return "\n".join(lines)
 
 
+def render_versions(findings: Findings) -> str:
+    """Return what changed between two captures, in the order of the text."""
+    from crossread.model.bodies import Version
+
+    found = findings.of(Version)
+    place = {one.id: siglum_of(number) for number, one in enumerate(findings.documents)}
+    lines: Lines = [
+        " · ".join(filter(None, (f"{place[one.id]}  {one.capture.source}", one.capture.date)))
+        for one in findings.documents
+    ]
+    if not found:
+        return "\n".join([*lines, "They share too little to be versions, or nothing was changed."])
+    for one in found:
+        lines.append(_title(one.body.change))
+        for item in one.evidence:
+            lines += wrapped(f"{place[item.document]}  {_marked(item.quote)}", "   ")
+    kinds = [one.body.change for one in found]
+    counts = ", ".join(
+        f"{kinds.count(what)} {what}" for what in ("changed", "cut", "added") if what in kinds
+    )
+    return "\n".join([*lines, f"Sentences: {counts}; marks, spaces and capitals are left aside."])
+
+
 def _different(terms: Sequence[str]) -> tuple[str, ...]:
     """Return each term once, as it stands first."""
     from crossread.text.similarity import normalise, stem

@@ -30,6 +30,7 @@ from crossread.model.bodies import (
     Subjectivity,
     Time,
     Tone,
+    Version,
 )
 from crossread.model.codebook import Code
 from crossread.model.document import Block, Capture, Document, Note, Place
@@ -88,5 +89,6 @@ __all__ = [
     "Subjectivity",
     "Time",
     "Tone",
+    "Version",
     "record_outcome",
 ]

@@ -422,6 +422,21 @@ class Group:
         return tuple(pin.document for pin in self.opening)
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A change between two captures of one page, the earlier first: a sentence cut, added, changed.
+
+    Marks, spaces and capitals make no change.
+    """
+
+    kind: ClassVar[str] = "version"
+    KEY: ClassVar[tuple[str, ...]] = ("change",)
+    PRIMARY: ClassVar[tuple[str, ...]] = ("before", "after")
+    change: Literal["cut", "added", "changed"]
+    before: Pin | None = None
+    after: Pin | None = None
+
+
 State = Literal["asserts", "attributes", "disputes", "absent", "not_searched"]
 
 
@@ -500,7 +515,7 @@ KINDS: dict[str, type[Body]] = {
         Labelling, Subjectivity, Tone, Stance,
         Seam, Chain,
         Reuse, Alignment, QuoteVariant, NumberVariant, Coverage, Naming,
-        Group,
+        Group, Version,
         Passage, Review,
     )
 }  # fmt: skip

@@ -47,3 +47,16 @@ def test_each_group_gets_a_sheet(run, tmp_path):
 
 def test_a_folder_that_is_not_there_is_refused_before_any_work(run):
     assert run("group", *TEXTS, "--sheets", "nowhere").code == 2
+
+
+def test_versions_show_what_changed_between_two_captures(run, tmp_path):
+    text = "The gates were closed. Crews worked all night. Nine men died. Nobody came to see it."
+    (tmp_path / "old.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "new.txt").write_text(text.replace("Nine", "Ten"), encoding="utf-8")
+    out = run("versions", "old.txt", "new.txt").out
+    assert "“Nine men died.”" in out
+    assert "Sentences: 1 changed" in out
+
+
+def test_versions_of_the_same_bytes_are_refused(run):
+    assert run("versions", "choir.txt", "choir.txt").code == 2

@@ -27,6 +27,7 @@ from crossread.model import (
     Subjectivity,
     Time,
     Tone,
+    Version,
 )
 from crossread.testing import a_document, sealed
 
@@ -66,6 +67,7 @@ BODIES = (
     QuoteVariant((_one(31, 42), _two(15, 17)), (Change(2, "cut", "at least", ""),), "Ann Holm"),
     NumberVariant((_one(31, 42), _two(15, 17)), "died", ("at least 14", "14")),
     Naming((_one(0, 8), _two(0, 9)), "Ann Holm", "PER", (1, 1), ("Holm is the surname",)),
+    Version("changed", _one(0, 49), _two(0, 27)),
     Group((_one(0, 49), _two(0, 27)), (_one(46, 48), _two(15, 17)), ((TWO.id, ONE.id),)),
     Coverage(
         (_one(0, 49),), states=((ONE.id, "attributes"), (TWO.id, "absent")), nearest=(_two(0, 27),),
