@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from crossread.compare.names import are_one
 from crossread.model import Labelling, Mention, Quotation
@@ -259,14 +260,35 @@ def shared(teller: Teller) -> Paragraphs:
     """Tell what several sources say, and in what their wordings differ."""
     rows = [one for one in teller.sheet.rows_of("several") if is_self_contained(one)]
     rows.sort(key=lambda one: -len(one.found))
-    chosen = [row for row in rows if not teller.is_told(row.head)][:3]
-    if chosen:
-        return _paragraphs([_say_shared(teller, row) for row in chosen])
+    lines = _told_once(teller, rows, _say_shared)
+    if lines:
+        return _paragraphs(lines)
     if teller.n < 2 or teller.sheet.rows_of("several"):
         return ()
     if not _searched_in_vain(teller, "statements", set()):
         return ()
     return _paragraphs([_nothing("no statement was found in more than one of them")])
+
+
+MOST_ROWS = 3
+ToldT = TypeVar("ToldT")
+
+
+def _told_once(
+    teller: Teller, rows: Iterable[Row], say: Callable[[Teller, Row], ToldT]
+) -> list[ToldT]:
+    """Tell the first few rows; one that is mostly told already, in other pieces, is passed over."""
+    found: list[ToldT] = []
+    for row in rows:
+        words = [cell.words[0] for cell in row.found]
+        if len(found) == MOST_ROWS:
+            break
+        if 2 * sum(teller.is_told(one) for one in words) >= len(words):
+            continue
+        found.append(say(teller, row))
+        for one in words:
+            teller.note(one)
+    return found
 
 
 def _say_shared(teller: Teller, row: Row) -> Line:
@@ -300,13 +322,11 @@ def _differs(cell: Cell, other: Cell) -> bool:
 
 def disputed(teller: Teller) -> Paragraphs:
     """Tell what is disputed, with the words of both sides."""
-    rows = teller.sheet.rows_of("disputed")
-    found = [_say_disputed(teller, row) for row in rows[:3]]
-    inside = [
-        _say_inside(teller, pair.a, pair.b)
-        for pair in teller.sheet.inside[:2]
-        if not (teller.is_told(pair.a) and teller.is_told(pair.b))
-    ]
+    found = _told_once(teller, teller.sheet.rows_of("disputed"), _say_disputed)
+    inside: list[Line] = []
+    for pair in teller.sheet.inside[:MOST_ROWS]:
+        if not (teller.is_told(pair.a) and (inside or teller.is_told(pair.b))):
+            inside.append(_say_inside(teller, pair.a, pair.b))
     if found or inside or teller.n < 2:
         return _paragraphs(*found, inside)
     if not _searched_in_vain(teller, "statements", set()):

@@ -117,11 +117,15 @@ class Teller:
         cites: bool = True,
     ) -> Quote:
         """Return words as the brief quotes them: trimmed, and cut at a clause where too long."""
-        self._told.setdefault(words.siglum, []).append((words.start, words.end))
+        self.note(words)
         text = _DATELINE.sub("", " ".join(words.text.split()))
         text, is_cut = shortened_to(text, longest)
         self.given[words.siglum] += len(text.split())
         return Quote(words, text, is_cut, tuple(also), cites)
+
+    def note(self, words: Words) -> None:
+        """Remember that these words are told, or their place is given."""
+        self._told.setdefault(words.siglum, []).append((words.start, words.end))
 
     def is_told(self, words: Words) -> bool:
         """Whether the brief quotes most of these words already."""
