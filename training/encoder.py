@@ -8,7 +8,7 @@ undo (`Add` and `LayerNormalization` take a quarter of the time of `SkipLayerNor
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -26,6 +26,7 @@ MICROSOFT = "com.microsoft"
 OPSET = 20
 IR_VERSION = 9
 INPUT = "input_ids"
+SURFACES = "surfaces"
 TOKENS = "token_embeddings"
 SENTENCE = "sentence_embedding"
 
@@ -77,15 +78,20 @@ class Graph:
         self.nodes.append(helper.make_node("Split", [whole], outputs, axis=-1, num_outputs=parts))
         return outputs
 
-    def model(self, outputs: Mapping[str, list[Any]]) -> onnx.ModelProto:
-        """Close the graph: one input of token ids [batch, length], the named float outputs."""
-        ids = helper.make_tensor_value_info(INPUT, TensorProto.INT64, ["batch", "length"])
+    def model(
+        self, outputs: Mapping[str, list[Any]], inputs: Sequence[str] = (INPUT,)
+    ) -> onnx.ModelProto:
+        """Close the graph: inputs of whole numbers [batch, length], the named float outputs."""
+        given = [
+            helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "length"])
+            for name in inputs
+        ]
         values = [
             helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
             for name, shape in outputs.items()
         ]
         graph = helper.make_graph(
-            self.nodes, "encoder", [ids], values, list(self.constants.values())
+            self.nodes, "encoder", given, values, list(self.constants.values())
         )
         versions = [helper.make_opsetid("", OPSET), helper.make_opsetid(MICROSOFT, 1)]
         return helper.make_model(
@@ -156,16 +162,23 @@ def int8_words(graph: Graph, table: Array) -> str:
 
 @dataclass(frozen=True, slots=True)
 class EncoderWriter:
-    """Writes the encoder into a graph, its linear layers by `product`."""
+    """Writes the encoder into a graph, its linear layers by `product`.
+
+    `surfaces`, a table [n, width], is added to the word vectors by the input `SURFACES`.
+    """
 
     weights: Weights
     shape: Shape
     product: Product
+    surfaces: Array | None = None
 
     def write(self, graph: Graph, *, small_words: bool) -> str:
         """Add the whole encoder; give the name of its output [batch, length, width]."""
         table = self.weights["embeddings.word_embeddings.weight"]
         words = int8_words(graph, table) if small_words else float_words(graph, table)
+        if self.surfaces is not None:
+            table = graph.constant("surface_table", self.surfaces)
+            words = graph.add("Add", words, graph.add("Gather", table, SURFACES))
         rows = graph.add("Add", words, self._positions(graph))
         rows = self._normalise(graph, "embeddings.LayerNorm", rows)
         layers = list(linears_of(self.weights, self.shape))

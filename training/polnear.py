@@ -10,10 +10,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 KINDS = ("Source", "Cue", "Content")
+ROLES = ("Content", "Source", "Cue")
 SPAN_LINE = re.compile(r"T\d+\t(\w+) ([\d ;]+)\t")
 HELD_BACK_PART = 10
 
 Ranges = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """One attribution: the ranges of its content, source and cue (the last two may be missing)."""
+
+    content: Ranges
+    source: Ranges
+    cue: Ranges
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +37,7 @@ class Article:
     name: str
     text: str
     ranges: dict[str, Ranges]
+    links: tuple[Linked, ...] = ()
 
 
 def articles_of(folder: Path) -> Iterator[Article]:
@@ -38,7 +49,7 @@ def articles_of(folder: Path) -> Iterator[Article]:
     for name, path in sorted(chosen.items()):
         # Line ends are code points too, as the annotators counted them.
         with (folder / "text" / f"{name}.txt").open(encoding="utf-8", newline="") as text:
-            yield Article(name, text.read(), _ranges(path))
+            yield Article(name, text.read(), _ranges(path), tuple(_links(path)))
 
 
 def _ranges(path: Path) -> dict[str, Ranges]:
@@ -50,6 +61,26 @@ def _ranges(path: Path) -> dict[str, Ranges]:
                 start, end = map(int, part.split())
                 found[match[1]].add((start, end))
     return {kind: _without_overlap(found[kind]) for kind in KINDS}
+
+
+def _links(path: Path) -> Iterator[Linked]:
+    spans: dict[str, Ranges] = {}
+    events: list[str] = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        match = SPAN_LINE.match(line)
+        if match:
+            pieces = (part.split() for part in match[2].split(";"))
+            spans[line.split("\t", 1)[0]] = tuple((int(a), int(b)) for a, b in pieces)
+        elif line.startswith("E"):
+            events.append(line.split("\t")[1])
+    for event in events:
+        parts: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for item in event.split():
+            role, name = item.split(":")
+            parts[role.rstrip("0123456789")].extend(spans.get(name, ()))
+        content, source, cue = (tuple(sorted(parts[role])) for role in ROLES)
+        if content:
+            yield Linked(content, source, cue)
 
 
 def _without_overlap(ranges: set[tuple[int, int]]) -> Ranges:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Protocol
@@ -60,11 +60,17 @@ class Session:
 
     def run(self, ids: Sequence[Sequence[int]], output: str) -> Floats:
         """Return the named output for token ids of equal length."""
+        return self.run_all({"input_ids": ids}, [output])[0]
+
+    def run_all(
+        self, inputs: Mapping[str, Sequence[Sequence[int]]], outputs: Sequence[str]
+    ) -> list[Floats]:
+        """Return the named outputs for inputs [n, length] of equal shape."""
         import numpy as np
 
-        rows = np.asarray(ids, dtype=np.int64)
-        result: Floats = self._here().run([output], {"input_ids": rows})[0]
-        return result
+        rows = {name: np.asarray(values, dtype=np.int64) for name, values in inputs.items()}
+        results: list[Floats] = self._here().run(list(outputs), rows)
+        return results
 
     def _here(self) -> Any:
         with self._lock:

@@ -25,12 +25,14 @@ class Tokens:
     """The tokens of one text, without those that open and close a piece.
 
     ``spans`` are half-open ranges of code points of the text; ``n_known`` counts the tokens that
-    are in the model's vocabulary.
+    are in the model's vocabulary; ``begins`` tells of each token whether it begins a word, or goes
+    on with the word of the token before.
     """
 
     ids: tuple[int, ...]
     spans: tuple[tuple[int, int], ...]
     n_known: int
+    begins: tuple[bool, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +75,21 @@ class Tokenizer:
         """
         found: list[int] = []
         places: list[tuple[int, int]] = []
+        begins: list[bool] = []
         for start, end in slices(text, SLICE_LENGTH):
             encoding = self._pieces.encode(
                 LONE_SURROGATE.sub(REPLACEMENT, text[start:end]), add_special_tokens=False
             )
             found.extend(encoding.ids)
             places.extend((start + first, start + last) for first, last in encoding.offsets)
+            words = encoding.word_ids
+            begins.extend(one != two for one, two in zip(words, (None, *words), strict=False))
         ids, spans = tuple(found), tuple(places)
         check_spans(spans, len(text))
         if not text.isascii():
             spans = tuple((start, _end_with_marks(text, end)) for start, end in spans)
-        return Tokens(ids, spans, sum(token != self._unknown for token in ids))
+        n_known = sum(token != self._unknown for token in ids)
+        return Tokens(ids, spans, n_known, tuple(begins))
 
     def piece(self, tokens: Tokens, window: Window) -> tuple[int, ...]:
         """Return the ids of a window as the model wants them: opened and closed."""

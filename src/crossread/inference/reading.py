@@ -1,0 +1,499 @@
+"""The learned reader: one pass of a small encoder over a text, and what its heads find there.
+
+Names, attributions (content, source and cue of what is given as somebody's), tone toward a target
+and subjectivity of sentences all read the same token states (``training/reader.py``). The last
+text that was read is kept, so that several analysers share one pass.
+"""
+
+from __future__ import annotations
+
+import threading
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+
+from crossread.errors import ModelDamaged
+from crossread.inference.catalogue import DAMAGED_HINT, Card, Catalogue, shipped
+from crossread.inference.onnx import (
+    ENDS,
+    MODEL_FILE,
+    TOKENIZER_FILE,
+    Session,
+    usable_threads,
+)
+from crossread.inference.surface import PLAIN, packed, surfaces_of
+from crossread.inference.tokens import Tokenizer, Tokens, Window
+from crossread.model.identity import digest_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
+READER = "read.minilm"
+HEADS_FILE = "heads.npz"
+NAMES = ("PER", "ORG", "LOC", "MISC")
+TONES = ("favourable", "unfavourable", "neither")
+N_KINDS = 3
+SOURCE, CUE, CONTENT = range(N_KINDS)
+OUTSIDE, BEGIN, INSIDE = range(3)
+ATTENTION_HEADS = 6
+_NEAR_BOUNDS = (0, 1, 2, 4, 8, 16, 32)
+N_NEAR = 2 * len(_NEAR_BOUNDS) + 3
+
+Place = tuple[int, int]
+"""A half-open range: of code points of the text, or of the tokens of a row."""
+Chain: TypeAlias = "tuple[list[int], list[int]]"
+"""The words of a row, by their first token, and a label for each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Words that name something: code points, PER, ORG, LOC or MISC, and a calibrated score."""
+
+    place: Place
+    kind: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Attributed:
+    """Words given as somebody's: code points of content, source and cue; a calibrated score."""
+
+    content: Place
+    source: Place | None
+    cue: Place | None
+    score: float
+
+
+class Network(Protocol):
+    """Something that turns rows of whole numbers into named outputs for each of their tokens."""
+
+    def run_all(
+        self, inputs: Mapping[str, Sequence[Sequence[int]]], outputs: Sequence[str]
+    ) -> list[Floats]:
+        """Return the named outputs [n, length, …]; all rows are equally long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Neighbouring sentences read together: places of its tokens, opened and closed by one each."""
+
+    ids: tuple[int, ...]
+    surfaces: tuple[int, ...]
+    spans: tuple[Place, ...]
+    begins: tuple[bool, ...]
+
+    @property
+    def words(self) -> list[int]:
+        """Return the first token of each word."""
+        return [at for at, begins in enumerate(self.begins) if begins]
+
+    def tokens_in(self, place: Place) -> Place | None:
+        """Return the tokens that begin in a range of code points, None for none."""
+        starts = [start for start, _ in self.spans[1:-1]]
+        first, last = bisect_left(starts, place[0]), bisect_left(starts, place[1])
+        return (first + 1, last + 1) if last > first else None
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A row with what the network said of its tokens."""
+
+    row: Row
+    states: Floats
+    quotation: Floats
+    names: Floats
+
+
+class TextReading:
+    """What the reader finds in one text."""
+
+    def __init__(self, rows: Sequence[Scored], heads: Heads) -> None:
+        self._rows = rows
+        self._heads = heads
+        self._paths = heads.quotation_paths(rows)
+
+    def names(self) -> tuple[Named, ...]:
+        """Return every name, in the order of the text."""
+        paths = self._heads.name_paths(self._rows)
+        found = (
+            one
+            for row, path in zip(self._rows, paths, strict=True)
+            for one in self._heads.names(row, path)
+        )
+        return tuple(sorted(found, key=lambda one: one.place))
+
+    def attributions(self) -> tuple[Attributed, ...]:
+        """Return every attribution, in the order of their contents."""
+        found = (
+            one
+            for row, paths in zip(self._rows, self._paths, strict=True)
+            for one in self._heads.attributions(row, paths)
+        )
+        return tuple(found)
+
+    def parts(self, kind: int) -> tuple[Place, ...]:
+        """Return every ``SOURCE``, ``CUE`` or ``CONTENT``, linked or not."""
+        return tuple(
+            place
+            for row, paths in zip(self._rows, self._paths, strict=True)
+            for place, _ in code_points(row.row, *paths[kind])
+        )
+
+    def tone(self, target: Place, sentence: Place) -> tuple[float, float, float] | None:
+        """Return how likely each of ``TONES`` is toward a target, None where it was not read."""
+        for row in self._rows:
+            tokens, around = row.row.tokens_in(target), row.row.tokens_in(sentence)
+            if tokens is not None and around is not None:
+                return self._heads.tone(row.states, tokens, around)
+        return None
+
+    def subjective(self, sentence: Place) -> float | None:
+        """Return how likely a sentence is subjective, None where it was not read."""
+        for row in self._rows:
+            around = row.row.tokens_in(sentence)
+            if around is not None:
+                return self._heads.subjective(row.states, around)
+        return None
+
+
+class Heads:
+    """The heads that read token states, and the curves that make their scores probabilities."""
+
+    def __init__(self, weights: Mapping[str, Any]) -> None:
+        self._weights = weights
+
+    def _linear(self, name: str, rows: Any) -> Any:
+        return rows @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"]
+
+    def calibrated(self, task: str, raw: float) -> float:
+        """Return how often a finding of this raw score was right on data held back."""
+        import numpy as np
+
+        raws, shares = self._weights[f"calibration.{task}"]
+        return float(np.interp(raw, raws, shares))
+
+    # -- names ----------------------------------------------------------------------------------
+
+    def names(self, scored: Scored, path: Chain) -> Iterator[Named]:
+        """Yield the names of a row, by the likeliest labels of its words."""
+        words, best = path
+        if not any(best):
+            return
+        chances = softmax(scored.names[words])
+        for number, kind in enumerate(NAMES):
+            labels = [one - 2 * number for one in best]
+            labels = [one if one in (BEGIN, INSIDE) else OUTSIDE for one in labels]
+            for place, (first, last) in code_points(scored.row, words, labels):
+                chosen = chances[range(first, last), best[first:last]]
+                yield Named(place, kind, self.calibrated("names", float(chosen.min())))
+
+    def name_paths(self, rows: Sequence[Scored]) -> list[Chain]:
+        """Return for each row its words and the likeliest label of each, one kind a name."""
+        words = [row.row.words for row in rows]
+        scores = [row.names[chosen] for row, chosen in zip(rows, words, strict=True)]
+        paths = viterbi(scores, _name_steps())
+        return [(chosen, path[0]) for chosen, path in zip(words, paths, strict=True)]
+
+    # -- attributions ---------------------------------------------------------------------------
+
+    def quotation_paths(self, rows: Sequence[Scored]) -> list[list[Chain]]:
+        """Return for each row and kind its words and their likeliest labels."""
+        words = [row.row.words for row in rows]
+        scores = [row.quotation[chosen] for row, chosen in zip(rows, words, strict=True)]
+        paths = viterbi(scores, self._weights["quotation_steps"])
+        return [
+            [(chosen, labels) for labels in kinds]
+            for chosen, kinds in zip(words, paths, strict=True)
+        ]
+
+    def attributions(self, scored: Scored, paths: Sequence[Chain]) -> Iterator[Attributed]:
+        """Yield the contents of a row, each with the source and the cue that fit it best."""
+        parts = [list(code_points(scored.row, *path)) for path in paths]
+        tokens = [[_tokens_of(path[0], words, scored.row) for _, words in found]
+                  for path, found in zip(paths, parts, strict=True)]  # fmt: skip
+        chances = softmax(scored.quotation.reshape(len(scored.row.ids), N_KINDS, 3))
+        for (place, (first, last)), content in zip(parts[CONTENT], tokens[CONTENT], strict=True):
+            chosen: list[Place | None] = []
+            for part, kind in enumerate((SOURCE, CUE)):
+                at = self._linked(scored.states, content, tokens[kind], part)
+                chosen.append(parts[kind][at][0] if at >= 0 else None)
+            words = paths[CONTENT][0][first:last]
+            inside = 1 - chances[words, CONTENT, OUTSIDE]
+            score = self.calibrated("content", float(inside.mean()))
+            yield Attributed(place, chosen[0], chosen[1], score)
+
+    def _linked(self, states: Floats, content: Place, others: Sequence[Place], part: int) -> int:
+        import numpy as np
+
+        if not others:
+            return -1
+        name = ("link_source", "link_cue")[part]
+        asks = self._linear("link_content", states[content[0]] + states[content[1] - 1])
+        asks = asks.reshape(2, -1)[part]
+        each = self._linear(name, np.stack([states[a] + states[b - 1] for a, b in others]))
+        near = self._weights["link_near"][part][[nearness(content, one) for one in others]]
+        scores = each @ asks / np.sqrt(len(asks)) + near
+        best = int(scores.argmax())
+        return best if scores[best] > self._weights["link_none"][part] else -1
+
+    # -- sentences ------------------------------------------------------------------------------
+
+    def tone(self, states: Floats, target: Place, sentence: Place) -> tuple[float, float, float]:
+        """Return how likely each tone toward a target is in its sentence."""
+        import numpy as np
+
+        here = states[sentence[0] : sentence[1]]
+        pooled = states[target[0] : target[1]].mean(axis=0)
+        asks = self._linear("asks", pooled).reshape(ATTENTION_HEADS, -1)
+        keys = self._linear("keys", here).reshape(len(here), ATTENTION_HEADS, -1)
+        values = self._linear("values", here).reshape(len(here), ATTENTION_HEADS, -1)
+        weights = softmax(np.einsum("hd,nhd->hn", asks, keys) / np.sqrt(asks.shape[-1]))
+        heard = np.einsum("hn,nhd->hd", weights, values).reshape(-1)
+        wide = self._linear("tone_wide", np.concatenate([pooled, heard, here.mean(axis=0)]))
+        scores = self._linear("tone", gelu(wide)) / self._weights["temperature.tone"]
+        first, second, third = softmax(scores).tolist()
+        return first, second, third
+
+    def subjective(self, states: Floats, sentence: Place) -> float:
+        """Return how likely a sentence is subjective."""
+        import numpy as np
+
+        here = states[sentence[0] : sentence[1]]
+        weights = softmax(self._linear("subjective_at", here)[:, 0])
+        heard = np.concatenate([weights @ here, here.mean(axis=0)])
+        score = float(self._linear("subjective", heard)[0])
+        score = score / float(self._weights["temperature.subjective"])
+        return float(1 / (1 + np.exp(-score)))
+
+
+def _tokens_of(words: Sequence[int], chosen: Place, row: Row) -> Place:
+    """Return the tokens of a range of words: to where the next word begins."""
+    first, last = chosen
+    end = words[last] if last < len(words) else len(row.ids) - 1
+    return words[first], end
+
+
+def nearness(content: Place, other: Place) -> int:
+    """Return how far ``other`` is from a content, and on which side, below ``N_NEAR``."""
+    if other[0] >= content[0] and other[1] <= content[1]:
+        return N_NEAR - 1
+    after = other[0] >= content[1]
+    gap = max(other[0] - content[1] if after else content[0] - other[1], 0)
+    step = sum(gap > bound for bound in _NEAR_BOUNDS)
+    return step + (len(_NEAR_BOUNDS) + 1) * after
+
+
+def softmax(scores: Any) -> Any:
+    """Return scores as chances along the last axis."""
+    import numpy as np
+
+    raised = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return raised / raised.sum(axis=-1, keepdims=True)
+
+
+_ERF = (1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592)
+
+
+def gelu(values: Any) -> Any:
+    """Return the Gaussian error linear unit of values, by Abramowitz and Stegun's 7.1.26."""
+    import numpy as np
+
+    scaled = np.abs(values) / np.sqrt(2)
+    t = 1 / (1 + 0.3275911 * scaled)
+    series = t * (
+        0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429)))
+    )
+    erf = np.sign(values) * (1 - series * np.exp(-scaled * scaled))
+    return values * (1 + erf) / 2
+
+
+def viterbi(rows: Sequence[Any], steps: Any) -> list[list[list[int]]]:
+    """Return the likeliest labels of each row and chain, all rows a word at a time.
+
+    A row is [words, chains * labels]; ``steps`` [chains, from, to] are scores between labels. The
+    first word may have any label: a row can begin in the middle of a content.
+    """
+    import numpy as np
+
+    n_chains, n_labels = len(steps), steps.shape[-1]
+    longest = max((len(row) for row in rows), default=0)
+    if not longest:
+        return [[[] for _ in range(n_chains)] for _ in rows]
+    scores = np.zeros((len(rows), longest, n_chains, n_labels), np.float32)
+    for at, row in enumerate(rows):
+        scores[at, : len(row)] = row.reshape(len(row), n_chains, n_labels)
+    total = scores[:, 0]
+    totals, arrows = [total], []
+    for at in range(1, longest):
+        moved = total[..., None] + steps
+        arrows.append(moved.argmax(axis=-2))
+        total = moved.max(axis=-2) + scores[:, at]
+        totals.append(total)
+    return [
+        [_path(len(row), totals, arrows, (at, chain)) for chain in range(n_chains)]
+        for at, row in enumerate(rows)
+    ]
+
+
+def _path(
+    length: int, totals: Sequence[Any], arrows: Sequence[Any], chain: tuple[int, int]
+) -> list[int]:
+    if not length:
+        return []
+    path = [int(totals[length - 1][chain].argmax())]
+    for arrow in reversed(arrows[: length - 1]):
+        path.append(int(arrow[chain][path[-1]]))
+    return path[::-1]
+
+
+@lru_cache(maxsize=1)
+def _name_steps() -> Any:
+    """Scores between the labels of names [1, from, to]: inside follows its own kind alone."""
+    import numpy as np
+
+    size = 2 * len(NAMES) + 1
+    steps = np.zeros((1, size, size), np.float32)
+    for inside in range(INSIDE, size, 2):
+        barred = [one for one in range(size) if one not in (inside, inside - 1)]
+        steps[0, barred, inside] = -1e4
+    return steps
+
+
+def code_points(
+    row: Row, words: Sequence[int], labels: Sequence[int]
+) -> Iterator[tuple[Place, Place]]:
+    """Yield what labels of words stand for: the code points, and the range among the words."""
+    first = -1
+    for at, label in enumerate([*labels, OUTSIDE]):
+        if first >= 0 and label != INSIDE:
+            last = words[at] if at < len(words) else len(row.ids) - 1
+            yield (row.spans[words[first]][0], row.spans[last - 1][1]), (first, at)
+            first = -1
+        if first < 0 and label != OUTSIDE:
+            first = at
+
+
+class TextReader:
+    """Reads texts; ``digest`` names the model (``sha256:…``). Several threads may ask at once."""
+
+    def __init__(
+        self, card: Card, tokenizer: Tokenizer, network: Network, heads: Heads, *, threads: int = 1
+    ) -> None:
+        self.name = card.name
+        self.digest = card.digest
+        self.languages = card.languages
+        self._longest = card.longest_tokens - ENDS
+        self._tokenizer = tokenizer
+        self._network = network
+        self._heads = heads
+        self._threads = threads
+        self._lock = threading.Lock()
+        self._last: tuple[str, TextReading] | None = None
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel as a name: the process that unpickles this loads the model itself."""
+        return (load_reader, (self.name, self._threads))
+
+    def supports(self, language: str | None) -> bool:
+        """Say whether texts in ``language`` (``en``, ``en-GB``) can be read; unknown: no."""
+        return language is not None and language.lower().split("-")[0] in self.languages
+
+    def read(self, text: str, sentences: Sequence[Place]) -> TextReading:
+        """Return what is found in the sentences of a text (code points, in order).
+
+        What is found in a sentence depends on its neighbours in the text and on nothing else.
+        """
+        key = digest_of(f"{text}\0{list(sentences)}".encode("utf-8", "surrogatepass"))
+        with self._lock:
+            if self._last is not None and self._last[0] == key:
+                return self._last[1]
+        reading = TextReading(self._scored(text, sentences), self._heads)
+        with self._lock:
+            self._last = (key, reading)
+        return reading
+
+    def _scored(self, text: str, sentences: Sequence[Place]) -> list[Scored]:
+        rows = list(self._rows(text, sentences))
+        if self._threads == 1 or len(rows) < 2:
+            return [self._run(row) for row in rows]
+        with ThreadPoolExecutor(self._threads) as pool:
+            return list(pool.map(self._run, rows))
+
+    def _run(self, row: Row) -> Scored:
+        inputs = {"input_ids": [row.ids], "surfaces": [row.surfaces]}
+        states, quotation, names = self._network.run_all(inputs, ["states", "quotation", "names"])
+        return Scored(row, states[0], quotation[0], names[0])
+
+    def _rows(self, text: str, sentences: Sequence[Place]) -> Iterator[Row]:
+        tokens = self._tokenizer.tokens_of(text)
+        surfaces = surfaces_of(text, tokens)
+        starts = [start for start, _ in tokens.spans]
+        pieces: list[Place] = []
+        for start, end in sentences:
+            first, last = bisect_left(starts, start), bisect_left(starts, end)
+            pieces.extend(cut(first, last, tokens.begins, self._longest))
+        for first, last in packed([end - start for start, end in pieces], self._longest):
+            yield self._row(tokens, surfaces, pieces[first:last])
+
+    def _row(self, tokens: Tokens, surfaces: Sequence[int], pieces: Sequence[Place]) -> Row:
+        chosen = [at for start, end in pieces for at in range(start, end)]
+        ids = tuple(tokens.ids[at] for at in chosen)
+        whole = Tokens(ids, (), len(ids))
+        return Row(
+            self._tokenizer.piece(whole, Window(0, len(ids), len(ids))),
+            (PLAIN, *(surfaces[at] for at in chosen), PLAIN),
+            ((0, 0), *(tokens.spans[at] for at in chosen), (0, 0)),
+            (False, *(tokens.begins[at] for at in chosen), False),
+        )
+
+
+def cut(start: int, end: int, begins: Sequence[bool], longest: int) -> Iterator[Place]:
+    """Cut a range of tokens into ranges of at most ``longest``, at the beginnings of words."""
+    while end - start > longest:
+        at = start + longest
+        while at > start + 1 and not begins[at]:
+            at -= 1
+        yield start, at
+        start = at
+    if end > start:
+        yield start, end
+
+
+def load_reader(name: str = READER, threads: int = 0) -> TextReader:
+    """Return the reader of the package, loaded once in a process.
+
+    ``threads`` 0 means as many as are usable. Raises ``ModelMissing`` or ``ModelDamaged``.
+    """
+    return _loaded(name, threads or usable_threads())
+
+
+@lru_cache(maxsize=4)
+def _loaded(name: str, threads: int) -> TextReader:
+    return open_reader(shipped(), name, threads=threads)
+
+
+def open_reader(catalogue: Catalogue, name: str, *, threads: int) -> TextReader:
+    """Load a reader of ``catalogue``, its files checked against its card."""
+    card = catalogue.card(name)
+    heads = read_heads(catalogue.read(card, HEADS_FILE))
+    tokenizer = Tokenizer(catalogue.read(card, TOKENIZER_FILE))
+    session = Session(partial(catalogue.read, card, MODEL_FILE))
+    return TextReader(card, tokenizer, session, heads, threads=threads)
+
+
+def read_heads(content: bytes) -> Heads:
+    """Read heads from the bytes of their file; raises ``ModelDamaged``. Never unpickles."""
+    import numpy as np
+
+    try:
+        with np.load(BytesIO(content), allow_pickle=False) as arrays:
+            return Heads({name: arrays[name] for name in arrays.files})
+    except (ValueError, OSError, KeyError) as error:
+        raise ModelDamaged("the heads of the reader cannot be read", hint=DAMAGED_HINT) from error
