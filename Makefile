@@ -48,7 +48,7 @@ bench: $(VENV)/.test                    ## every speed figure; needs DATA=FOLDER
 screenshots: $(VENV)/.browser           ## the pictures of the README
 	$(BIN)/python docs/screenshots.py
 
-train:                                  ## train a model: make train TASK=quotation DATA=FOLDER
+train:                                  ## train a model: make train TASK=reader DATA=FOLDER
 	$(MAKE) -C training $(TASK) DATA=$(abspath $(DATA))
 
 $(VENV)/pyvenv.cfg:

@@ -158,7 +158,7 @@ def written(words: Iterable[str]) -> str:
         mark = '"' if word in ("``", "''", '"') else None
         word = mark or word
         closing = mark is not None and is_open
-        tight = not text or text[-1] in "([{$" or (is_open and text.endswith(' "')) or closing
+        tight = not text or text[-1] in "([{$" or (is_open and text.endswith('"')) or closing
         text += word if tight or _NO_SPACE_BEFORE.match(word) else f" {word}"
         is_open = is_open != (mark is not None)
     return text

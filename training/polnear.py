@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -12,7 +11,6 @@ from pathlib import Path
 KINDS = ("Source", "Cue", "Content")
 ROLES = ("Content", "Source", "Cue")
 SPAN_LINE = re.compile(r"T\d+\t(\w+) ([\d ;]+)\t")
-HELD_BACK_PART = 10
 
 Ranges = tuple[tuple[int, int], ...]
 
@@ -89,8 +87,3 @@ def _without_overlap(ranges: set[tuple[int, int]]) -> Ranges:
         if all(end <= other_start or start >= other_end for other_start, other_end in kept):
             kept.append((start, end))
     return tuple(sorted(kept))
-
-
-def is_held_back(name: str) -> bool:
-    """Whether an article of train belongs to the tenth on which choices are made."""
-    return int(hashlib.sha256(name.encode("utf-8")).hexdigest(), 16) % HELD_BACK_PART == 0

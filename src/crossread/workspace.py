@@ -97,15 +97,17 @@ def built_in_analysers() -> tuple[Analyser, ...]:
         seams,
         sentences,
         stance,
+        subjectivity,
         times,
+        tone,
     )
 
     return (
         furniture.ANALYSER,
         paragraphs.ANALYSER,
         sentences.ANALYSER,
-        mentions.ANALYSER,
-        quotation.ANALYSER,
+        mentions.LEARNED,
+        quotation.LEARNED,
         labelling.ANALYSER,
         quantities.ANALYSER,
         times.ANALYSER,
@@ -113,6 +115,8 @@ def built_in_analysers() -> tuple[Analyser, ...]:
         seams.ANALYSER,
         chains.ANALYSER,
         stance.ANALYSER,
+        subjectivity.ANALYSER,
+        tone.ANALYSER,
     )
 
 
@@ -149,8 +153,12 @@ def replies_beside(path: Path) -> Path:
 def load_model(name: str) -> Any:
     """Load a shipped model; raises ``Unavailable``. At the top level, so that workers find it."""
     from crossread.inference.onnx import load_embedder
+    from crossread.inference.reading import READER, load_reader
+    from crossread.inference.support import SUPPORT, load_support
 
-    return load_embedder(name)
+    if name == READER:
+        return load_reader()
+    return load_support() if name == SUPPORT else load_embedder(name)
 
 
 def _telling(spans: Sequence[Span], text: str) -> list[Span]:

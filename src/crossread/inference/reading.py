@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from zipfile import BadZipFile
 
 from crossread.errors import ModelDamaged
 from crossread.inference.catalogue import DAMAGED_HINT, Card, Catalogue, shipped
@@ -495,5 +496,5 @@ def read_heads(content: bytes) -> Heads:
     try:
         with np.load(BytesIO(content), allow_pickle=False) as arrays:
             return Heads({name: arrays[name] for name in arrays.files})
-    except (ValueError, OSError, KeyError) as error:
+    except (ValueError, OSError, KeyError, EOFError, BadZipFile) as error:
         raise ModelDamaged("the heads of the reader cannot be read", hint=DAMAGED_HINT) from error

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from training.polnear import articles_of, is_held_back
+from training.polnear import Linked, articles_of
 
 TEXT = "The dam, said Ona Brek,\nburst. It did.\n"
 LINES = (
@@ -48,8 +48,6 @@ def test_line_ends_are_counted_as_they_are(part: Path) -> None:
     assert len(article.text) == 4
 
 
-def test_a_tenth_of_the_articles_is_held_back_whatever_their_order() -> None:
-    names = [f"outlet_2016-09-{day:02d}_{number}" for day in range(30) for number in range(30)]
-    held = {name for name in names if is_held_back(name)}
-    assert 0.06 < len(held) / len(names) < 0.14
-    assert held == {name for name in reversed(names) if is_held_back(name)}
+def test_an_attribution_links_content_source_and_cue(part: Path) -> None:
+    (article,) = articles_of(part)
+    assert article.links == (Linked(((0, 7), (24, 29)), ((14, 22),), ((9, 13),)),)

@@ -24,13 +24,13 @@ class LearnedName(Protocol):
     """What the reader says: code points, PER, ORG, LOC or MISC, and how sure it is."""
 
     @property
-    def place(self) -> tuple[int, int]: ...  # noqa: D102
+    def place(self) -> tuple[int, int]: ...
 
     @property
-    def kind(self) -> Kind: ...  # noqa: D102
+    def kind(self) -> Kind: ...
 
     @property
-    def score(self) -> float: ...  # noqa: D102
+    def score(self) -> float: ...
 
 
 def combined(text: str, ruled: Sequence[Name], learned: Iterable[LearnedName]) -> list[Name]:
@@ -38,7 +38,9 @@ def combined(text: str, ruled: Sequence[Name], learned: Iterable[LearnedName]) -
     kept: list[Name] = []
     ours = sorted(ruled, key=lambda one: one.start)
     for one in learned:
-        overlapping = [name for name in ours if name.start < one.place[1] and one.place[0] < name.end]
+        overlapping = [
+            name for name in ours if name.start < one.place[1] and one.place[0] < name.end
+        ]
         if not overlapping:
             if one.score >= LEAST_LEARNED:
                 kept.append(_new(text, one))

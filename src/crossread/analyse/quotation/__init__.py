@@ -7,9 +7,12 @@ speech. Titles of works and nicknames are no quotations at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from crossread.analyse.learned import READER, spans_of
 from crossread.analyse.quotation.find import Finder
+from crossread.analyse.quotation.learned import Attributed
 from crossread.analyse.quotation.lexicon import LANGUAGES, lexicon
 from crossread.analyse.quotation.records import Record
 from crossread.model import (
@@ -25,9 +28,21 @@ from crossread.model import (
 
 
 def find_quotations(reading: Reading) -> Iterator[Finding[Quotation]]:
-    """Yield the quotations of a document in the order of the text, each with its speaker."""
-    for record in Finder(reading, lexicon(language_of(reading))).find():
-        yield Finding(_body(reading, record), _score(record), stage="rule")
+    """Yield the quotations of a document in the order of the text, each with its speaker.
+
+    Where the learned reader is among the models and reads the language, its indirect speech is
+    put together with that of the rules; ``stage`` says of each finding which of the two it is by.
+    """
+    words = lexicon(language_of(reading))
+    for record in Finder(reading, words, _attributed(reading)).find():
+        yield Finding(_body(reading, record), _score(record), stage=record.stage)
+
+
+def _attributed(reading: Reading) -> Sequence[Attributed]:
+    reader = reading.models.get(READER)
+    if reader is None or not reader.supports(reading.document.language):  # type: ignore[attr-defined]
+        return ()
+    return reader.read(reading.text, spans_of(reading)).attributions()  # type: ignore[attr-defined,no-any-return]
 
 
 def language_of(reading: Reading) -> str:
@@ -80,3 +95,5 @@ ANALYSER = Analyser(
     # Marks are read in any language; without names, speakers stay unnamed.
     does_without=frozenset({Mention}),
 )
+LEARNED = replace(ANALYSER, name="quotation", models=(READER,))
+"""The rules and the learned reader together."""

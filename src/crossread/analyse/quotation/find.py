@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crossread.analyse.quotation.host import HostSentence, Region, a_region
+from crossread.analyse.quotation.learned import Attributed
 from crossread.analyse.quotation.lexicon import Lexicon
 from crossread.analyse.quotation.links import Link, is_title_case, is_whole
 from crossread.analyse.quotation.marks import Marked, marked_passages
@@ -24,11 +25,13 @@ _SCORES = {
 class Finder(Unmarked):
     """Finds the quotations of one document."""
 
-    def __init__(self, reading: Reading, words: Lexicon) -> None:
+    def __init__(
+        self, reading: Reading, words: Lexicon, attributed: Sequence[Attributed] = ()
+    ) -> None:
         spans = [one.paragraph.span for one in reading.bodies(Paragraph)]
         self.marked = marked_passages(reading.text, spans)
         top = [(one.opening, one.closing) for one in self.marked if one.depth == 0]
-        super().__init__(reading, words, top)
+        super().__init__(reading, words, top, attributed)
         self.holders: dict[Marked, Record] = {}
 
     def find(self) -> list[Record]:
@@ -100,6 +103,8 @@ class Finder(Unmarked):
         for link in dict.fromkeys(links.values()):
             if link.cue in by_cue and link.cue is not None:
                 self._relayed(by_cue[link.cue], rules, link, max(indexes))
+        if region.outer is None and region.paragraph not in self.blocked:
+            self._reported(sentence)
 
     # -- one quotation ----------------------------------------------------------------------------
 

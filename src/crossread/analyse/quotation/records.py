@@ -18,7 +18,8 @@ Place = tuple[int, int]
 class Record:
     """A quotation in the making: places in the text, not yet pins.
 
-    ``bare`` is true of marked words that no rule said anything about.
+    ``bare`` is true of marked words that no rule said anything about; ``stage`` tells what found
+    the quotation: a rule or the model.
     """
 
     content: list[Place]
@@ -30,6 +31,7 @@ class Record:
     via: tuple[str, ...] = ()
     bare: bool = False
     marked: list[Marked] = field(default_factory=list)
+    stage: str = "rule"
 
 
 @dataclass(slots=True)

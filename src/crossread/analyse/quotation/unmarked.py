@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 
 from crossread.analyse.quotation import blocks, indirect
 from crossread.analyse.quotation.host import HostSentence
+from crossread.analyse.quotation.learned import Attributed
+from crossread.analyse.quotation.learned import reported as learned_reports
 from crossread.analyse.quotation.lexicon import Lexicon
 from crossread.analyse.quotation.links import Link
 from crossread.analyse.quotation.records import Place, Record
@@ -24,8 +28,14 @@ MAX_LOOKED_FOR = 300
 class Unmarked(Voices):
     """The forms of speech that need no marks."""
 
-    def __init__(self, reading: Reading, words: Lexicon, quoted: list[Place]) -> None:
-        super().__init__(reading, words, quoted)
+    def __init__(
+        self,
+        reading: Reading,
+        words: Lexicon,
+        quoted: list[Place],
+        attributed: Sequence[Attributed] = (),
+    ) -> None:
+        super().__init__(reading, words, quoted, attributed)
         first = (word.split(" ")[0] for word in words.words.get("according", ()))
         self.cue_words = words.cues | {"according"} | frozenset(first)
         self.blocked: set[int] = set()
@@ -155,15 +165,33 @@ class Unmarked(Voices):
         record.speaker = Speaker(said.name, certainty, basis, owner.source, said.entity)
 
     def _reported(self, sentence: HostSentence) -> None:
-        """Indirect speech, where the sentence shows its bounds."""
+        """Indirect speech: as the reader finds it, and where the sentence shows its bounds."""
+        learned = list(learned_reports(sentence.tokens, self._attributed_in(sentence)))
+        for found in learned:
+            self._report(sentence, found, stage="model")
         if not any(token.lower in self.cue_words for token in sentence.tokens):
             return
+        if next(sentence.quotes, None) is not None:
+            return
         for found in indirect.reported(self._rules(sentence)):
-            tokens = sentence.tokens
-            content = (tokens[found.content[0]].start, tokens[found.content[1] - 1].end)
-            record = Record([content], "indirect", score=found.score)
-            self._by_link(record, sentence, Link("that", found.cue, found.source), None)
-            self.records.append(record)
+            if not any(_overlap(found.content, one.content) for one in learned):
+                self._report(sentence, found, stage="rule")
+
+    def _report(self, sentence: HostSentence, found: indirect.Reported, *, stage: str) -> None:
+        tokens = sentence.tokens
+        content = (tokens[found.content[0]].start, tokens[found.content[1] - 1].end)
+        record = Record([content], "indirect", score=found.score, stage=stage)
+        self._by_link(record, sentence, Link("that", found.cue, found.source), None)
+        self.records.append(record)
+
+    def _attributed_in(self, sentence: HostSentence) -> Sequence[Attributed]:
+        first = bisect_left(self.attributed, sentence.start, key=lambda one: one.content[0])
+        last = bisect_left(self.attributed, sentence.end, key=lambda one: one.content[0])
+        return self.attributed[first:last]
+
+
+def _overlap(one: tuple[int, int], two: tuple[int, int]) -> bool:
+    return one[0] < two[1] and two[0] < one[1]
 
 
 def _plain_words(text: str) -> str:

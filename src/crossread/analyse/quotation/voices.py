@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from crossread.analyse.quotation.attribution import Attributor
 from crossread.analyse.quotation.host import HostSentence, Region, host_tokens
+from crossread.analyse.quotation.learned import Attributed
 from crossread.analyse.quotation.lexicon import Lexicon
 from crossread.analyse.quotation.links import Link
 from crossread.analyse.quotation.naming import name_source
@@ -28,8 +30,15 @@ _LEADING = frozenset({"but", "and", "yet", "so", "then", "still", ",", "â€”", "â
 class Voices:
     """A document with its cast, and who spoke last."""
 
-    def __init__(self, reading: Reading, words: Lexicon, quoted: list[Place]) -> None:
+    def __init__(
+        self,
+        reading: Reading,
+        words: Lexicon,
+        quoted: list[Place],
+        attributed: Sequence[Attributed] = (),
+    ) -> None:
         self.text, self.words = reading.text, words
+        self.attributed = sorted(attributed, key=lambda one: one.content)
         self.outlet = reading.document.capture.outlet
         self.paragraphs = reading.bodies(Paragraph)
         self.spans = [one.paragraph.span for one in self.paragraphs]

@@ -1,0 +1,109 @@
+"""Indirect speech found by the learned reader: which of its attributions are somebody's words.
+
+The reader marks every attribution, also attitudes and acts ("announced three days of mourning",
+"likes it"). Kept are clauses under a cue, with a source, outside quotation marks; what somebody
+denies or refuses is not what they say.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from crossread.analyse.quotation.host import Token
+from crossread.analyse.quotation.indirect import MIN_WORDS, Reported, is_finite
+from crossread.analyse.quotation.records import Place
+
+LEAST_SCORE = 0.5
+# The score of a finding by the reader alone is no higher than that of the surest rule.
+MOST_SCORE = 0.93
+
+_NEGATIONS = frozenset(
+    "not never no neither nor without cannot can't won't didn't doesn't don't hasn't haven't "
+    "hadn't wouldn't isn't wasn't aren't weren't couldn't".split()
+)
+_REFUSING = (
+    "den", "refus", "declin", "reject", "disput", "doubt", "dismiss", "oppos", "condemn",
+    "denounc", "criticis", "criticiz", "question", "object", "protest", "wonder", "ask", "forbid",
+    "forbad", "prohibit", "ban", "prevent", "avoid", "fail", "forg", "ignor", "rebuk", "rebut",
+    "refut", "contest", "challeng", "disagre", "disavow", "retract", "withdr", "veto",
+)  # fmt: skip
+# To want, to like and to try is no speech.
+_ATTITUDES = (
+    "want", "lik", "love", "hate", "try", "tri", "plan", "hop", "wish", "seek", "sought", "intend",
+    "prefer", "enjoy", "aim", "decid", "know", "knew", "remember", "see", "saw", "seen", "hear",
+    "find", "found", "learn", "discover", "realis", "realiz", "understand", "understood", "fear",
+    "expect", "look", "attempt", "consider", "mean", "appear", "seem", "care", "need", "show",
+    "agree", "refer", "welcom", "support", "back", "accept",
+)  # fmt: skip
+
+
+class Attributed(Protocol):
+    """What the reader says: code points of content, source and cue, and how sure it is."""
+
+    @property
+    def content(self) -> Place: ...
+
+    @property
+    def source(self) -> Place | None: ...
+
+    @property
+    def cue(self) -> Place | None: ...
+
+    @property
+    def score(self) -> float: ...
+
+
+def reported(tokens: Sequence[Token], attributed: Sequence[Attributed]) -> Iterator[Reported]:
+    """Yield the attributions of a sentence that give a clause as somebody's words."""
+    starts = [token.start for token in tokens]
+    for one in attributed:
+        if one.source is None or one.cue is None or one.score < LEAST_SCORE:
+            continue
+        content, cue, source = (
+            _range(tokens, starts, place) for place in (one.content, one.cue, one.source)
+        )
+        if content is None or cue is None or source is None or not _speaks(tokens, cue):
+            continue
+        content = _without_opening(tokens, content)
+        if _is_clause(tokens[content[0] : content[1]]):
+            yield Reported(content, cue, source, round(min(one.score, MOST_SCORE), 2))
+
+
+def _range(tokens: Sequence[Token], starts: Sequence[int], place: Place) -> tuple[int, int] | None:
+    """Return the tokens that lie within code points, None where there are none."""
+    first = bisect_left(starts, place[0])
+    last = bisect_left(starts, place[1])
+    if first > 0 and tokens[first - 1].end > place[0]:
+        first -= 1
+    return (first, last) if last > first else None
+
+
+def _speaks(tokens: Sequence[Token], cue: tuple[int, int]) -> bool:
+    words = [token.lower for token in tokens[max(0, cue[0] - 2) : cue[1]]]
+    within = words[-(cue[1] - cue[0]) :]
+    if any(word in _NEGATIONS for word in words):
+        return False
+    return not any(word.startswith((*_REFUSING, *_ATTITUDES)) for word in within)
+
+
+def _without_opening(tokens: Sequence[Token], content: tuple[int, int]) -> tuple[int, int]:
+    """Leave out "that" at the beginning, and the stops at the end."""
+    first, last = content
+    while first < last and (tokens[first].lower == "that" or tokens[first].text == ","):
+        first += 1
+    while last > first and tokens[last - 1].text in {".", ",", "!", "?", "…", ";"}:
+        last -= 1
+    return first, last
+
+
+def _is_clause(tokens: Sequence[Token]) -> bool:
+    """Whether words say something: a finite verb, or somebody told to do something."""
+    if any(token.quoted is not None for token in tokens):
+        return False
+    if sum(token.is_word for token in tokens) < MIN_WORDS:
+        return False
+    if tokens[0].lower in {"to", "for", "of", "about", "on", "as"}:
+        return False
+    return any(is_finite(token) for token in tokens)

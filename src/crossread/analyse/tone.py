@@ -1,0 +1,80 @@
+"""Tone toward named people and organisations, by the learned reader.
+
+Each sentence is asked about each person or organisation it names, as in NewsMTSC (Hamborg and
+Donnay 2021). The words are the holder's: those of a quotation are its speaker's, all others the
+text's own. Only what the reader is sure of is given.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import Final, Literal
+
+from crossread.analyse.learned import READER, Place, read_by_model, spans_of
+from crossread.model import Analyser, Finding, Mention, Quotation, Reading, Sentence
+from crossread.model.bodies import Tone
+
+TONES: Final[tuple[Literal["favourable"], Literal["unfavourable"], Literal["neither"]]] = (
+    "favourable",
+    "unfavourable",
+    "neither",
+)
+TARGETS = frozenset({"PER", "ORG"})
+# Below this a tone is given to nobody: three in ten would be wrong.
+LEAST_SCORE = 0.6
+
+
+def find_tones(reading: Reading) -> Iterator[Finding[Tone]]:
+    """Yield the tone toward each person and organisation named, in the order of the text."""
+    spans = spans_of(reading)
+    starts = [start for start, _ in spans]
+    read = read_by_model(reading, spans)
+    quotations = _Quotations(reading)
+    for mention in reading.bodies(Mention):
+        place = (mention.mention.span.start, mention.mention.span.end)
+        at = bisect_right(starts, place[0]) - 1
+        if mention.type not in TARGETS or at < 0 or place[1] > spans[at][1]:
+            continue
+        chances = read.tone(place, spans[at])
+        if chances is None or max(chances) < LEAST_SCORE:
+            continue
+        tone = TONES[chances.index(max(chances))]
+        holder = quotations.holder_at(place)
+        body = Tone(mention.mention, mention.name, holder, tone)
+        yield Finding(body, round(max(chances), 2), stage="model")
+
+
+class _Quotations:
+    """Whose words stand where."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._places: list[tuple[Place, str]] = sorted(
+            ((pin.span.start, pin.span.end), body.speaker or "unknown")
+            for body in _spoken(reading)
+            for pin in body.content
+        )
+
+    def holder_at(self, place: Place) -> str:
+        """Return who speaks at a place: the innermost quotation's speaker, else *this text*."""
+        around = [
+            (end - start, speaker)
+            for (start, end), speaker in self._places
+            if start <= place[0] and place[1] <= end
+        ]
+        return min(around)[1] if around else "this text"
+
+
+def _spoken(reading: Reading) -> Sequence[Quotation]:
+    return [body for body in reading.bodies(Quotation) if body.form != "scare"]
+
+
+ANALYSER = Analyser(
+    "tone",
+    version="1",
+    analyse=find_tones,
+    provides=Tone,
+    requires=frozenset({Sentence, Mention, Quotation}),
+    languages=frozenset({"en"}),
+    models=(READER,),
+)
