@@ -14,7 +14,7 @@ from crossread.engine.run import Models, compare_documents
 from crossread.inference.onnx import load_embedder
 from crossread.model import Alignment, Done, Reading
 from crossread.testing import endings
-from crossread.workspace import built_in_analysers
+from crossread.workspace import rule_analysers
 from evaluation.corpora import a_text
 
 TABLE = Path(__file__).with_name("contradictions.tsv")
@@ -35,7 +35,7 @@ def contradict(first: str, later: str) -> bool:
     readings = []
     for name, text in (("a.txt", first), ("b.txt", later)):
         document = a_text(text, source=name, date=DATE)
-        analysers = [one for one in built_in_analysers() if not one.models]
+        analysers = rule_analysers()
         layers = {
             one.step.provides: one.outcome.found
             for one in endings(document, analysers)

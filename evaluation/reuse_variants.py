@@ -34,7 +34,7 @@ from crossread.model import (
     Span,
 )
 from crossread.testing import endings
-from crossread.workspace import built_in_analysers
+from crossread.workspace import rule_analysers
 from evaluation.corpora import a_text, wikinews_articles
 
 SEED = 20240601
@@ -170,7 +170,7 @@ NUMBER_EDITS: dict[str, Callable[[Quantity, random.Random], str]] = {
 
 def read(document: Document) -> Reading:
     """Read a document with the built-in analysers that need no model."""
-    analysers = [one for one in built_in_analysers() if not one.models]
+    analysers = rule_analysers()
     layers = {
         one.step.provides: one.outcome.found
         for one in endings(document, analysers)

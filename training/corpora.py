@@ -206,15 +206,21 @@ def renamed(text: Text, names: Sequence[str], chance: random.Random) -> Text:
         old = words[start:end]
         if not old[:1].isupper() or len(old) < 4 or old.lower() in PRONOUNS:
             continue
+        if any(a < end and start < b for _, (a, b) in _others(tones, number)):
+            continue
         new = chance.choice(names)
         words = words[:start] + new + words[end:]
         shift = len(new) - len(old)
-        for other, tone in enumerate(tones):
-            a, b = tone.target
-            if other != number and a >= end:
-                tones[other] = replace(tone, target=(a + shift, b + shift))
+        for other, (a, b) in _others(tones, number):
+            if a >= end:
+                tones[other] = replace(tones[other], target=(a + shift, b + shift))
         tones[number] = replace(tones[number], target=(start, start + len(new)))
     return replace(text, text=words, sentences=((0, len(words)),), tones=tuple(tones))
+
+
+def _others(tones: Sequence[Tone], number: int) -> Iterator[tuple[int, Place]]:
+    """The targets but one, each with its number."""
+    return ((at, one.target) for at, one in enumerate(tones) if at != number)
 
 
 PRONOUNS = frozenset("they their them these those this that".split())

@@ -199,10 +199,15 @@ class Labels:
 
     def tones(self, text: Text) -> Iterator[tuple[Place, Place, int]]:
         for tone in text.tones or ():
-            sentence = next(
-                (a, b) for a, b in text.sentences if a <= tone.target[0] and tone.target[1] <= b
+            around = next(
+                (
+                    self.pieces((a, b))
+                    for a, b in text.sentences
+                    if a <= tone.target[0] and tone.target[1] <= b
+                ),
+                None,
             )
-            target, around = self.pieces(tone.target), self.pieces(sentence)
+            target = self.pieces(tone.target)
             if target is not None and around is not None:
                 yield target, around, tone.tone
 

@@ -120,6 +120,15 @@ def built_in_analysers() -> tuple[Analyser, ...]:
     )
 
 
+def rule_analysers() -> tuple[Analyser, ...]:
+    """Return the analysers that come with Crossread as they run by rule alone, without a model."""
+    from crossread.analyse import mentions, quotation
+
+    by_rule = {mentions.LEARNED: mentions.ANALYSER, quotation.LEARNED: quotation.ANALYSER}
+    ruled = (by_rule.get(one, one) for one in built_in_analysers())
+    return tuple(one for one in ruled if not one.models)
+
+
 def built_in_comparers() -> tuple[Comparer, ...]:
     """Return the comparers that come with Crossread."""
     from crossread.compare import (

@@ -16,6 +16,7 @@ from evaluation.swap import LAYERS, LEARNED, Swap, changed, compared, exchange, 
 from crossread import Workspace
 from crossread.model import Naming
 from crossread.model.wire import annotation_to_json
+from crossread.workspace import rule_analysers
 
 DEMO = Path(__file__).resolve().parents[2] / "examples" / "demo"
 
@@ -48,7 +49,7 @@ def swapped(text: str) -> str:
 
 def found_in(folder: Path, meta: Path) -> Signature:
     """Return what is found in each text of a folder: kind, labels and words."""
-    with Workspace(n_workers=1) as workspace:
+    with Workspace(n_workers=1, analysers=rule_analysers()) as workspace:
         workspace.add([folder], meta=meta)
         findings = workspace.read()
     names = {document.id: Path(document.capture.source).name for document in findings.documents}

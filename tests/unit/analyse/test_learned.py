@@ -100,10 +100,17 @@ def test_a_name_the_rules_miss_is_found_by_the_reader() -> None:
     assert ("dam", "LOC") in found
 
 
-def test_the_surer_kind_stands_where_both_agree_on_the_words() -> None:
-    ruled = [Name("Brask", 0, 5, "LOC", 0.5)]
-    assert combined("Brask", ruled, [Named((0, 5), "PER", 0.9)])[0].kind == "PER"
-    assert combined("Brask", ruled, [Named((0, 5), "PER", 0.4)])[0].kind == "LOC"
+@pytest.mark.parametrize("score, kind", [(0.5, "PER"), (0.95, "LOC")])
+def test_a_kind_the_rules_are_not_sure_of_is_the_readers(score: float, kind: str) -> None:
+    ruled = [Name("Brask", 0, 5, "LOC", score)]
+    assert combined("Brask", ruled, [Named((0, 5), "PER", 0.9)])[0].kind == kind
+
+
+def test_where_both_agree_no_doubt_is_left() -> None:
+    ruled = [Name("Brask", 0, 5, "PER", 0.5, doubtful=True)]
+    (one,) = combined("Brask", ruled, [Named((0, 5), "PER", 0.9)])
+    assert not one.doubtful
+    assert one.score > 0.9
 
 
 def test_a_title_is_not_overruled() -> None:
@@ -111,10 +118,16 @@ def test_a_title_is_not_overruled() -> None:
     assert combined("Brask", ruled, [Named((0, 5), "ORG", 0.99)])[0].kind == "PER"
 
 
-def test_bounds_are_the_readers_where_it_is_surer() -> None:
-    ruled = [Name("Old Brask", 0, 9, "PER", 0.5)]
-    (one,) = combined("Old Brask", ruled, [Named((4, 9), "PER", 0.9)])
-    assert (one.text, one.start) == ("Brask", 4)
+def test_bounds_are_the_readers_where_the_rules_are_not_sure() -> None:
+    ruled = [Name("Brask", 4, 9, "PER", 0.5)]
+    (one,) = combined("Old Brask Mill", ruled, [Named((4, 14), "ORG", 0.9)])
+    assert (one.text, one.kind) == ("Brask Mill", "ORG")
+
+
+def test_part_of_a_name_does_not_stand_in_its_place() -> None:
+    ruled = [Name("Low Brask", 0, 9, "LOC", 0.6)]
+    (one,) = combined("Low Brask", ruled, [Named((4, 9), "PER", 0.95)])
+    assert one.text == "Low Brask"
 
 
 def test_no_two_names_overlap() -> None:

@@ -123,7 +123,7 @@ def test_several_languages_are_said(run, tmp_path):
 
 def test_read_prints_how_each_source_was_read(run):
     ended = run("read", "a.txt")
-    assert "quotation.rules: found" in ended.out
+    assert "quotation: found" in ended.out
     assert "Ann Lee" in ended.out
 
 
@@ -211,7 +211,7 @@ def test_show_prints_one_record(filled):
     (line, *_) = lines_of(filled("quotes", "--json"))
     shown = filled("show", line["id"][:8]).out
     assert line["evidence"][0]["quote"] in shown
-    assert "by quotation.rules" in shown
+    assert "by quotation 1" in shown
     assert lines_of(filled("show", line["id"], "--json")) == [line]
 
 

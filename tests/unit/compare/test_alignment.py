@@ -6,9 +6,9 @@ from crossread.compare.alignment import compare_statements
 from crossread.compare.candidates import LAYERS, MODEL
 from crossread.model import Alignment, Quotation, Reading, Shelf
 from crossread.testing import FakeEncoder, a_document, pin_of, read_with, with_bodies
-from crossread.workspace import built_in_analysers
+from crossread.workspace import rule_analysers
 
-ANALYSERS = [one for one in built_in_analysers() if not one.models]
+ANALYSERS = rule_analysers()
 
 BASE = "The guards closed the northern gate of the Pellan bridge at noon on 3 May 2024."
 

@@ -6,9 +6,9 @@ from crossread.compare.candidates import LAYERS, Statement, statements_of
 from crossread.compare.counts import Count, can_both_hold, count_one_thing, counts_of, said
 from crossread.model import Reading, Shelf
 from crossread.testing import a_document, read_with
-from crossread.workspace import built_in_analysers
+from crossread.workspace import rule_analysers
 
-ANALYSERS = [one for one in built_in_analysers() if one.provides in LAYERS or not one.languages]
+ANALYSERS = [one for one in rule_analysers() if one.provides in LAYERS or not one.languages]
 
 
 def statement(text: str) -> tuple[Statement, str]:

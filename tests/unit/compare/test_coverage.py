@@ -23,9 +23,9 @@ from crossread.model import (
     Shelf,
 )
 from crossread.testing import FakeEncoder, a_document, read_with, sealed
-from crossread.workspace import built_in_analysers
+from crossread.workspace import rule_analysers
 
-ANALYSERS = [one for one in built_in_analysers() if not one.models]
+ANALYSERS = rule_analysers()
 
 CLOSED = "The guards closed the northern gate of the Pellan bridge at noon."
 SAID = "The guards closed the northern gate of the Pellan bridge at noon, the mayor Ann Lee said."

@@ -7,9 +7,9 @@ from crossread.compare.candidates import LAYERS, MODEL
 from crossread.compare.number_variants import compare_numbers
 from crossread.model import Alignment, NumberVariant, Reading, Shelf
 from crossread.testing import FakeEncoder, a_document, read_with, sealed
-from crossread.workspace import built_in_analysers
+from crossread.workspace import rule_analysers
 
-ANALYSERS = [one for one in built_in_analysers() if not one.models]
+ANALYSERS = rule_analysers()
 FRAME = "Rescuers at the Pellan glassworks kept searching the burnt hall for a second night."
 
 

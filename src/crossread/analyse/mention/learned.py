@@ -15,8 +15,9 @@ from crossread.analyse.mention.english import Name
 from crossread.analyse.mention.lexicon import Kind
 
 # Measured on the tenth of the training data held back (UNER EWT, Wikigold, CrossNER politics).
-SURE_RULE = 0.93
-LEAST_LEARNED = 0.5
+LEAST_LEARNED = 0.7
+UNSURE_KIND = 0.75
+UNSURE_BOUNDS = 0.6
 AGREED = 0.97
 
 
@@ -35,26 +36,18 @@ class LearnedName(Protocol):
 
 def combined(text: str, ruled: Sequence[Name], learned: Iterable[LearnedName]) -> list[Name]:
     """Return the names of both, in order, none of which overlap."""
-    kept: list[Name] = []
     ours = sorted(ruled, key=lambda one: one.start)
+    kept: dict[tuple[int, int], Name] = {}
     for one in learned:
-        overlapping = [
-            name for name in ours if name.start < one.place[1] and one.place[0] < name.end
-        ]
-        if not overlapping:
-            if one.score >= LEAST_LEARNED:
-                kept.append(_new(text, one))
-            continue
-        same = [name for name in overlapping if (name.start, name.end) == one.place]
-        if same:
-            kept.append(_agreed(same[0], one))
-        elif all(_gives_way(name, one) for name in overlapping):
-            kept.append(_new(text, one))
-        else:
-            continue
-        ours = [name for name in ours if name not in overlapping]
-    kept.extend(name for name in ours if _stands_alone(name))
-    return sorted(kept, key=lambda name: (name.start, name.end))
+        beside = [name for name in ours if name.start < one.place[1] and one.place[0] < name.end]
+        if all(_gives_way(name, one) for name in beside):
+            ours = [name for name in ours if name not in beside]
+            if beside or one.score >= LEAST_LEARNED:
+                kept[one.place] = _new(text, one)
+        elif len(beside) == 1 and _covers(beside[0], one):
+            ours[ours.index(beside[0])] = _agreed(beside[0], one)
+    names = [*kept.values(), *ours]
+    return sorted(names, key=lambda name: (name.start, name.end))
 
 
 def _new(text: str, one: LearnedName) -> Name:
@@ -62,18 +55,23 @@ def _new(text: str, one: LearnedName) -> Name:
     return Name(text[start:end], start, end, one.kind, round(one.score, 2))
 
 
+def _covers(name: Name, one: LearnedName) -> bool:
+    return name.start <= one.place[0] and one.place[1] <= name.end
+
+
 def _agreed(name: Name, one: LearnedName) -> Name:
+    """The rule's name with the surer kind; where both say the same, no doubt is left."""
     if name.kind == one.kind:
         return replace(name, score=max(name.score, AGREED), doubtful=False)
-    if name.titled or name.people or (name.kind is not None and name.score > one.score):
+    if name.titled or name.people:
         return name
-    return replace(name, kind=one.kind, score=round(one.score, 2), canonical=None, doubtful=False)
+    if name.kind is None or name.score <= UNSURE_KIND:
+        return replace(name, kind=one.kind, score=round(one.score, 2), doubtful=False)
+    return name
 
 
 def _gives_way(name: Name, one: LearnedName) -> bool:
-    return not (name.titled or name.people) and (name.score <= one.score or name.doubtful)
-
-
-def _stands_alone(name: Name) -> bool:
-    """Whether a name only the rules found is kept."""
-    return name.titled or name.people or name.doubtful or name.score >= SURE_RULE
+    """Whether the reader's bounds stand in the place of the rule's."""
+    if name.titled or name.people or _covers(name, one):
+        return False
+    return name.doubtful or name.score <= min(one.score, UNSURE_BOUNDS)

@@ -18,6 +18,7 @@ from crossread.analyse.quotation.records import Place
 LEAST_SCORE = 0.5
 # The score of a finding by the reader alone is no higher than that of the surest rule.
 MOST_SCORE = 0.93
+NEGATION_REACH = 4
 
 _NEGATIONS = frozenset(
     "not never no neither nor without cannot can't won't didn't doesn't don't hasn't haven't "
@@ -81,11 +82,18 @@ def _range(tokens: Sequence[Token], starts: Sequence[int], place: Place) -> tupl
 
 
 def _speaks(tokens: Sequence[Token], cue: tuple[int, int]) -> bool:
-    words = [token.lower for token in tokens[max(0, cue[0] - 2) : cue[1]]]
-    within = words[-(cue[1] - cue[0]) :]
-    if any(word in _NEGATIONS for word in words):
+    within = [token.lower for token in tokens[cue[0] : cue[1]]]
+    if any(word in _NEGATIONS for word in (*_before(tokens, cue[0]), *within)):
         return False
     return not any(word.startswith((*_REFUSING, *_ATTITUDES)) for word in within)
+
+
+def _before(tokens: Sequence[Token], cue: int) -> Iterator[str]:
+    """The few words before a cue that no punctuation cuts off: "Nor do I think"."""
+    for at in range(cue - 1, max(-1, cue - NEGATION_REACH - 1), -1):
+        if not tokens[at].is_word:
+            return
+        yield tokens[at].lower
 
 
 def _without_opening(tokens: Sequence[Token], content: tuple[int, int]) -> tuple[int, int]:
