@@ -72,8 +72,8 @@ Progress = Callable[[str, int, int | None], None]
 """Called with what is being done, how much of it is done, and how much there is (None: unknown)."""
 
 # Below this many code points to be read, starting processes saves too little: they take one to two
-# seconds to start, and each reads some 100,000 code points a second (296 news articles, 2 cores).
-PARALLEL_FROM_CODE_POINTS = 800_000
+# seconds to start, and each reads some 40,000 code points a second (100 news articles, 2 cores).
+PARALLEL_FROM_CODE_POINTS = 250_000
 
 MIN_ID_PREFIX = 4
 
@@ -168,6 +168,13 @@ def load_model(name: str) -> Any:
     if name == READER:
         return load_reader()
     return load_support() if name == SUPPORT else load_embedder(name)
+
+
+def load_worker_model(name: str) -> Any:
+    """Load a shipped model in one of several processes: each reads on one thread."""
+    from crossread.inference.reading import READER, load_reader
+
+    return load_reader(threads=1) if name == READER else load_model(name)
 
 
 def _telling(spans: Sequence[Span], text: str) -> list[Span]:
@@ -655,7 +662,7 @@ class Workspace:
         n_code_points = sum(len(one.text) for one in documents)
         if self._n_workers < 2 or len(documents) < 2 or n_code_points < PARALLEL_FROM_CODE_POINTS:
             return SerialRunner(load_model)
-        return ProcessRunner(load_model, n_workers=min(self._n_workers, len(documents)))
+        return ProcessRunner(load_worker_model, n_workers=min(self._n_workers, len(documents)))
 
     def _readings_of(
         self, documents: Iterable[Document], analysers: Sequence[Analyser] | None = None
