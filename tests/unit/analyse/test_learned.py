@@ -16,7 +16,7 @@ from crossread.analyse import (
 )
 from crossread.analyse.mention.english import Name
 from crossread.analyse.mention.learned import combined
-from crossread.model import Mention, Quotation, Skipped
+from crossread.model import Quotation, Skipped
 from crossread.model.bodies import Subjectivity, Tone
 from crossread.testing import a_document, endings, read_with
 
@@ -95,15 +95,24 @@ def read(text: str, reader: FakeReader, **document):
 
 
 def test_a_name_the_rules_miss_is_found_by_the_reader() -> None:
-    reader = FakeReader(names=[("dam", "LOC", 0.95)])
-    found = {(one.name, one.type) for one in read(TEXT, reader).bodies(Mention)}
-    assert ("dam", "LOC") in found
+    (one,) = combined("Brask fled", [], [Named((0, 5), "PER", 0.95)])
+    assert (one.text, one.kind) == ("Brask", "PER")
+
+
+def test_what_is_not_written_as_a_name_is_none() -> None:
+    assert combined("the dam fled", [], [Named((4, 7), "LOC", 0.95)]) == []
+
+
+def test_what_the_text_tells_of_a_name_elsewhere_stands() -> None:
+    ruled = [Name("Brask", 0, 5, "LOC", 0.9), Name("Brask", 10, 15, None, 0.4)]
+    found = combined("Brask and Brask", ruled, [Named((10, 15), "PER", 0.97)])
+    assert [one.kind for one in found] == ["LOC", None]
 
 
 @pytest.mark.parametrize("score, kind", [(0.5, "PER"), (0.95, "LOC")])
 def test_a_kind_the_rules_are_not_sure_of_is_the_readers(score: float, kind: str) -> None:
     ruled = [Name("Brask", 0, 5, "LOC", score)]
-    assert combined("Brask", ruled, [Named((0, 5), "PER", 0.9)])[0].kind == kind
+    assert combined("Brask", ruled, [Named((0, 5), "PER", 0.97)])[0].kind == kind
 
 
 def test_where_both_agree_no_doubt_is_left() -> None:
