@@ -9,9 +9,9 @@ from crossread.compare.alignment import compare_statements
 from crossread.compare.candidates import MODEL
 from crossread.model import Alignment, Shelf
 from crossread.testing import FakeEncoder, a_document, read_with
-from crossread.workspace import built_in_analysers
+from crossread.workspace import rule_analysers
 
-ANALYSERS = [one for one in built_in_analysers() if not one.models]
+ANALYSERS = rule_analysers()
 
 
 def contradictions(*texts: str) -> list[tuple[Alignment, tuple[str, ...]]]:
