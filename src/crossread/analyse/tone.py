@@ -21,8 +21,9 @@ TONES: Final[tuple[Literal["favourable"], Literal["unfavourable"], Literal["neit
     "neither",
 )
 TARGETS = frozenset({"PER", "ORG"})
-# Below this a tone is given to nobody: three in ten would be wrong.
-LEAST_SCORE = 0.6
+# Below this a tone is given to nobody. Of those above it 89 in 100 are right, and one judging tone
+# in twenty is the opposite of what people say (NewsMTSC held back; half of the targets are above).
+LEAST_SCORE = 0.8
 
 
 def find_tones(reading: Reading) -> Iterator[Finding[Tone]]:
