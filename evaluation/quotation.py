@@ -33,7 +33,7 @@ PLAN = (
     mentions.ANALYSER,
     quotation.ANALYSER,
 )
-LEARNED = (*PLAN[:3], mentions.LEARNED, quotation.LEARNED)
+LEARNED = (*PLAN[:-1], quotation.LEARNED)
 """The same with the learned reader beside the rules, as the program runs."""
 OVERLAP = 0.8
 _LEFT, _RIGHT = re.compile(r"[\W_]*(?:that\b[\W_]*)?", re.IGNORECASE), re.compile(r"[\W_]+$")

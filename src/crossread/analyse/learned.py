@@ -1,18 +1,65 @@
-"""The learned reader as analysers meet it: by name among the models of a reading."""
+"""The learned reader as analysers meet it: with every name put out of its sight.
+
+What is found must not hang on who is named. So the reader is given the text with each person,
+organisation and place under a plain name of the same kind, in the order in which they first
+appear; what it finds is put back on the words that are really there. With the names of two sides
+exchanged it reads the very same text.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
-from crossread.model import Reading, Sentence
+from crossread.model import Mention, Reading, Sentence
 
 READER = "read.minilm"
 Place = tuple[int, int]
 
+# Common names that the reader met in training in every light; the more words a name has, the more
+# its stand-in has. After the last the first comes again.
+_STAND_INS = {
+    ("PER", False): ("Miller", "Carter", "Walker", "Turner", "Parker", "Cooper"),
+    ("PER", True): (
+        "Robert Miller", "Susan Carter", "James Walker", "Helen Turner", "David Parker",
+        "Laura Cooper",
+    ),
+    ("ORG", False): ("Unicom", "Alcor", "Norvex", "Delcom", "Farmex", "Interlab"),
+    ("ORG", True): (
+        "Northern Council", "Western Union", "Eastern Board", "Southern League", "Central Bureau",
+        "National Forum",
+    ),
+    ("LOC", False): ("Norland", "Westland", "Eastland", "Midland", "Highland", "Lowland"),
+    ("LOC", True): (
+        "North Valley", "West Valley", "East Valley", "South Valley", "Upper Valley",
+        "Lower Valley",
+    ),
+}  # fmt: skip
+
+
+class Attributed(Protocol):
+    """What the reader says: code points of content, source and cue, and how sure it is."""
+
+    @property
+    def content(self) -> Place: ...
+
+    @property
+    def source(self) -> Place | None: ...
+
+    @property
+    def cue(self) -> Place | None: ...
+
+    @property
+    def score(self) -> float: ...
+
 
 class TextReading(Protocol):
-    """What the reader found in a text; places are code points (``inference.reading``)."""
+    """What the reader found in the text it was given (``inference.reading``)."""
+
+    def attributions(self) -> Sequence[Attributed]:
+        """Return what is given as somebody's, in the order of the text."""
 
     def tone(self, target: Place, sentence: Place) -> tuple[float, float, float] | None:
         """Return how likely favourable, unfavourable and neither are; None: not read."""
@@ -21,13 +68,114 @@ class TextReading(Protocol):
         """Return how likely a sentence is subjective; None: not read."""
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An attribution put back on the words of the document."""
+
+    content: Place
+    source: Place | None
+    cue: Place | None
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A text with stand-ins for its names, and where each of them stands in both texts.
+
+    ``names`` are the places of names in the document, ``stand_ins`` those in ``text``; both in
+    order, none overlapping.
+    """
+
+    text: str
+    names: tuple[Place, ...]
+    stand_ins: tuple[Place, ...]
+
+    def there(self, place: Place) -> Place:
+        """Return where a place of the document is in the masked text."""
+        start = _moved(place[0], self.names, self.stand_ins, to_end=False)
+        return start, _moved(place[1], self.names, self.stand_ins, to_end=True)
+
+    def back(self, place: Place) -> Place:
+        """Return where a place of the masked text is in the document; no name is cut."""
+        start = _moved(place[0], self.stand_ins, self.names, to_end=False)
+        return start, _moved(place[1], self.stand_ins, self.names, to_end=True)
+
+
+def _moved(position: int, here: Sequence[Place], there: Sequence[Place], *, to_end: bool) -> int:
+    # An end that stands where a name begins belongs to what is before the name.
+    at = bisect_right(here, position - to_end, key=lambda one: one[0]) - 1
+    if at < 0:
+        return position
+    start, end = here[at]
+    inside = start < position <= end if to_end else start <= position < end
+    if inside:
+        return there[at][to_end]
+    return there[at][1] + position - end
+
+
+def masked(text: str, mentions: Sequence[Mention]) -> Masked:
+    """Return the text with a stand-in for every person, organisation and place."""
+    order: dict[tuple[str, str], int] = {}
+    counts: dict[str, int] = {}
+    parts: list[str] = []
+    names: list[Place] = []
+    stand_ins: list[Place] = []
+    last = length = 0
+    for one in sorted(mentions, key=lambda one: one.mention.span.start):
+        start, end = one.mention.span.start, one.mention.span.end
+        pool = _STAND_INS.get((one.type, " " in text[start:end].strip()))
+        if pool is None or start < last:
+            continue
+        entity = (one.type, one.entity)
+        if entity not in order:
+            order[entity] = counts.get(one.type, 0)
+            counts[one.type] = order[entity] + 1
+        word = pool[order[entity] % len(pool)]
+        parts += [text[last:start], word]
+        length += start - last
+        names.append((start, end))
+        stand_ins.append((length, length + len(word)))
+        length += len(word)
+        last = end
+    return Masked("".join([*parts, text[last:]]), tuple(names), tuple(stand_ins))
+
+
 def spans_of(reading: Reading) -> list[Place]:
     """Return the sentences of a reading as ranges of code points."""
     spans = (one.sentence.span for one in reading.bodies(Sentence))
     return [(span.start, span.end) for span in spans]
 
 
-def read_by_model(reading: Reading, sentences: Sequence[Place]) -> TextReading:
-    """Return what the reader, a declared model, finds in the sentences of a document."""
-    found: TextReading = reading.model(READER).read(reading.text, sentences)
-    return found
+class Read:
+    """What the reader finds in a document; all places are the document's."""
+
+    def __init__(self, reading: Reading, sentences: Sequence[Place]) -> None:
+        self._masked = masked(reading.text, reading.bodies(Mention))
+        places = [self._masked.there(one) for one in sentences]
+        self._found: TextReading = reading.model(READER).read(self._masked.text, places)
+
+    def attributions(self) -> list[Found]:
+        """Return what is given as somebody's, in the order of the text."""
+        return [
+            Found(
+                self._masked.back(one.content),
+                None if one.source is None else self._masked.back(one.source),
+                None if one.cue is None else self._masked.back(one.cue),
+                one.score,
+            )
+            for one in self._found.attributions()
+        ]
+
+    def tone(self, target: Place, sentence: Place) -> tuple[float, float, float] | None:
+        """Return how likely favourable, unfavourable and neither are; None: not read."""
+        return self._found.tone(self._masked.there(target), self._masked.there(sentence))
+
+    def subjective(self, sentence: Place) -> float | None:
+        """Return how likely a sentence is subjective; None: not read."""
+        return self._found.subjective(self._masked.there(sentence))
+
+
+def reads(reading: Reading) -> bool:
+    """Whether the reader is among the models of a reading and knows its language."""
+    reader: object = reading.models.get(READER)
+    return reader is not None and bool(reader.supports(reading.document.language))  # type: ignore[attr-defined]

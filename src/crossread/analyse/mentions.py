@@ -1,22 +1,17 @@
 """Mentions: the people, organisations, places and other named things of a text.
 
-By rule: capitals, lists and the words beside a name find it, and in English the learned reader
-too where it is among the models (``LEARNED``). Within the text a surname is tied to its full name
-and an acronym to its expansion, where only one fits. Titles are no
-part of the pin ("President Ann Lee" is pinned as "Ann Lee").
+By rule, without a model: capitals, lists and the words beside a name find it; within the text a
+surname is tied to its full name and an acronym to its expansion, where only one fits. Titles are
+no part of the pin ("President Ann Lee" is pinned as "Ann Lee").
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from typing import Any
 
-from crossread.analyse.learned import READER
 from crossread.analyse.mention.bearers import heading_end
 from crossread.analyse.mention.english import find_names
 from crossread.analyse.mention.entities import Actor, actors_of
-from crossread.analyse.mention.learned import combined
 from crossread.analyse.mention.slavic import find_slavic_names, slavic_actors
 from crossread.model import Analyser, Finding, Mention, Reading, Sentence
 
@@ -37,11 +32,7 @@ def _actors(reading: Reading, sentences: Sequence[tuple[int, int]]) -> list[Acto
     heading = heading_end(text, sentences)
     if language in SLAVIC:
         return slavic_actors(text, find_slavic_names(text, sentences, language), heading)
-    names = find_names(text, sentences)
-    reader: Any = reading.models.get(READER)
-    if reader is not None:
-        names = combined(text, names, reader.read(text, sentences).names())
-    return actors_of(text, names, heading)
+    return actors_of(text, find_names(text, sentences), heading)
 
 
 def _finding(reading: Reading, actor: Actor) -> Finding[Mention]:
@@ -59,5 +50,3 @@ ANALYSER = Analyser(
     requires=frozenset({Sentence}),
     languages=SLAVIC | {"en"},
 )
-LEARNED = replace(ANALYSER, name="mentions", models=(READER,))
-"""The rules and the learned reader together."""

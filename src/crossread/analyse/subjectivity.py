@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crossread.analyse.learned import READER, read_by_model, spans_of
-from crossread.model import Analyser, Finding, Reading, Sentence
+from crossread.analyse.learned import READER, Read, spans_of
+from crossread.model import Analyser, Finding, Mention, Reading, Sentence
 from crossread.model.bodies import Subjectivity
 
 # Fewer words say too little to be judged: headings, bylines, single exclamations.
@@ -20,7 +20,7 @@ EVEN = 0.5
 def find_subjectivity(reading: Reading) -> Iterator[Finding[Subjectivity]]:
     """Yield for each sentence of some length whether it is subjective, in the order of the text."""
     spans = spans_of(reading)
-    read = read_by_model(reading, spans)
+    read = Read(reading, spans)
     for sentence, place in zip(reading.bodies(Sentence), spans, strict=True):
         chance = read.subjective(place)
         if chance is None or len(reading.text[slice(*place)].split()) < MIN_WORDS:
@@ -35,7 +35,7 @@ ANALYSER = Analyser(
     version="1",
     analyse=find_subjectivity,
     provides=Subjectivity,
-    requires=frozenset({Sentence}),
+    requires=frozenset({Sentence, Mention}),
     languages=frozenset({"en"}),
     models=(READER,),
 )

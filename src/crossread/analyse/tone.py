@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
-from crossread.analyse.learned import READER, Place, read_by_model, spans_of
+from crossread.analyse.learned import READER, Place, Read, spans_of
 from crossread.model import Analyser, Finding, Mention, Quotation, Reading, Sentence
 from crossread.model.bodies import Tone
 
@@ -30,7 +30,7 @@ def find_tones(reading: Reading) -> Iterator[Finding[Tone]]:
     """Yield the tone toward each person and organisation named, in the order of the text."""
     spans = spans_of(reading)
     starts = [start for start, _ in spans]
-    read = read_by_model(reading, spans)
+    read = Read(reading, spans)
     quotations = _Quotations(reading)
     for mention in reading.bodies(Mention):
         place = (mention.mention.span.start, mention.mention.span.end)

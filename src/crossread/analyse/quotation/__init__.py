@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from crossread.analyse.learned import READER, spans_of
+from crossread.analyse.learned import READER, Attributed, Read, reads, spans_of
 from crossread.analyse.quotation.find import Finder
-from crossread.analyse.quotation.learned import Attributed
 from crossread.analyse.quotation.lexicon import LANGUAGES, lexicon
 from crossread.analyse.quotation.records import Record
 from crossread.model import (
@@ -39,10 +38,7 @@ def find_quotations(reading: Reading) -> Iterator[Finding[Quotation]]:
 
 
 def _attributed(reading: Reading) -> Sequence[Attributed]:
-    reader = reading.models.get(READER)
-    if reader is None or not reader.supports(reading.document.language):  # type: ignore[attr-defined]
-        return ()
-    return reader.read(reading.text, spans_of(reading)).attributions()  # type: ignore[attr-defined,no-any-return]
+    return Read(reading, spans_of(reading)).attributions() if reads(reading) else ()
 
 
 def language_of(reading: Reading) -> str:

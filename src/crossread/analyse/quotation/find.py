@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crossread.analyse.learned import Attributed
 from crossread.analyse.quotation.host import HostSentence, Region, a_region
-from crossread.analyse.quotation.learned import Attributed
 from crossread.analyse.quotation.lexicon import Lexicon
 from crossread.analyse.quotation.links import Link, is_title_case, is_whole
 from crossread.analyse.quotation.marks import Marked, marked_passages

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from typing import Protocol
 
+from crossread.analyse.learned import Attributed
 from crossread.analyse.quotation.host import Token
 from crossread.analyse.quotation.indirect import MIN_WORDS, Reported, is_finite
 from crossread.analyse.quotation.records import Place
@@ -38,22 +38,6 @@ _ATTITUDES = (
     "expect", "look", "attempt", "consider", "mean", "appear", "seem", "care", "need", "show",
     "agree", "refer", "welcom", "support", "back", "accept",
 )  # fmt: skip
-
-
-class Attributed(Protocol):
-    """What the reader says: code points of content, source and cue, and how sure it is."""
-
-    @property
-    def content(self) -> Place: ...
-
-    @property
-    def source(self) -> Place | None: ...
-
-    @property
-    def cue(self) -> Place | None: ...
-
-    @property
-    def score(self) -> float: ...
 
 
 def reported(tokens: Sequence[Token], attributed: Sequence[Attributed]) -> Iterator[Reported]:

@@ -6,9 +6,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from crossread.analyse.learned import Attributed
 from crossread.analyse.quotation import blocks, indirect
 from crossread.analyse.quotation.host import HostSentence
-from crossread.analyse.quotation.learned import Attributed
 from crossread.analyse.quotation.learned import reported as learned_reports
 from crossread.analyse.quotation.lexicon import Lexicon
 from crossread.analyse.quotation.links import Link

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from crossread.analyse.learned import Attributed
 from crossread.analyse.quotation.attribution import Attributor
 from crossread.analyse.quotation.host import HostSentence, Region, host_tokens
-from crossread.analyse.quotation.learned import Attributed
 from crossread.analyse.quotation.lexicon import Lexicon
 from crossread.analyse.quotation.links import Link
 from crossread.analyse.quotation.naming import name_source
