@@ -6,6 +6,7 @@
 A block of ``console`` holds lines that begin with ``$ crossread`` and, after each, its output. The
 commands run in one empty folder for each document, into which the examples are copied, so that a
 document can be followed from top to bottom. ``…`` on a line of its own stands for lines left out.
+On a line that says when a decision was made, its time and the id that hangs on it do not count.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ BLOCK = re.compile(r"(?P<open>```console\n)(?P<body>.*?)(?P<close>```)", re.DOTA
 PROMPT = "$ crossread "
 WIDTH = "100"
 LEFT_OUT = "…"
+MADE = re.compile(r"\b\d{4}-\d\d-\d\d \d\d:\d\d\b")
+ID = re.compile(r"\b[0-9a-f]{8}\b")
 
 
 def run(arguments: str, folder: Path) -> str:
@@ -57,6 +60,7 @@ def steps(body: str) -> Iterator[tuple[str, list[str]]]:
 
 def agrees(shown: list[str], printed: list[str]) -> bool:
     """Whether the lines shown are the lines printed, with some left out where it says so."""
+    shown, printed = [_timeless(line) for line in shown], [_timeless(line) for line in printed]
     position = 0
     parts: list[list[str]] = [[]]
     for line in shown:
@@ -71,6 +75,10 @@ def agrees(shown: list[str], printed: list[str]) -> bool:
             return False
         position = at + len(part)
     return True
+
+
+def _timeless(line: str) -> str:
+    return ID.sub("…", MADE.sub("…", line)) if MADE.search(line) else line
 
 
 def _find(part: list[str], printed: list[str], start: int, *, at_end: bool) -> int | None:

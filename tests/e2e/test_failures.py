@@ -97,7 +97,7 @@ CASES = [
     (an_empty_file, BAD, "input.unreadable-source", 2, "empty"),
     (a_binary_file, BAD, "input.unreadable-source", 2, "bad.txt"),
     (a_huge_file, BAD, "input.unreadable-source", 2, "200 MB"),
-    (a_folder_with_nothing_readable, ["read", "bad"], "input.unreadable-source", 2, "nothing"),
+    (a_folder_with_nothing_readable, ["read", "bad"], "input.unreadable-source", 2, "photo.jpg"),
     (a_bad_table, ["compare", "good.txt", "--meta", "meta.csv"], "input.invalid", 2, "source"),
     (a_bad_date, ["compare", "good.txt", "--meta", "meta.csv"], "input.invalid", 2, "yesterday"),
     (nothing, ["compare", "good.txt", "-o", "s.pdf"], "input.unknown-name", 2, ".pdf"),

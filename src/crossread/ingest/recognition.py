@@ -219,7 +219,7 @@ def opened_picture(content: bytes, name: str, max_pixels: int) -> tuple[Any, str
             return ImageOps.exif_transpose(picture).convert("RGB"), kind
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, MemoryError) as error:
         raise UnreadableSource(
-            f"{name} is no picture that can be opened: {str(error)[:80]}",
+            f"{name} is no picture that can be opened",
             hint="save it again as PNG",
         ) from error
 

@@ -88,7 +88,7 @@ def test_file_that_cannot_be_read_is_told_on_the_desk(client, bench):
     wait(bench)
     page = client.get("/").text
     assert "photo.png" in page
-    assert "looks binary" in page
+    assert "no picture that can be opened" in page
     client.post("/forget", data={"failure": "0"})
     assert "photo.png" not in client.get("/").text
 
