@@ -1125,12 +1125,10 @@ class Workspace:
         All words of ``query`` must stand in a document; words in double quotes must stand
         together; ``word*`` finds its longer forms. Raises ``InputError`` for an empty query.
         """
-        documents = {one.id: (siglum_of(n), one) for n, one in enumerate(self._store.documents())}
         return tuple(
-            Passage(siglum, Evidence.pin(document, span, role="found"))
+            Passage(siglum_of(hit.place), Evidence.pin(hit.document, span, role="found"))
             for hit in self._store.search(query, limit=limit)
-            for siglum, document in [documents[hit.document]]
-            for span in _telling(hit.spans, document.text)
+            for span in _telling(hit.spans, hit.document.text)
         )
 
     def ask(

@@ -300,7 +300,25 @@ def test_search_finds_places_in_a_text_that_holds_the_marks_themselves(store):
 def test_search_puts_the_best_document_first_and_keeps_to_its_limit(store):
     with_one(store, "A dam and many other words about rivers and towns.", "a.txt")
     best = with_one(store, "Dam, dam, dam.", "b.txt")
-    assert [hit.document for hit in store.search("dam", limit=1)] == [best.id]
+    assert [hit.document.id for hit in store.search("dam", limit=1)] == [best.id]
+
+
+def test_search_says_which_place_a_document_has_also_after_a_gap_or_a_new_order(store):
+    first = with_one(store, "The dam.", "a.txt")
+    with_one(store, "The ferry.", "b.txt")
+    last = with_one(store, "A dam, and a dam.", "c.txt")
+    assert {hit.document.id: hit.place for hit in store.search("dam")} == {first.id: 0, last.id: 2}
+    store.remove_sources(["b.txt"])
+    assert {hit.document.id: hit.place for hit in store.search("dam")} == {first.id: 0, last.id: 1}
+    store.reorder([last.id])
+    assert {hit.document.id: hit.place for hit in store.search("dam")} == {first.id: 1, last.id: 0}
+
+
+def test_search_gives_documents_as_corrected(store):
+    document = with_one(store)
+    store.correct(document.id, {"outlet": "The Harbour Post"})
+    (hit,) = store.search("dam")
+    assert hit.document.capture.outlet == "The Harbour Post"
 
 
 def test_nearest_documents_hold_any_of_the_words_and_the_rarer_word_counts_more(store):

@@ -165,8 +165,9 @@ class StoreMachine(RuleBasedStateMachine):
 
     @invariant()
     def search_finds_what_is_there(self):
-        hits = {hit.document for hit in self.store.search("lee")}
+        hits = {hit.document.id for hit in self.store.search("lee")}
         assert hits == {one for one in self.order if "Lee" in self.documents[one].text}
+        assert all(self.order[hit.place] == hit.document.id for hit in self.store.search("lee"))
 
     @invariant()
     def store_is_whole(self):

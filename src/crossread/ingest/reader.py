@@ -7,17 +7,29 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from crossread.errors import CrossreadError, ExtraMissing, UnreadableSource
 from crossread.ingest import extraction
 from crossread.ingest.byline import Heading
 from crossread.ingest.dates import is_later
-from crossread.ingest.formats import Format
+from crossread.ingest.formats import (
+    BY_EXTENSION,
+    CSV,
+    FEED,
+    JSON,
+    JSON_LINES,
+    MBOX,
+    PACKED,
+    TSV,
+    ZIP,
+    Format,
+)
 from crossread.ingest.kinds import HEAD_BYTES, format_of
 from crossread.ingest.limits import Budget, Limits
 from crossread.ingest.mapping import Mapping
 from crossread.ingest.media import (
+    extension_of,
     looks_like_page,
     media_type_of,
     refuse_binary,
@@ -36,7 +48,21 @@ from crossread.model.outcome import Failed, OutcomeRecord, Skipped, record_outco
 from crossread.text.decode import Decoded, decode
 from crossread.text.language import language_of
 
-__all__ = ["Ingested", "Limits", "Metadata", "Source", "expand", "read_all", "read_source"]
+__all__ = [
+    "Ingested",
+    "Limits",
+    "Metadata",
+    "Piece",
+    "Source",
+    "expand",
+    "pieces_of",
+    "read_all",
+    "read_piece",
+    "read_source",
+]
+
+TABLES = frozenset({CSV, TSV, JSON, JSON_LINES})
+CONTAINERS = frozenset({FEED, MBOX, PACKED, ZIP})
 
 PAGE_HEAD = 4096
 WHAT_IS_READ = "crossread formats lists what is read"
@@ -64,6 +90,54 @@ class Ingested:
 
     documents: tuple[Document, ...] = ()
     failures: tuple[OutcomeRecord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Bytes of the source ``name`` that are still to be read, as a value that travels.
+
+    A record of an archive, or (``depth`` -1) a whole file.
+    """
+
+    name: str
+    part: Packed
+    capture: Capture
+    depth: int
+
+
+Found: TypeAlias = Document | OutcomeRecord | Piece
+
+
+def pieces_of(
+    source: Source, *, limits: Limits | None = None, mapping: Mapping | None = None
+) -> Iterator[Found]:
+    """Yield what a source holds, piece by piece, without reading more than a table's rows.
+
+    Archives are never loaded whole. Raises as ``read_source`` does.
+    """
+    yield from Door(source.name, limits or Limits(), mapping, deferring=True).read(source)
+
+
+def read_piece(
+    piece: Piece, *, limits: Limits | None = None, mapping: Mapping | None = None
+) -> Ingested:
+    """Read one piece, with all that is packed inside; what cannot be read is a failure."""
+    door = Door(piece.name, limits or Limits(), mapping)
+    documents: list[Document] = []
+    failures: list[OutcomeRecord] = []
+    faults: tuple[type[Exception], ...] = (ExtraMissing, *FAULTS)
+    try:
+        for one in door.read_piece(piece):
+            if isinstance(one, Document):
+                documents.append(one)
+            elif isinstance(one, OutcomeRecord):
+                failures.append(one)
+    except faults as error:
+        known = error if isinstance(error, CrossreadError) else _broken(piece.name, error)
+        member = f"{piece.capture.member or ''}{piece.part.member}"
+        failures.append(_lost(replace(piece.capture, member=member), known))
+    day = _today()
+    return Ingested(tuple(_doubted(one, day) for one in documents), tuple(failures))
 
 
 def read_all(
@@ -106,7 +180,7 @@ def read_source(
     for one in Door(source.name, limits, mapping).read(source):
         if isinstance(one, Document):
             documents.append(one)
-        else:
+        elif isinstance(one, OutcomeRecord):
             failures.append(one)
     if metadata is not None:
         documents = list(map(metadata.applied_to, documents))
@@ -128,15 +202,30 @@ def _today() -> date:
 
 
 class Door:
-    """The one way in for the bytes of a source and for everything that is packed inside it."""
+    """The one way in for the bytes of a source and for everything that is packed inside it.
 
-    def __init__(self, name: str, limits: Limits, mapping: Mapping | None = None) -> None:
+    ``deferring``: what is packed inside is not read but handed on as ``Piece``s.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        limits: Limits,
+        mapping: Mapping | None = None,
+        *,
+        deferring: bool = False,
+    ) -> None:
         self._name = name
         self._limits = limits
         self._mapping = mapping
         self._budget = Budget(limits, name)
+        self._deferring = deferring
 
-    def read(self, source: Source) -> Iterator[Document | OutcomeRecord]:
+    def read_piece(self, piece: Piece) -> Iterator[Found]:
+        """Yield the documents of a piece; raises as ``read`` does."""
+        yield from self._part(piece.part, piece.capture, piece.depth)
+
+    def read(self, source: Source) -> Iterator[Found]:
         """Yield the documents of a source and what in it could not be read.
 
         Raises ``UnreadableSource`` or ``ExtraMissing`` when that was nothing at all.
@@ -150,12 +239,13 @@ class Door:
         if kind is not None and kind.streamed:
             with source.opened() as stream:
                 yield from self._parts(kind, stream, source.name, capture, 0)
+        elif self._deferring and _is_one_piece(kind, source.name):
+            part = Packed("", source.load(self._limits), source.name)
+            yield Piece(source.name, part, capture, -1)
         else:
             yield from self._bytes(source.load(self._limits), source.name, capture, 0)
 
-    def _bytes(
-        self, content: bytes, name: str, capture: Capture, depth: int
-    ) -> Iterator[Document | OutcomeRecord]:
+    def _bytes(self, content: bytes, name: str, capture: Capture, depth: int) -> Iterator[Found]:
         kind = format_of(content[:HEAD_BYTES], name)
         if kind is None:
             yield from self._text(content, name, capture)
@@ -163,9 +253,7 @@ class Door:
         given: Any = io.BytesIO(content) if kind.streamed else content
         yield from self._parts(kind, given, name, capture, depth)
 
-    def _text(
-        self, content: bytes, name: str, capture: Capture
-    ) -> Iterator[Document | OutcomeRecord]:
+    def _text(self, content: bytes, name: str, capture: Capture) -> Iterator[Found]:
         decoded = _decode(content, name, capture.encoding)
         capture = replace(
             capture,
@@ -179,7 +267,7 @@ class Door:
 
     def _parts(
         self, kind: Format, given: Any, name: str, capture: Capture, depth: int
-    ) -> Iterator[Document | OutcomeRecord]:
+    ) -> Iterator[Found]:
         """Read what a reader of bytes finds; what it found before it broke is kept."""
         self._refuse_depth(name, depth)
         capture = replace(capture, media_type=kind.media_type)
@@ -206,7 +294,7 @@ class Door:
                 details={"limit": self._limits.max_depth},
             )
 
-    def _part(self, part: Part, capture: Capture, depth: int) -> Iterator[Document | OutcomeRecord]:
+    def _part(self, part: Part, capture: Capture, depth: int) -> Iterator[Found]:
         inner = replace(capture, member=f"{capture.member or ''}{part.member}" or None)
         if isinstance(part, Lost):
             yield _lost_part(part, inner)
@@ -216,6 +304,8 @@ class Door:
                 _refuse_endless(part.extract.text, part.member or self._name, self._limits)
                 known = replace(inner, media_type=part.media_type or inner.media_type)
                 yield _document(part.extract, known)
+            elif self._deferring and part.content:
+                yield Piece(self._name, part, capture, depth)
             else:
                 yield from self._packed(part, inner, depth)
         except (UnreadableSource, ExtraMissing) as error:
@@ -223,9 +313,7 @@ class Door:
                 raise
             yield _lost(inner, error)
 
-    def _packed(
-        self, part: Packed, capture: Capture, depth: int
-    ) -> Iterator[Document | OutcomeRecord]:
+    def _packed(self, part: Packed, capture: Capture, depth: int) -> Iterator[Found]:
         if not part.content:
             raise UnreadableSource(f"{part.member or part.name} is empty", hint="nothing is lost")
         capture = replace(
@@ -252,6 +340,13 @@ def _filled(document: Document, known: Heading) -> Document:
         date_found=capture.date_found if dated else known.date_found,
     )
     return document.with_capture(filled)
+
+
+def _is_one_piece(kind: Format | None, name: str) -> bool:
+    """Whether a source that is loaded whole holds one text, as far as is known from outside."""
+    if kind is None:
+        return BY_EXTENSION.get(extension_of(name)) not in TABLES
+    return kind.media_type not in CONTAINERS
 
 
 def _broken(name: str, error: BaseException) -> UnreadableSource:

@@ -8,6 +8,7 @@ also where tests pull the plug.
 from __future__ import annotations
 
 import sqlite3
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -48,6 +49,11 @@ from crossread.store.store import (
 _OF_SOURCE = "\n"
 _FAILURES_OF = "analyser = 'ingest' AND substr(scope, 1, length(?1)) = ?1"
 MIN_ID_PREFIX = 4
+# The texts are joined to the best alone: sorted with all that match, they are all read for it.
+_BEST = (
+    "SELECT rowid AS hit, rank AS weight FROM document_search "
+    "WHERE document_search MATCH ? ORDER BY rank, rowid LIMIT ?"
+)
 
 
 class SqliteStore:
@@ -417,16 +423,27 @@ class SqliteStore:
     def search(self, query: str, *, limit: int = 20) -> tuple[SearchHit, ...]:
         """Return the documents in which all words of ``query`` stand, best first."""
         match = fts_query(query)
+        columns = rows.READ_DOCUMENT_COLUMNS
         found = self._rows(
-            "SELECT document.number, document.id, document.text FROM document_search "
-            "JOIN document ON document.number = document_search.rowid "
-            "WHERE document_search MATCH ? ORDER BY bm25(document_search), position LIMIT ?",
+            f"SELECT number, position, {columns} FROM ({_BEST}) JOIN document ON number = hit "
+            "ORDER BY weight, position",
             (match, limit),
         )
-        return tuple(
-            SearchHit(document, marked_spans(self._marked(match, number, text), text))
-            for number, document, text in found
-        )
+        places = self._places([position for _, position, *_ in found])
+        hits = []
+        for (number, _, *row), place in zip(found, places, strict=True):
+            document = rows.document_from_row(row)
+            spans = marked_spans(self._marked(match, number, document.text), document.text)
+            hits.append(SearchHit(document, spans, place))
+        return tuple(hits)
+
+    def _places(self, positions: Sequence[int]) -> list[int]:
+        """Return how many documents come before each of these positions."""
+        ((n_documents, last),) = self._rows("SELECT count(*), max(position) FROM document")
+        if n_documents == (last or 0) + 1:
+            return list(positions)  # no gap, so none needs to be counted
+        known = [one for (one,) in self._rows("SELECT position FROM document ORDER BY position")]
+        return [bisect_left(known, one) for one in positions]
 
     def nearest_documents(self, words: Sequence[str], *, limit: int) -> tuple[str, ...]:
         """Return the ids of the documents in which any of these words stand, nearest first."""
@@ -434,9 +451,7 @@ class SqliteStore:
         if not match:
             return ()
         found = self._rows(
-            "SELECT document.id FROM document_search "
-            "JOIN document ON document.number = document_search.rowid "
-            "WHERE document_search MATCH ? ORDER BY bm25(document_search), position LIMIT ?",
+            f"SELECT id FROM ({_BEST}) JOIN document ON number = hit ORDER BY weight, position",
             (match, limit),
         )
         return tuple(one for (one,) in found)

@@ -73,10 +73,14 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """A document in which the words searched for stand, and where, in order."""
+    """A document in which the words searched for stand, and where, in order.
 
-    document: str
+    ``place`` is that of the document among all, from 0.
+    """
+
+    document: Document
     spans: tuple[Span, ...]
+    place: int
 
 
 @dataclass(frozen=True, slots=True)
