@@ -187,10 +187,14 @@ def _century(match: re.Match[str], context: Context) -> Value | None:
 
 def _near_day(match: re.Match[str], context: Context) -> Value | None:
     days = context.calendar.days[match["word"].lower()]
-    if context.published is None:
+    if context.published is None or _MEANS_NOW.search(match.string[: match.start("t")]):
         return None
     day = context.published + dt.timedelta(days=days)
     return Value(day.isoformat(), "publication date")
+
+
+# "The fascism of today" means these times and no day.
+_MEANS_NOW = re.compile(r"\bof $")
 
 
 def _near_period(match: re.Match[str], context: Context) -> Value | None:

@@ -31,7 +31,7 @@ from crossread.compare.differences import (
     is_one_wording,
     wording,
 )
-from crossread.compare.oppositions import denials, oppositions
+from crossread.compare.oppositions import denials, given_and_lacking, oppositions
 from crossread.compare.sides import SCORE as SIDES_SCORE
 from crossread.compare.sides import set_against
 from crossread.model import (
@@ -84,6 +84,8 @@ def compare_statements(shelf: Shelf) -> Iterator[Finding[Alignment]]:
     parts = _parts(statements)
     whole = [one for one in statements if one.whole is None]
     yield from _against_each_other(whole, documents)
+    lacking = dict(_lacking(whole, documents))
+    yield from lacking.values()
     scored = _scored(shelf, by_language(whole, documents))
     nearest = _mutually_nearest(scored)
     aligned = {
@@ -98,7 +100,7 @@ def compare_statements(shelf: Shelf) -> Iterator[Finding[Alignment]]:
             found = [*oppositions(both), *differences(both)]
             if found or a.place != b.place:
                 yield _finding(one, both, found)
-        elif _may_oppose(one):
+        elif _may_oppose(one) and (a.number, b.number) not in lacking:
             found = [*oppositions(both), *differences(both)]
             if any(unlike.opposed for unlike in found):
                 yield _finding(one, both, found)
@@ -149,6 +151,22 @@ def _against_each_other(
             ),
             score=SIDES_SCORE,
         )
+
+
+def _lacking(
+    statements: Sequence[Statement], documents: Sequence[Document]
+) -> Iterator[tuple[tuple[int, int], Finding[Alignment]]]:
+    """Yield statements of which one has a thing done without what the other says was given.
+
+    Each pair comes with the numbers of the two.
+    """
+    english = [one for one in statements if documents[one.place].language == "en"]
+    for a, b in given_and_lacking(english, [one.text for one in documents]):
+        both = both_of(a, b, documents)
+        found = [one for one in oppositions(both) if one.opposed]
+        if found:
+            pair = Pair(a, b, both.share)
+            yield (a.number, b.number), _finding(Scored(pair, OPPOSED), both, found)
 
 
 def _scored(shelf: Shelf, groups: dict[str, list[Statement]]) -> list[Scored]:

@@ -18,7 +18,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-from crossread.compare.voice import OWN, Voice, voice_of
+from crossread.compare.voice import OWN, Voice, opens_saying, voice_of
 from crossread.model import (
     Appeal,
     Body,
@@ -34,7 +34,7 @@ from crossread.model import (
     Span,
     Time,
 )
-from crossread.text.clauses import Clause, clauses
+from crossread.text.clauses import Clause, clauses, has_predicate
 from crossread.text.similarity import Token, content_stems, tokens
 
 MODEL = "embed.minilm"
@@ -233,6 +233,8 @@ def _clauses(desk: _Layers, whole: Statement) -> Iterator[Statement]:
         own = frozenset(content_stems(words))
         if len(own) < MIN_CLAUSE_CONTENT or words[0].norm in _NOT_SAID:
             continue
+        if not has_predicate(words, has_subject=part.subject is not None):
+            continue
         number += 1
         yield _clause(desk, whole, part, (number, words, voice))
 
@@ -313,6 +315,9 @@ def _stretches(sentence: Span, parts: Sequence[Clause]) -> list[Span]:
 
 
 def _voice(desk: _Layers, whole: Statement, part: Clause, stretch: Span) -> Voice:
+    words = tokens(desk.text, *_ends(part.span))
+    if part.subject is not None and opens_saying(words) and not whole.voice.reports:
+        return _by(desk, part.subject)
     source = whole.voice.source
     if source is not None and _describes(desk.text, source, part.span):
         return OWN
@@ -324,6 +329,14 @@ def _voice(desk: _Layers, whole: Statement, part: Clause, stretch: Span) -> Voic
     closes = source is not None and whole.span.end - source.end <= MAX_AFTER_SOURCE
     is_elsewhere = source is not None and not source.overlaps(stretch) and not closes
     return own if is_elsewhere else whole.voice
+
+
+def _by(desk: _Layers, who: Span) -> Voice:
+    """Return the voice of those named by some words, nobody's if these are a pronoun."""
+    named = [one for one in desk.mentions.overlapping(who) if one.type in ("PER", "ORG")]
+    words = who.of(desk.text)
+    speaker = named[0].name if named else words if " " in words else None
+    return Voice(reports=True, speaker=speaker, source=who)
 
 
 # A source that stands so near to the end of a sentence closes it.

@@ -104,7 +104,7 @@ def compare_coverage(
         _attach(row, desk)
         _attach_tolls(row, desk)
         desk.finished.append(row)
-    for row in sorted(desk.finished, key=lambda one: one.head.number):
+    for row in _without_repeats(desk.finished):
         yield _finding(row, desk)
 
 
@@ -321,6 +321,13 @@ def _without_parts(rows: list[_Row]) -> list[_Row]:
     return sorted(kept, key=lambda row: row.head.number)
 
 
+def _without_repeats(rows: Sequence[_Row]) -> list[_Row]:
+    """Drop rows that became parts of others when what further sources say was added."""
+    disputed = [row for row in rows if row.opposing]
+    plain = _without_parts([row for row in rows if not row.opposing])
+    return sorted([*disputed, *plain], key=lambda row: row.head.number)
+
+
 def _length(row: _Row) -> int:
     return sum(len(one.words) for one in row.members)
 
@@ -375,15 +382,18 @@ def _with_opposing(rows: list[_Row], opposed: Sequence[tuple[Statement, Statemen
 
 
 def _holding(rows: Sequence[_Row], statement: Statement) -> _Row | None:
-    """Return the row that has a statement, or else one that has most of its words."""
+    """Return the row that has a statement, or else one most of whose words are in it.
+
+    A row of a whole sentence does not hold one clause of it: what rules that out leaves the rest.
+    """
     near = [
-        (member is statement, _covers(member, statement), _covers(statement, member), -n)
+        (member is statement, _covers(statement, member), _covers(member, statement), -n)
         for n, row in enumerate(rows)
         for member in row.members
         if member.place == statement.place and member.sentence == statement.sentence
     ]
     best = max(near, default=None)
-    return rows[-best[3]] if best is not None and any(best[:3]) else None
+    return rows[-best[3]] if best is not None and any(best[:2]) else None
 
 
 def _without_mirrors(rows: list[_Row]) -> list[_Row]:

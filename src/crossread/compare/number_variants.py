@@ -11,11 +11,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from crossread.compare.candidates import LAYERS, Index, Statement, by_language, statements_of
 from crossread.compare.counts import Count, are_near, count_one_thing, counts_of, said
 from crossread.compare.differences import Both, both_of, names_differ, times_differ
 from crossread.model import Alignment, Comparer, Finding, NumberVariant, Shelf
+from crossread.text.similarity import stem
 
 Edge = tuple[int, int]
 
@@ -49,7 +51,7 @@ def compare_numbers(shelf: Shelf) -> Iterator[Finding[NumberVariant]]:
     for group in _groups(_without_rivals(counts, edges)):
         members = _distinct([counts[number] for number in group])
         if len({said(one) for one in members}) > 1:
-            yield _finding(members)
+            yield _finding(_oldest_first(members, shelf))
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,15 +205,57 @@ def _distinct(counts: Sequence[Count]) -> list[Count]:
 MAX_PLACES = 3
 
 
+def _oldest_first(counts: Sequence[Count], shelf: Shelf) -> list[Count]:
+    """Return numbers by the date of their text, the undated last, then in order."""
+
+    def age(count: Count) -> tuple[str, int, int]:
+        place = count.statement.place
+        date = shelf.documents[place].capture.date or _UNDATED
+        return date[:10], place, count.span.start
+
+    return sorted(counts, key=age)
+
+
+_UNDATED = "9999"
+
+
 def _finding(counts: Sequence[Count]) -> Finding[NumberVariant]:
     described = [one.quantity.of or one.quantity.unit for one in counts]
     of = max((one for one in described if one), key=len, default="")
+    if counts[0].quantity.form in {"money", "percentage"}:
+        of = _subject(counts) or of
     body = NumberVariant(
         variant=tuple(one.quantity.quantity for one in counts),
         of=of or (counts[0].toll or "quantity"),
         values=tuple(said(one) for one in counts),
     )
     return Finding(body)
+
+
+# A subject of an amount is named by so many words at most.
+MAX_SUBJECT_WORDS = 6
+
+
+def _subject(counts: Sequence[Count]) -> str:
+    """Return what an amount is of: the words by the first one that others have by theirs too."""
+    texts = {one.statement.place for one in counts}
+    held: Counter[str] = Counter(
+        term
+        for place in texts
+        for term in frozenset().union(*(one.near for one in counts if one.statement.place == place))
+    )
+    shared = {term for term, n in held.items() if n > 1} or set(held)
+    first = counts[0]
+    named = sorted(
+        (word for word in first.clause if stem(word.norm) in shared), key=lambda word: word.start
+    )
+    words = named[:MAX_SUBJECT_WORDS]
+    gaps = [first.text[a.end : b.start] for a, b in pairwise(words)]
+    joints = ["", *(" " if len(gap) == 1 else " … " for gap in gaps)]
+    return "".join(
+        joint + first.text[word.start : word.end]
+        for joint, word in zip(joints, words, strict=False)
+    )
 
 
 COMPARER = Comparer(

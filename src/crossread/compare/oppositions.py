@@ -8,9 +8,11 @@ done, or whether it was before or after.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from crossread.compare.candidates import Statement
 from crossread.compare.differences import (
     MIN_SHARED,
     Both,
@@ -31,10 +33,12 @@ MIN_ALIKE = 2
 
 def oppositions(both: Both) -> list[Unlike]:
     """Return in what one statement rules the other out, beyond numbers, negations and days."""
-    if not both.stand_apart or times_differ(both) or _restricted(both):
+    if not both.stand_apart or _restricted(both):
         return []
+    if times_differ(both):
+        return list(_lacks(both))  # what was given before is not lacking later
     rules: tuple[Callable[[Both], Iterable[Unlike]], ...] = (
-        _characterisations, _degrees, _orders, _places, _agents,
+        _characterisations, _degrees, _orders, _places, _agents, _lacks,
     )  # fmt: skip
     return [found for rule in rules for found in rule(both)]
 
@@ -310,3 +314,59 @@ def _passives(both: Both) -> Iterator[Unlike]:
     is_one_act = rest[0] == rest[1] and len(rest[0]) >= MIN_ALIKE
     if are_others and is_one_act and _is_definite(both) and not _are_denied(both):
         yield _unlike(both, "agent", *found)
+
+
+# ---- with or without ----------------------------------------------------------------------------
+
+_WITHOUT = re.compile(r"\bwithout (?:any |prior |advance |due |proper )?(?P<what>[a-z]+)\b")
+_GIVEN = frozenset(map(stem, ("given", "gave", "received", "sent", "issued", "served")))
+
+
+def given_and_lacking(
+    statements: Sequence[Statement], texts: Sequence[str]
+) -> Iterator[tuple[Statement, Statement]]:
+    """Yield pairs, in order, of which one has a thing done without what the other has given.
+
+    ``texts`` are those of the statements' documents, by place.
+    """
+    given: dict[str, list[Statement]] = defaultdict(list)
+    for one in statements:
+        stems = [stem(word.norm) for word in one.words]
+        if _GIVEN.intersection(stems):
+            for what in dict.fromkeys(stems):
+                given[what].append(one)
+    for one in statements:
+        match = _WITHOUT.search(texts[one.place], *_ends(one.span))
+        for other in given.get(stem(match["what"]), ()) if match is not None else ():
+            if other is not one and _named(one, texts) & _named(other, texts):
+                first, later = sorted((one, other), key=lambda each: each.number)
+                yield first, later
+
+
+def _named(one: Statement, texts: Sequence[str]) -> frozenset[str]:
+    return _capitals(one, texts[one.place])
+
+
+def _capitals(one: Statement, text: str) -> frozenset[str]:
+    """Return the stems of the words with a capital, but for the first."""
+    named = [word for word in one.words[1:] if text[word.start].isupper()]
+    return frozenset(content_stems(named))
+
+
+def _lacks(both: Both) -> Iterator[Unlike]:
+    """Yield what one says was done without, and the other says was given, to one named."""
+    sides = (
+        (both.a, both.b, both.text_a, both.text_b),
+        (both.b, both.a, both.text_b, both.text_a),
+    )
+    for one, other, text, far in sides:
+        match = _WITHOUT.search(text, *_ends(one.span))
+        if match is None or _norms(other.words) & word_set("negators"):
+            continue
+        given = [word for word in other.words if stem(word.norm) == stem(match["what"])]
+        is_given = any(stem(word.norm) in _GIVEN for word in other.words)
+        if given and is_given and _capitals(one, text) & _capitals(other, far):
+            lacking = [word for word in one.words if match.start() <= word.start < match.end()]
+            found = (lacking, given) if one is both.a else (given, lacking)
+            yield _unlike(both, "negation", *found)
+            return

@@ -144,7 +144,23 @@ def is_hearsay(sentence: str) -> bool:
     >>> is_hearsay("It was reported on Wednesday that two men had fired."), is_hearsay("It rained.")
     (True, False)
     """
-    return _HEARSAY.search(sentence) is not None
+    return _HEARSAY.search(_ASIDE.sub(" ", sentence)) is not None
+
+
+_SAYING = frozenset(
+    "saying claiming arguing insisting alleging asserting stating declaring warning adding "
+    "suggesting contending maintaining complaining announcing accusing promising vowing".split()
+)
+
+
+def opens_saying(words: Sequence[Token]) -> bool:
+    """Whether a clause opens with a form that makes it somebody's words: "claiming he lied"."""
+    at = 1 if len(words) > 1 and words[0].norm.endswith("ly") else 0
+    return bool(words) and words[at].norm in _SAYING
+
+
+# What stands between dashes or in brackets says nothing of the rest.
+_ASIDE = re.compile(r"—[^—]*—|\s–\s[^–]*\s–\s|\([^)]*\)")
 
 
 def is_within(word: Token, spans: Sequence[Span]) -> bool:

@@ -159,9 +159,20 @@ def _row(row: Row, decided: str) -> Iterator[str]:
     differs = f" What differs: {listed(row.differs)}." if row.differs else ""
     yield f"**S{row.number}** {row.reason}.{differs}{decided}"
     yield ""
+    far = [cell for cell in row.cells if _is_far(cell)]
     for cell in row.cells:
-        yield from _cell(cell)
+        if cell not in far:
+            yield from _cell(cell)
+    if far:
+        places = " · ".join(words.place for cell in far for words in cell.words)
+        sigla = listed([cell.siglum for cell in far])
+        yield f"- **{sigla}** {far[0].sign} {far[0].in_words}; nearest passages, far: {places}"
     yield ""
+
+
+def _is_far(cell: Cell) -> bool:
+    """Whether a source was searched in vain, without a passage near or a doubt to tell."""
+    return cell.state == "absent" and bool(cell.words) and not cell.is_near and not cell.reason
 
 
 def _cell(cell: Cell) -> Iterator[str]:

@@ -63,6 +63,52 @@ def clauses(text: str, start: int = 0, end: int | None = None) -> list[Clause]:
     return [_clause(text, words, kept, n) for n in range(len(kept))]
 
 
+def has_predicate(words: Sequence[Token], *, has_subject: bool = False) -> bool:
+    """Whether words hold a verb that says something of somebody, and do not break off after it.
+
+    A bare name does not ("Governor Ann Lee of Ostra"), nor a participle on its own ("published by
+    the council"); an -ing form does if the clause ``has_subject``.
+    """
+    if not words or words[-1].norm in _BREAKS_OFF:
+        return False
+    if has_subject and _is_ing(words[0]):
+        return True
+    return any(_is_predicate(words, at, has_subject) for at in range(len(words)))
+
+
+_BREAKS_OFF = frozenset(
+    "a an the of by and or that which who whose is are was were be has had will would".split()
+)
+_PRONOUNS = frozenset("i you he she it we they".split())
+_SUBJECTS = _PRONOUNS | {"that", "there"}
+
+
+def _is_predicate(words: Sequence[Token], at: int, has_subject: bool) -> bool:
+    token = words[at]
+    word = token.norm
+    is_contracted = token.end - token.start > len(word)
+    if word in _words("auxiliary") or (is_contracted and word in _SUBJECTS):
+        return True
+    is_form = word in _forms() or (word.endswith("ed") and "-" not in word and len(word) > 4)
+    if at > 0 and words[at - 1].norm in _PRONOUNS:
+        return True
+    return is_form and (at > 0 or has_subject) and not _is_passive(words, at)
+
+
+_PARTICIPLES = frozenset(
+    "led hit held shot built set made found told sent put caught known".split()
+)
+_AMOUNTS = frozenset("more less about nearly almost over up a an half".split())
+
+
+def _is_passive(words: Sequence[Token], at: int) -> bool:
+    """Whether a form is a participle with its doer: "led by the mayor", not "fell by a third"."""
+    after = [one.norm for one in words[at + 1 : at + 3]]
+    if len(after) < 2 or after[0] != "by" or after[1] in _AMOUNTS or after[1][0].isdigit():
+        return False
+    return words[at].norm.endswith(("ed", "en")) or words[at].norm in _PARTICIPLES
+
+
 # ---- where one piece ends and the next begins --------------------------------------------------
 
 
@@ -76,7 +122,8 @@ def _pieces(text: str, words: Sequence[Token]) -> list[Span]:
     return [Span(a, b) for a, b in zip(cuts, [*cuts[1:], len(words)], strict=True)]
 
 
-_HARD = re.compile(r"[;:()\[\]—…]|\s[–-]\s|[!?]\s|[,.!?][”\"]|[”\"][,.]|,\s[“\"]")
+# Square brackets are an editor's and part nothing: "[W]e", "the [mayor]".
+_HARD = re.compile(r"[;:()—…]|\s[–-]\s|[!?]\s|[,.!?][”\"]|[”\"][,.]|,\s[“\"]")
 
 
 def _is_cut(between: str, words: Sequence[Token], index: int, *, since: int, text: str) -> bool:
@@ -348,10 +395,34 @@ def _clause(text: str, words: Sequence[Token], pieces: Sequence[Span], n: int) -
     if start == piece.start and first in _LEADING and start + 1 < piece.end:
         start += 1
     return Clause(
-        Span(words[start].start, words[piece.end - 1].end),
+        _with_marks(text, Span(words[start].start, words[piece.end - 1].end)),
         subject,
         contrast=n > 0 and first in _words("contrast"),
     )
+
+
+_PAIRS = {"“": "”", '"': '"', "«": "»", "„": "“", "(": ")"}
+
+
+def _with_marks(text: str, span: Span) -> Span:
+    """Return a clause with the mark at its edge whose partner stands within it."""
+    words = span.of(text)
+    before, after = text[max(0, span.start - 1) : span.start], text[span.end : span.end + 1]
+    start, end = span.start, span.end
+    closes = _PAIRS.get(before)
+    if closes is not None and _is_unpaired(words, before, closes):
+        start -= 1
+    opens = next((one for one, other in _PAIRS.items() if other == after), None)
+    if opens is not None and _is_unpaired(text[start:end], after, opens):
+        end += 1
+    return Span(start, end)
+
+
+def _is_unpaired(words: str, mark: str, partner: str) -> bool:
+    """Whether words hold one more of a mark's partners than of the mark itself."""
+    if mark == partner:
+        return words.count(mark) % 2 == 1
+    return words.count(partner) > words.count(mark)
 
 
 # Words that only join a clause to what stands before it.

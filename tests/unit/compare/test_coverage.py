@@ -301,3 +301,19 @@ def test_what_is_asked_supposed_or_denied_is_not_said() -> None:
         assert not kinds & {"asserts", "attributes"} or all(
             cell(row, 0) != "asserts" for row in found if cell(row, 1) in {"asserts", "attributes"}
         ), frame
+
+
+def test_what_a_participle_has_somebody_say_is_not_asserted() -> None:
+    told = "Ann Lee called the case unfair, claiming the ferrymen burned the boats at Tarn in May."
+    other = "The ferrymen burned the boats at Tarn in May."
+    found = rows(reading(other, "a.txt"), reading(told, "b.txt"))
+    row = next(one for one in found if len(one.assertion) == 2)
+    assert states(row) == ["asserts", "attributes"]
+
+
+def test_no_row_repeats_a_part_of_another() -> None:
+    first = "The ferrymen burned the boats and Major Kess lost his life in Tarn on Sunday."
+    later = "The ferrymen burned the boats and Major Kess lost his life in Tarn on Sunday, it says."
+    found = rows(*(reading(text, f"{n}.txt") for n, text in enumerate((first, first, later))))
+    spans = [pin.span for row in found for pin in row.assertion if pin.document]
+    assert len(found) == 1, spans

@@ -113,3 +113,24 @@ def test_taking_a_side_and_not_taking_it_is_suggested() -> None:
 def test_other_parties_wishes_and_parties_not_at_odds_are_no_two_sides(other: str) -> None:
     text = f"{ODDS}\n\nThe dockers’ league is on the side of Alvany in this dispute.\n\n{other}"
     assert contradictions(text) == []
+
+
+GIVEN = "Notice of the closure was given to the Brennish side on 3 April, by letter."
+
+
+def test_without_is_set_against_what_was_given() -> None:
+    text = "The gates were closed at dawn on Saturday, without notice to the Brennish side."
+    ((body, lit),) = contradictions(f"{GIVEN}\n\n{text}")
+    assert body.differs_in == ("negation",)
+    assert {"Notice", "without", "notice"} <= set(lit)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "The gates were closed at dawn on Saturday, without notice to the Sundish side.",
+        "The gates were closed at dawn on Saturday, without pay for the Brennish side.",
+    ],
+)
+def test_without_is_set_against_nothing_else(other: str) -> None:
+    assert contradictions(f"{GIVEN}\n\n{other}") == []

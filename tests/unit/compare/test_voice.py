@@ -123,3 +123,8 @@ def test_a_few_quoted_words_make_a_report_only_where_their_source_speaks_it(
         (pin(sentence, quoted),), "mixed", pin(sentence, cue), pin(sentence, source), "Ann Lee"
     )
     assert voice(sentence, quotation).reports is reports
+
+
+def test_hearsay_in_an_aside_is_not_that_of_the_sentence() -> None:
+    assert not voice("The union—supposedly the cradle of it all—refused to attend.").reports
+    assert voice("The union supposedly refused to attend.").reports

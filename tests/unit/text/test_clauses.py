@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crossread.text.clauses import clauses
+from crossread.text.clauses import clauses, has_predicate
+from crossread.text.similarity import tokens
 
 CUT = [
     # an interposed relative clause keeps what it speaks of, and coordinated verbs are cut
@@ -109,3 +110,36 @@ def test_clauses_lie_within_the_sentence_and_begin_in_order(text: str) -> None:
     starts = [one.span.start for one in found]
     assert starts == sorted(starts)
     assert all(0 <= one.span.start < one.span.end <= len(text) for one in found)
+
+
+@pytest.mark.parametrize(
+    "words, says",
+    [
+        ("The gates were closed", True),
+        ("it’s a matter of law", True),
+        ("we understand the plan", True),
+        ("the river fell by more than two metres", True),
+        ("Governor Ann Lee of Ostra", False),
+        ("the workers of Tarn, led by the ferrymen", False),
+        ("The only thing left in the house is", False),
+        ("published by the council", False),
+    ],
+)
+def test_tells_what_says_something_from_a_bare_name(words: str, says: bool) -> None:
+    assert has_predicate(tokens(words)) is says
+
+
+def test_a_participle_says_something_of_a_subject() -> None:
+    assert has_predicate(tokens("taking the recordings"), has_subject=True)
+    assert not has_predicate(tokens("taking the recordings"))
+
+
+@pytest.mark.parametrize(
+    "sentence, wanted",
+    [
+        ("But “birthers” have asked for more.", "“birthers” have asked for more"),
+        ("It said that the [mayor] of Tarn had left.", "the [mayor] of Tarn had left"),
+    ],
+)
+def test_keeps_marks_and_brackets_whole(sentence: str, wanted: str) -> None:
+    assert clauses(sentence)[-1].span.of(sentence) == wanted
