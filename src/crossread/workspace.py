@@ -1236,7 +1236,7 @@ class Workspace:
             outcomes=(*self._store.failures(), *(result.record for result in results)),
             reviews=self._store.reviews(),
         )
-        return Library(decided(found).findings, only=ids)
+        return Library(decided(found).findings, encoder=_encoder(), only=ids)
 
     def _many(self, progress: Progress) -> tuple[Document, ...]:
         """Return the documents where they are many, all of them read; none where they are few."""

@@ -63,8 +63,11 @@ SINGLE = "No statement on it was found in more than one source; these passages s
 
 
 def _agreed(scope: Scope) -> str:
-    on = f" on: {scope.question.about}" if scope.question.about else ""
-    return f"statements that several sources make or one disputes{on}"
+    return f"statements that several sources make or one disputes{_on(scope)}"
+
+
+def _on(scope: Scope) -> str:
+    return f" on: {scope.question.about}" if scope.question.about else ""
 
 
 def _rows_of_several(scope: Scope, about: set[int] | None) -> list[Annotation[Coverage]]:
@@ -161,7 +164,9 @@ def only_one(scope: Scope) -> Found:
     said = say_passages(library, [matched[number] for number in sorted(matched)])
     who = scope.question.who if named else "one source"
     note = ("“Only” means that it was searched for and not found in the other texts as extracted.",)
-    return Found(said, f"statements found in {who} and in no other", topic, note if said else ())
+    understood = f"statements found in {who} and in no other{_on(scope)}"
+    asked = scope.places & named if named else None
+    return Found(said, understood, topic, note if said else (), places=asked)
 
 
 def comparison(scope: Scope) -> Found:
@@ -174,7 +179,8 @@ def comparison(scope: Scope) -> Found:
         chosen = frozenset().union(*places)
         narrowed = scope.only(chosen)
         found = passages(narrowed) if scope.question.about else agreement(narrowed)
-        return replace(found, understood=f"{' and '.join(names)} beside each other")
+        understood = f"{' and '.join(names)} beside each other{_on(scope)}"
+        return replace(found, understood=understood, places=scope.places & chosen)
     people = [name for name in names if not is_all_sources(name)]
     if people and all(person_of(name, scope.library).names for name in people):
         said: list[Said] = []

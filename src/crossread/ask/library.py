@@ -7,6 +7,7 @@ word leads to the passages it stands in.
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -30,7 +31,7 @@ from crossread.model import (
 )
 from crossread.model.bodies import Body, BodyT
 from crossread.model.findings import Findings, siglum_of
-from crossread.text.similarity import Token, content_stems, tokens
+from crossread.text.similarity import Token, content_stems, stem, tokens
 
 READ_ROLES = frozenset({"text", "item", "quote", "caption", "heading"})
 # A shelf with more passages than this has only those encoded that share a word with the question.
@@ -80,8 +81,8 @@ class Library:
         self.passages = tuple(self._passages())
         self._holders: dict[str, list[int]] = defaultdict(list)
         for passage in self.passages:
-            for stem in passage.stems:
-                self._holders[stem].append(passage.number)
+            for known in passage.stems:
+                self._holders[known].append(passage.number)
         self.embeddings = None if encoder is None else Embeddings(encoder)
         self.remembered: dict[str, Any] = {}
         self._voices: dict[int, Voice] = {}
@@ -105,7 +106,7 @@ class Library:
                 continue
             document = self.findings.document(pin.document)
             words = tuple(tokens(document.text, pin.span.start, pin.span.end))
-            stems = frozenset(content_stems(words))
+            stems = stems_of(document.text, words)
             place = self.place[pin.document]
             yield Passage(
                 number,
@@ -249,8 +250,8 @@ class Library:
     def rarity(self, stems: Iterable[str]) -> float:
         """Return how telling a group of stems is: the fewer passages hold one, the more."""
         numbers: set[int] = set()
-        for stem in stems:
-            numbers.update(self.holders(stem))
+        for known in stems:
+            numbers.update(self.holders(known))
         return math.log(1 + (len(self.passages) + 1) / (1 + len(numbers)))
 
     def near_stems(self, passage: Passage) -> frozenset[str]:
@@ -276,6 +277,27 @@ class Library:
         words = [" ".join(one.text.split()) for one in passages]
         self.embeddings.prepare([text, *words])
         return [self.embeddings.similarity(text, one) for one in words]
+
+
+_AGAINST = re.compile(r"\b(anti|non)[-‐-‒]$", re.IGNORECASE)
+
+
+def stems_of(text: str, words: Iterable[Token]) -> frozenset[str]:
+    """Return the stems of the words that say something; "anti-fascist" does not say "fascist".
+
+    >>> from crossread.text.similarity import tokens
+    >>> sorted(stems_of("anti-fascist", tokens("anti-fascist")))
+    ['antifascist']
+    """
+    found: set[str] = set()
+    for word in words:
+        against = _AGAINST.search(text[max(0, word.start - 5) : word.start])
+        if against is not None:
+            found.discard(stem(against[1].lower()))
+            found.add(f"{against[1].lower()}{stem(word.norm)}")
+        else:
+            found.update(content_stems([word]))
+    return frozenset(found)
 
 
 _OF_CLAUSES = frozenset(

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from crossread.ask.answer import Part, Said
+from crossread.ask.check import evaluative_stems
 from crossread.ask.library import Library, Passage
 from crossread.ask.people import (
     Person,
@@ -144,17 +145,21 @@ def _say_name(library: Library, passage: Passage, span: Span) -> Said:
 
 
 def _labels(scope: Scope, person: Person, who: str) -> Iterator[Said]:
-    wanted = stems_of_words(who) - _government_stems()
-    names = _called_so(who) if _is_government(who) else frozenset()
     for one in scope.library.of(Labelling):
-        body = one.body
-        target = scope.library.pinned(body.target_words, "target")
-        if not scope.is_searched(target.document):
-            continue
-        named = any(are_one(body.target, name) for name in person.names) or body.target in names
-        if not named and not (wanted and wanted <= stems_of_words(f"{body.target} {target.quote}")):
-            continue
-        yield from _say_label(scope, one)
+        is_searched = scope.is_searched(one.body.target_words.document)
+        if is_searched and _is_target(scope, one, person, who):
+            yield from _say_label(scope, one)
+
+
+def _is_target(scope: Scope, one: Annotation[Labelling], person: Person, who: str) -> bool:
+    """Whether a label is put on whom a question asks about."""
+    body = one.body
+    names = _called_so(who) if _is_government(who) else frozenset()
+    if body.target in names or any(are_one(body.target, name) for name in person.names):
+        return True
+    wanted = stems_of_words(who) - _government_stems()
+    words = scope.library.pinned(body.target_words, "target").quote
+    return bool(wanted) and wanted <= stems_of_words(f"{body.target} {words}")
 
 
 def _say_label(scope: Scope, one: Annotation[Labelling]) -> Iterator[Said]:
@@ -176,15 +181,26 @@ def _say_label(scope: Scope, one: Annotation[Labelling]) -> Iterator[Said]:
 def labels(scope: Scope) -> Found:
     """Answer "who is called a Y" and "who calls whom what": labels with their targets."""
     asked = stems_of_words(scope.question.about)
+    who = scope.question.who
+    person = person_of(who, scope.library) if who else None
     said: list[Said] = []
     for one in scope.library.of(Labelling):
         label = scope.library.pinned(one.body.label_words, "label")
         if not scope.is_searched(label.document):
             continue
+        if person is not None and not _is_target(scope, one, person, who):
+            continue
         if not asked or _is_label(asked, f"{one.body.label} {label.quote}"):
             said += _say_label(scope, one)
     what = f"as “{scope.question.about}”" if asked else "with a judging word"
-    return Found(_by_place(scope.library, said), f"who is labelled {what}", scope.topic())
+    whom = f"who labels {who}" if who else "who is labelled"
+    topic = scope.topic(f"{who} {scope.question.about}".strip())
+    return Found(_by_place(scope.library, said), f"{whom} {what}", topic)
+
+
+def is_judging(words: str) -> bool:
+    """Whether words are a label: one of those that the labelling analyser knows."""
+    return any(stem(word.norm) in evaluative_stems() for word in tokens(words))
 
 
 _SHORTEST_STEM = 5

@@ -168,7 +168,7 @@ def _ranked(question: Question, answer: Answer, library: Library) -> Iterator[Pa
     places, _ = searched_places(library, question.languages)
     scope = Scope(question, library, places)
     topic = scope.topic(question.text if not question.about else None)
-    yield from (match.passage for match in scope.ranked(topic) if match.strength > 0)
+    yield from (match.passage for match in scope.ranked(topic) if match.share + match.likeness > 0)
 
 
 def _windows(passages: Iterable[Passage], library: Library) -> Iterator[tuple[Passage, Span]]:

@@ -147,7 +147,8 @@ _RULES_IN_ORDER: tuple[tuple[Route, tuple[str, ...]], ...] = (
     (
         "only_one",
         (
-            rf"\bwhat\s+(?:do|does|is said by|is told by)\s+only\s+(?P<who>.+?)(?:\s+{_SAY}.*)?$",
+            rf"\bwhat\s+(?:do|does|is said by|is told by)\s+only\s+(?P<who>.+?)(?:\s+{_SAY}\b"
+            rf"(?:\s+{_ON}\s+(?P<about>.+)|.*))?$",
             rf"\bwhat\s+(?:does|do)\s+(?P<who>.+?)\s+{_SAY}\s+(?:about\s+(?P<about>.+?)\s+)?that\s+"
             r"(?:no|none|the others?|others?)\b",
             r"\b(?:only (?:in|by|from)|in only|by only)\s+(?P<who>one\b.*|source \w+|[A-Z]+$)",

@@ -12,10 +12,10 @@ from crossread.ask.library import Library
 from crossread.ask.people import sources_in
 from crossread.ask.question import Question, read_question
 from crossread.ask.scope import MANY, WORDS_ONLY, Found, Scope, searched_of, searched_places
-from crossread.ask.topic import Topic
+from crossread.ask.topic import Match, Topic
 from crossread.text.language_names import language_name
 
-N_NEAREST = 3
+N_NEAREST, MOST_OF_SOURCE = 3, 2
 
 ROUTES: Mapping[Route, Callable[[Scope], Found]] = {
     "who_said": speech.who_said,
@@ -60,6 +60,8 @@ def answer_question(text: str, library: Library) -> Answer:
         found, unanswered=(*found.unanswered, *_other_languages(question, library, places))
     )
     said, n_left_out = checked(found.said, library)
+    if found.places is not None:
+        scope, skipped = scope.only(found.places), ()
     nearest = () if said else _nearest(scope, found.topic)
     return Answer(
         question=question.text,
@@ -75,9 +77,8 @@ def answer_question(text: str, library: Library) -> Answer:
 
 
 def _notes(library: Library) -> tuple[str, ...]:
-    if library.only is not None:
-        return (MANY,)
-    return () if library.embeddings is not None else (WORDS_ONLY,)
+    notes = (MANY,) if library.only is not None else ()
+    return notes if library.embeddings is not None else (*notes, WORDS_ONLY)
 
 
 def _other_languages(
@@ -125,17 +126,20 @@ def _missing_words(
 
 
 def _nearest(scope: Scope, topic: Topic | None) -> tuple[Nearest, ...]:
-    """Return the passages that come nearest, one of a source."""
+    """Return the passages that come nearest, two of a source at most; none that are far."""
     if topic is None or not topic.terms:
         return ()
-    found: dict[int, Nearest] = {}
+    found: list[Match] = []
     for match in scope.ranked(topic):
-        passage = match.passage
-        if match.strength <= 0 or passage.place in found or len(found) == N_NEAREST:
-            continue
-        found[passage.place] = Nearest(
+        n_of_source = sum(one.passage.place == match.passage.place for one in found)
+        if match.is_near and n_of_source < MOST_OF_SOURCE and len(found) < N_NEAREST:
+            found.append(match)
+    found.sort(key=lambda one: one.passage.number)
+    return tuple(
+        Nearest(
             scope.library.sigla[passage.document.id],
             passage.paragraph,
             scope.library.evidence(passage.document.id, passage.span, "nearest"),
         )
-    return tuple(found.values())
+        for passage in (one.passage for one in found)
+    )

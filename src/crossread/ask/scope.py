@@ -14,7 +14,10 @@ WORDS_ONLY = "Searched by words alone: the model embed.minilm is not installed."
 
 
 FARTHER = "they have less to do with the question, by its words, than those searched"
-MANY = "Searched by words alone, as there are so many sources; name what you ask about in full."
+MANY = (
+    "There are so many sources that those to search were found by their words; name what you ask"
+    " about in full."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,8 @@ class Scope:
 class Found:
     """What a route found: sentences, what it understood, and what is left unanswered.
 
-    ``topic`` is used for the nearest passages where nothing was found, ``silent`` are the sources
-    that speak of the topic without giving what was asked for.
+    ``topic`` is used for the nearest passages where nothing was found; ``places`` are the sources
+    that were asked, where these are fewer than the question's.
     """
 
     said: Sequence[Said]
@@ -60,6 +63,7 @@ class Found:
     topic: Topic | None = None
     unanswered: tuple[str, ...] = ()
     passages: Sequence[Passage] = field(default=())
+    places: frozenset[int] | None = None
 
 
 def searched_places(

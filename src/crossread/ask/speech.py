@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from crossread.ask.answer import Said
 from crossread.ask.library import Passage
+from crossread.ask.naming import is_judging, labels
 from crossread.ask.people import (
     Person,
     is_all_sources,
@@ -23,7 +25,7 @@ from crossread.ask.say import (
     spoken_in,
 )
 from crossread.ask.scope import Found, Scope
-from crossread.ask.topic import Topic
+from crossread.ask.topic import ENOUGH, LIKE, Match, Topic
 from crossread.errors import QuoteAmbiguous, QuoteMissing
 from crossread.model import Annotation, Quotation, Span
 from crossread.text.anchor import anchor
@@ -37,6 +39,10 @@ def who_said(scope: Scope) -> Found:
     exact = _QUOTED.search(scope.question.text)
     if exact is not None:
         return _who_said_exactly(scope, exact[1])
+    label = _LABELLED.match(scope.question.text)
+    if label is not None and is_judging(label["about"]):
+        asked = replace(scope.question, who=label["who"], about=label["about"])
+        return labels(Scope(asked, scope.library, scope.places))
     topic = scope.topic()
     if not topic.terms:
         quotations = [one for one in _quotations(scope) if speaker_words(scope.library, one)]
@@ -90,7 +96,10 @@ def _place(scope: Scope, one: Annotation[Quotation], words: str) -> Span | None:
 
 def _attributed(scope: Scope, topic: Topic) -> list[Said]:
     """Return what is attributed to anybody and about a topic."""
-    passages = [one.passage for one in scope.matches(topic)]
+    matches = scope.matches(topic)
+    if _IS_PROPOSITION.search(scope.question.text):
+        matches = [one for one in matches if _says_itself(one, topic)]
+    passages = [one.passage for one in matches]
     spoken = [one for one in passages if scope.library.voice(one).reports]
     said = say_passages(scope.library, spoken)
     for passage in passages:
@@ -101,6 +110,20 @@ def _attributed(scope: Scope, topic: Topic) -> list[Said]:
                 if _speaks_of(scope, one, topic)
             ]
     return sorted(said, key=lambda one: (scope.library.place[one.document], one.evidence[0].span))
+
+
+_LABELLED = re.compile(
+    r"^who\s+(?:\w+\s+){0,2}?(?:says?|said|thinks?|thought|believes?|claims?|claimed|argues?|argued)"
+    r"\s+(?:that\s+)?(?P<who>.+?)\s+(?:is|are|was|were)\s+(?:an?\s+|the\s+)?(?P<about>[\w-]+)\W*$",
+    re.IGNORECASE,
+)
+_IS_PROPOSITION = re.compile(r"^who\s+(?:\w+\s+){1,3}that\b", re.IGNORECASE)
+
+
+def _says_itself(match: Match, topic: Topic) -> bool:
+    """Whether a sentence itself says most of what was asked for, and not those round it."""
+    own = match.passage.stems
+    return topic.share(own, own) >= ENOUGH or match.likeness >= LIKE
 
 
 def _quoted_in(scope: Scope, passage: Passage) -> list[Annotation[Quotation]]:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from crossread.ask.library import ENCODE_ALL, Library, Passage
+from crossread.ask.library import ENCODE_ALL, Library, Passage, stems_of
 from crossread.text.similarity import Token, is_content, normalise, stem, tokens
 from crossread.text.wordlists import sections
 
@@ -98,16 +98,20 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A passage that is about a topic: the share of the topic's weight, and likeness (-1 to 1)."""
+    """A passage that is about a topic: the share of the topic's weight, and likeness (-1 to 1).
+
+    ``strength`` is what it is ranked by: its ranks by words and by likeness, fused.
+    """
 
     passage: Passage
     share: float
     likeness: float
+    strength: float = 0.0
 
     @property
-    def strength(self) -> float:
-        """Return both in one number, to rank by."""
-        return self.share + self.likeness
+    def is_near(self) -> bool:
+        """Whether it has anything to do with the topic that a reader would see."""
+        return self.share >= NEAR_SHARE or self.likeness >= NEAR_LIKENESS
 
 
 @cache
@@ -178,9 +182,18 @@ def topic_of(text: str, library: Library, *, keep: Iterable[str] = ()) -> Topic:
         known = stem(word.norm)
         if inside or known in seen or word.norm in asking or not is_content(word.norm):
             continue
+        if word.norm in {"anti", "non"} and text[word.end : word.end + 1] == "-":
+            continue
         seen |= _synonyms().get(known, {known})  # "fired shots" asks for one thing
-        terms.append(_word_term(word, text, library))
+        terms.append(_word_term(_against(word, text), text, library))
     return Topic(" ".join(text.split()), tuple(one for one in terms if one.weight > 0))
+
+
+def _against(word: Token, text: str) -> Token:
+    """Return "antifascist" for the second word of "anti-fascist"."""
+    before = text[max(0, word.start - 5) : word.start].lower()
+    is_against = before.endswith(("anti-", "non-"))
+    return word._replace(norm=min(stems_of(text, [word]))) if is_against else word
 
 
 def _names(text: str, library: Library, asking: frozenset[str]) -> list[tuple[str, int, int]]:
@@ -286,7 +299,8 @@ def _is_form_of(a: str, b: str) -> bool:
 
 def candidates(topic: Topic, library: Library, places: frozenset[int]) -> list[Passage]:
     """Return the passages of these sources that may be about a topic."""
-    if library.embeddings is not None and len(library.passages) <= ENCODE_ALL:
+    is_small = library.only is None and len(library.passages) <= ENCODE_ALL
+    if library.embeddings is not None and is_small:
         return [one for one in library.passages if one.place in places]
     numbers = {
         number
@@ -297,23 +311,46 @@ def candidates(topic: Topic, library: Library, places: frozenset[int]) -> list[P
     return [library.passages[n] for n in sorted(numbers) if library.passages[n].place in places]
 
 
-MAX_ENCODED = 400
+MAX_ENCODED, MAX_ENCODED_OF_MANY = 400, 32
+"""So many passages, best first by words, are set beside a question by the encoder as well."""
+
+RANK_CONSTANT = 60
+"""Of reciprocal rank fusion: how little the first places count above those after them."""
+
+NEAR_SHARE, NEAR_LIKENESS = 0.3, 0.35
+"""A passage with less of both has nothing to do with the question."""
 
 
 def ranked(topic: Topic, library: Library, places: frozenset[int]) -> list[Match]:
-    """Return candidates with how much they have to do with a topic, best first."""
+    """Return candidates with how much they have to do with a topic, best first.
+
+    Two rankings are fused by reciprocal rank: by the weight of the words met, and by the encoder.
+    """
     found = [
         (one, topic.share(one.stems, library.near_stems(one)))
         for one in candidates(topic, library, places)
     ]
     found.sort(key=lambda one: (-one[1], one[0].number))
-    if len(library.passages) > ENCODE_ALL:
-        found = found[:MAX_ENCODED]
-    likeness = library.similarities(topic.text, [passage for passage, _ in found])
+    n_encoded = _n_encoded(library, len(found))
+    likeness = library.similarities(topic.text, [passage for passage, _ in found[:n_encoded]])
+    by_likeness = sorted(range(n_encoded), key=lambda n: (-likeness[n], n))
+    fused = [1 / (RANK_CONSTANT + rank) for rank in range(len(found))]
+    for rank, number in enumerate(by_likeness):
+        fused[number] += 1 / (RANK_CONSTANT + rank)
+    likeness += [0.0] * (len(found) - n_encoded)
     matches = [
-        Match(passage, share, near) for (passage, share), near in zip(found, likeness, strict=True)
+        Match(passage, share, near, strength)
+        for (passage, share), near, strength in zip(found, likeness, fused, strict=True)
     ]
     return sorted(matches, key=lambda one: (-one.strength, one.passage.number))
+
+
+def _n_encoded(library: Library, n_found: int) -> int:
+    if library.embeddings is None:
+        return 0
+    if library.only is not None:
+        return min(n_found, MAX_ENCODED_OF_MANY)
+    return n_found if len(library.passages) <= ENCODE_ALL else min(n_found, MAX_ENCODED)
 
 
 def is_about(match: Match, topic: Topic, library: Library) -> bool:

@@ -81,6 +81,7 @@ def voice_of(
     Scare quotes are no speech. Where no quotation covers it, a clause such as "officials said" or
     "according to the ministry" marks it as reported.
     """
+    speech = [one for one in speech if not _is_authors_own(one, text, speech)]
     spoken = tuple(pin.span for one in speech for pin in one.content if pin.span.overlaps(span))
     n_quoted = sum(is_within(word, spoken) for word in words)
     marked_off = any(one.form in {"direct", "block"} for one in speech)
@@ -94,6 +95,19 @@ def voice_of(
             return Voice(reports=is_hearsay(span.of(text)), spoken=spoken)
         speaker, source = who, source or told
     return Voice(reports=True, speaker=speaker, source=source, spoken=spoken)
+
+
+_FIRST_PERSON = re.compile(r"(?:I|we)(?:\W(?:m|ve|d|ll|re))?$", re.IGNORECASE)
+
+
+def _is_authors_own(one: Quotation, text: str, speech: Sequence[Quotation]) -> bool:
+    """Whether "I believe that …" is the text speaking for itself, not somebody it quotes."""
+    if one.form != "indirect" or one.speaker is not None or one.source is None:
+        return False
+    source = one.source.span
+    if not _FIRST_PERSON.match(source.of(text)):
+        return False
+    return not any(pin.span.contains(source) for other in speech for pin in other.content)
 
 
 def _governs(one: Quotation, text: str, sentence: Span) -> bool:

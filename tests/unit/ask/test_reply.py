@@ -4,6 +4,7 @@ import pytest
 from tests.unit.ask.builders import TEXTS, FakeEncoder, a_library, answered
 
 from crossread.ask.answer import Said
+from crossread.ask.question import read_question
 from crossread.ask.reply import answer_question
 from crossread.errors import EvidenceError, InputError
 
@@ -176,3 +177,46 @@ def test_instructions_in_a_source_are_only_ever_quoted(tmp_path):
             assert "confess" not in ours
             assert "evil" not in ours
             assert one.siglum == "D" or "fraud" not in one.text
+
+
+def test_what_only_one_says_is_narrowed_to_a_topic():
+    read = read_question("What does only B say about the gate?")
+    assert (read.route, read.who, read.about) == ("only_one", "B", "the gate")
+
+
+def test_comparison_of_two_counts_only_those_two(library):
+    searched = answer_question("Compare A and C on the letter", library).searched
+    assert searched.searched == ("A", "C")
+
+
+LABELLED = {
+    "a.txt": "The council is careful.\n\nThe Drin regime is fascist, as every witness of that "
+    "night knows. Orsk is a quiet town.\n",
+    "b.txt": "The anti-fascist league of Orsk met on the bridge, the mayor said.\n",
+}
+
+
+def test_who_says_somebody_is_a_label_is_answered_by_labels_alone(tmp_path):
+    read = answer_question("Who said that Orsk is fascist?", a_library(tmp_path, LABELLED))
+    assert read.said == ()
+
+
+def test_being_against_something_is_not_being_it(tmp_path):
+    library = a_library(tmp_path, LABELLED)
+    assert {one.siglum for one in answer_question("Who is fascist?", library).said} == {"A"}
+    against = answer_question("Which sources mention anti-fascists?", library)
+    assert {one.siglum for one in against.said} == {"B"}
+
+
+def test_author_who_says_i_believe_speaks_for_the_source(tmp_path):
+    texts = {"a.txt": "The lock is old.\n\nI believe the council will close the lock for good.\n"}
+    library = a_library(tmp_path, texts)
+    (only,) = answer_question("Will the council close the lock?", library).said
+    assert (only.voice, only.speaker) == ("own", None)
+
+
+def test_nearest_passages_leave_out_what_is_far(library):
+    answer = answer_question(
+        "What did the engineers find in the northern tower at Halden?", library
+    )
+    assert [one.siglum for one in answer.nearest] == ["A"]
