@@ -183,14 +183,14 @@ def probabilities(reader: TextReader, held: Mapping[str, Sequence[Text]]) -> dic
     for text in held["tone"]:
         reading = reader.read(text.text, text.sentences)
         for tone in text.tones or ():
-            chances = reading.tone(tone.target, text.sentences[0])
+            chances = reading.tones([(tone.target, text.sentences[0])])[0]
             if chances is not None:
                 scores.append(np.log(np.clip(chances, 1e-9, 1)))
                 wanted.append(tone.tone)
     found["temperature.tone"] = np.array(temperature(np.array(scores), wanted))
     scores, wanted = [], []
     for text in held["subjectivity"]:
-        chance = reader.read(text.text, text.sentences).subjective(text.sentences[0])
+        chance = reader.read(text.text, text.sentences).subjective(text.sentences)[0]
         if chance is not None:
             pair = np.clip([1 - chance, chance], 1e-9, 1)
             scores.append(np.log(pair))

@@ -17,6 +17,7 @@ from crossread.model import Mention, Reading, Sentence
 
 READER = "read.minilm"
 Place = tuple[int, int]
+Chances = tuple[float, float, float]
 
 # Common names that the reader met in training in every light; the more words a name has, the more
 # its stand-in has. After the last the first comes again.
@@ -61,11 +62,12 @@ class TextReading(Protocol):
     def attributions(self) -> Sequence[Attributed]:
         """Return what is given as somebody's, in the order of the text."""
 
-    def tone(self, target: Place, sentence: Place) -> tuple[float, float, float] | None:
-        """Return how likely favourable, unfavourable and neither are; None: not read."""
+    def tones(self, places: Sequence[tuple[Place, Place]]) -> Sequence[Chances | None]:
+        """Return for each target and its sentence how likely favourable, unfavourable and neither
+        are; None: not read."""
 
-    def subjective(self, sentence: Place) -> float | None:
-        """Return how likely a sentence is subjective; None: not read."""
+    def subjective(self, sentences: Sequence[Place]) -> Sequence[float | None]:
+        """Return how likely each sentence is subjective; None: not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,13 +168,15 @@ class Read:
             for one in self._found.attributions()
         ]
 
-    def tone(self, target: Place, sentence: Place) -> tuple[float, float, float] | None:
-        """Return how likely favourable, unfavourable and neither are; None: not read."""
-        return self._found.tone(self._masked.there(target), self._masked.there(sentence))
+    def tones(self, places: Sequence[tuple[Place, Place]]) -> Sequence[Chances | None]:
+        """Return for each target and its sentence how likely favourable, unfavourable and neither
+        are; None: not read."""
+        there = self._masked.there
+        return self._found.tones([(there(target), there(around)) for target, around in places])
 
-    def subjective(self, sentence: Place) -> float | None:
-        """Return how likely a sentence is subjective; None: not read."""
-        return self._found.subjective(self._masked.there(sentence))
+    def subjective(self, sentences: Sequence[Place]) -> Sequence[float | None]:
+        """Return how likely each sentence is subjective; None: not read."""
+        return self._found.subjective([self._masked.there(one) for one in sentences])
 
 
 def reads(reading: Reading) -> bool:

@@ -20,9 +20,8 @@ EVEN = 0.5
 def find_subjectivity(reading: Reading) -> Iterator[Finding[Subjectivity]]:
     """Yield for each sentence of some length whether it is subjective, in the order of the text."""
     spans = spans_of(reading)
-    read = Read(reading, spans)
-    for sentence, place in zip(reading.bodies(Sentence), spans, strict=True):
-        chance = read.subjective(place)
+    read = Read(reading, spans).subjective(spans)
+    for sentence, place, chance in zip(reading.bodies(Sentence), spans, read, strict=True):
         if chance is None or len(reading.text[slice(*place)].split()) < MIN_WORDS:
             continue
         subjective = chance > EVEN

@@ -29,21 +29,28 @@ LEAST_SCORE = 0.8
 def find_tones(reading: Reading) -> Iterator[Finding[Tone]]:
     """Yield the tone toward each person and organisation named, in the order of the text."""
     spans = spans_of(reading)
-    starts = [start for start, _ in spans]
-    read = Read(reading, spans)
+    targets = list(_targets(reading, spans))
     quotations = _Quotations(reading)
-    for mention in reading.bodies(Mention):
-        place = (mention.mention.span.start, mention.mention.span.end)
-        at = bisect_right(starts, place[0]) - 1
-        if mention.type not in TARGETS or at < 0 or place[1] > spans[at][1]:
-            continue
-        chances = read.tone(place, spans[at])
+    read = Read(reading, spans).tones([places for _, places in targets])
+    for (mention, places), chances in zip(targets, read, strict=True):
         if chances is None or max(chances) < LEAST_SCORE:
             continue
         tone = TONES[chances.index(max(chances))]
-        holder = quotations.holder_at(place)
+        holder = quotations.holder_at(places[0])
         body = Tone(mention.mention, mention.name, holder, tone)
         yield Finding(body, round(max(chances), 2), stage="model")
+
+
+def _targets(
+    reading: Reading, spans: Sequence[Place]
+) -> Iterator[tuple[Mention, tuple[Place, Place]]]:
+    """Yield the people and organisations named, each with its place and its sentence's."""
+    starts = [start for start, _ in spans]
+    for mention in reading.bodies(Mention):
+        place = (mention.mention.span.start, mention.mention.span.end)
+        at = bisect_right(starts, place[0]) - 1
+        if mention.type in TARGETS and at >= 0 and place[1] <= spans[at][1]:
+            yield mention, (place, spans[at])
 
 
 class _Quotations:

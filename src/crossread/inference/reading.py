@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 from zipfile import BadZipFile
@@ -49,6 +49,8 @@ N_NEAR = 2 * len(_NEAR_BOUNDS) + 3
 
 Place = tuple[int, int]
 """A half-open range: of code points of the text, or of the tokens of a row."""
+Chances: TypeAlias = tuple[float, float, float]
+"""How likely each of ``TONES`` is."""
 Chain: TypeAlias = "tuple[list[int], list[int]]"
 """The words of a row, by their first token, and a label for each."""
 
@@ -147,20 +149,38 @@ class TextReading:
             for place, _ in code_points(row.row, *paths[kind])
         )
 
-    def tone(self, target: Place, sentence: Place) -> tuple[float, float, float] | None:
-        """Return how likely each of ``TONES`` is toward a target, None where it was not read."""
-        for row in self._rows:
-            tokens, around = row.row.tokens_in(target), row.row.tokens_in(sentence)
-            if tokens is not None and around is not None:
-                return self._heads.tone(row.states, tokens, around)
-        return None
+    def tones(self, places: Sequence[tuple[Place, Place]]) -> list[Chances | None]:
+        """Return for each target and its sentence how likely each of ``TONES`` is toward it.
 
-    def subjective(self, sentence: Place) -> float | None:
-        """Return how likely a sentence is subjective, None where it was not read."""
+        None where the target or the sentence was not read.
+        """
+        read = [(self._tokens_in(target), self._tokens_in(around)) for target, around in places]
+        found = [(a, b) for a, b in read if a is not None and b is not None]
+        chances = iter(self._heads.tones(self._states, found) if found else ())
+        return [None if a is None or b is None else next(chances) for a, b in read]
+
+    def subjective(self, sentences: Sequence[Place]) -> list[float | None]:
+        """Return how likely each sentence is subjective, None where it was not read."""
+        read = [self._tokens_in(one) for one in sentences]
+        found = [one for one in read if one is not None]
+        chances = iter(self._heads.subjective(self._states, found) if found else ())
+        return [None if one is None else next(chances) for one in read]
+
+    @cached_property
+    def _states(self) -> Floats:
+        """The states of all rows, one after the other: few large products instead of many small."""
+        import numpy as np
+
+        return np.concatenate([row.states for row in self._rows])
+
+    def _tokens_in(self, place: Place) -> Place | None:
+        """Return the tokens of a range of code points, counted over all rows."""
+        first = 0
         for row in self._rows:
-            around = row.row.tokens_in(sentence)
-            if around is not None:
-                return self._heads.subjective(row.states, around)
+            tokens = row.row.tokens_in(place)
+            if tokens is not None:
+                return first + tokens[0], first + tokens[1]
+            first += len(row.row.ids)
         return None
 
 
@@ -219,59 +239,86 @@ class Heads:
         parts = [list(code_points(scored.row, *path)) for path in paths]
         tokens = [[_tokens_of(path[0], words, scored.row) for _, words in found]
                   for path, found in zip(paths, parts, strict=True)]  # fmt: skip
+        if not tokens[CONTENT]:
+            return
         chances = softmax(scored.quotation.reshape(len(scored.row.ids), N_KINDS, 3))
-        for (place, (first, last)), content in zip(parts[CONTENT], tokens[CONTENT], strict=True):
-            chosen: list[Place | None] = []
-            for part, kind in enumerate((SOURCE, CUE)):
-                at = self._linked(scored.states, content, tokens[kind], part)
-                chosen.append(parts[kind][at][0] if at >= 0 else None)
+        sources = self._linked(scored.states, tokens[CONTENT], tokens[SOURCE], 0)
+        cues = self._linked(scored.states, tokens[CONTENT], tokens[CUE], 1)
+        for number, (place, (first, last)) in enumerate(parts[CONTENT]):
+            source, cue = sources[number], cues[number]
             words = paths[CONTENT][0][first:last]
             inside = 1 - chances[words, CONTENT, OUTSIDE]
             score = self.calibrated("content", float(inside.mean()))
-            yield Attributed(place, chosen[0], chosen[1], score)
+            yield Attributed(
+                place,
+                None if source is None else parts[SOURCE][source][0],
+                None if cue is None else parts[CUE][cue][0],
+                score,
+            )
 
-    def _linked(self, states: Floats, content: Place, others: Sequence[Place], part: int) -> int:
+    def _linked(
+        self, states: Floats, contents: Sequence[Place], others: Sequence[Place], part: int
+    ) -> list[int | None]:
+        """Return for each content which of the sources (part 0) or cues (1) is its own."""
         import numpy as np
 
         if not others:
-            return -1
-        name = ("link_source", "link_cue")[part]
-        asks = self._linear("link_content", states[content[0]] + states[content[1] - 1])
-        asks = asks.reshape(2, -1)[part]
-        each = self._linear(name, np.stack([states[a] + states[b - 1] for a, b in others]))
-        near = self._weights["link_near"][part][[nearness(content, one) for one in others]]
-        scores = each @ asks / np.sqrt(len(asks)) + near
-        best = int(scores.argmax())
-        return best if scores[best] > self._weights["link_none"][part] else -1
+            return [None] * len(contents)
+        asks = self._linear("link_content", _ends(states, contents))
+        asks = asks.reshape(len(contents), 2, -1)[:, part]
+        each = self._linear(("link_source", "link_cue")[part], _ends(states, others))
+        steps = [[nearness(content, one) for one in others] for content in contents]
+        near = self._weights["link_near"][part][steps]
+        scores = asks @ each.T / np.sqrt(asks.shape[-1]) + near
+        none = self._weights["link_none"][part]
+        return [int(at) if row[at] > none else None
+                for row, at in zip(scores, scores.argmax(axis=1), strict=True)]  # fmt: skip
 
     # -- sentences ------------------------------------------------------------------------------
 
-    def tone(self, states: Floats, target: Place, sentence: Place) -> tuple[float, float, float]:
+    def tones(self, states: Floats, places: Sequence[tuple[Place, Place]]) -> list[Chances]:
         """Return how likely each tone toward a target is in its sentence."""
         import numpy as np
 
-        here = states[sentence[0] : sentence[1]]
-        pooled = states[target[0] : target[1]].mean(axis=0)
-        asks = self._linear("asks", pooled).reshape(ATTENTION_HEADS, -1)
-        keys = self._linear("keys", here).reshape(len(here), ATTENTION_HEADS, -1)
-        values = self._linear("values", here).reshape(len(here), ATTENTION_HEADS, -1)
-        weights = softmax(np.einsum("hd,nhd->hn", asks, keys) / np.sqrt(asks.shape[-1]))
-        heard = np.einsum("hn,nhd->hd", weights, values).reshape(-1)
-        wide = self._linear("tone_wide", np.concatenate([pooled, heard, here.mean(axis=0)]))
-        scores = self._linear("tone", gelu(wide)) / self._weights["temperature.tone"]
-        first, second, third = softmax(scores).tolist()
-        return first, second, third
+        pooled = np.stack([states[a:b].mean(axis=0) for (a, b), _ in places])
+        # Keys and values are made for each target and not for each token, of which there are many
+        # more: ask · (K s) = (ask K) · s, and what is the same for all tokens of a sentence falls
+        # out of the softmax; sum(w V s) = V sum(w s).
+        keys, values = (
+            self._weights[f"{name}.weight"].reshape(ATTENTION_HEADS, -1, states.shape[1])
+            for name in ("keys", "values")
+        )
+        asks = self._linear("asks", pooled).reshape(len(places), ATTENTION_HEADS, -1)
+        asks = asks.transpose(1, 0, 2) @ keys / np.sqrt(asks.shape[-1])
+        heard = [
+            softmax(asks[:, number] @ states[a:b].T) @ states[a:b]
+            for number, (_, (a, b)) in enumerate(places)
+        ]
+        heard = np.stack(heard, axis=1) @ values.transpose(0, 2, 1)
+        heard = heard.transpose(1, 0, 2).reshape(len(places), -1) + self._weights["values.bias"]
+        around = np.stack([states[a:b].mean(axis=0) for _, (a, b) in places])
+        wide = self._linear("tone_wide", np.concatenate([pooled, heard, around], axis=1))
+        scores = self._linear("tone", gelu(wide))
+        chances = softmax(scores / self._weights["temperature.tone"]).tolist()
+        return [(first, second, third) for first, second, third in chances]
 
-    def subjective(self, states: Floats, sentence: Place) -> float:
-        """Return how likely a sentence is subjective."""
+    def subjective(self, states: Floats, sentences: Sequence[Place]) -> list[float]:
+        """Return how likely each sentence is subjective."""
         import numpy as np
 
-        here = states[sentence[0] : sentence[1]]
-        weights = softmax(self._linear("subjective_at", here)[:, 0])
-        heard = np.concatenate([weights @ here, here.mean(axis=0)])
-        score = float(self._linear("subjective", heard)[0])
-        score = score / float(self._weights["temperature.subjective"])
-        return float(1 / (1 + np.exp(-score)))
+        at = self._linear("subjective_at", states)[:, 0]
+        heard = [
+            np.concatenate([softmax(at[a:b]) @ states[a:b], states[a:b].mean(axis=0)])
+            for a, b in sentences
+        ]
+        scores = self._linear("subjective", np.stack(heard))[:, 0]
+        chances = 1 / (1 + np.exp(-scores / self._weights["temperature.subjective"]))
+        return [float(one) for one in chances]
+
+
+def _ends(states: Floats, places: Sequence[Place]) -> Floats:
+    """Return for each range of tokens its first and last state, added."""
+    return states[[first for first, _ in places]] + states[[last - 1 for _, last in places]]
 
 
 def _tokens_of(words: Sequence[int], chosen: Place, row: Row) -> Place:

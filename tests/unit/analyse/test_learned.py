@@ -69,11 +69,11 @@ class FakeReading:
             for a, b, c in self.reader.attributed
         ]
 
-    def tone(self, target: Place, sentence: Place) -> tuple[float, float, float] | None:
-        return self.reader.tones.get(self.text[slice(*target)])
+    def tones(self, places: Sequence[tuple[Place, Place]]) -> list[tuple[float, ...] | None]:
+        return [self.reader.tones.get(self.text[slice(*target)]) for target, _ in places]
 
-    def subjective(self, sentence: Place) -> float | None:
-        return self.reader.chance
+    def subjective(self, sentences: Sequence[Place]) -> list[float]:
+        return [self.reader.chance for _ in sentences]
 
 
 def read(text: str, reader: FakeReader, **document):

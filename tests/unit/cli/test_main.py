@@ -1,6 +1,7 @@
 """The command itself: help, versions, how it ends."""
 
 import json
+import os
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -222,3 +223,12 @@ def test_every_processor_we_may_use_reads(monkeypatch):
     monkeypatch.delattr(options.os, "sched_getaffinity")
     monkeypatch.setattr(options.os, "cpu_count", lambda: None)
     assert options.n_processors() == 1
+
+
+def test_numpy_multiplies_on_one_thread_unless_told_otherwise(run, monkeypatch):
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    run("version")
+    assert os.environ["OPENBLAS_NUM_THREADS"] == "1"
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "2")
+    run("version")
+    assert os.environ["OPENBLAS_NUM_THREADS"] == "2"

@@ -149,15 +149,15 @@ def test_other_sentences_are_read_anew(reader: TextReader, network: FakeNetwork)
 
 
 def test_chances_of_a_tone_sum_to_one(reader: TextReader) -> None:
-    chances = reader.read(TEXT, SENTENCES).tone((4, 7), (0, 24))
+    chances = reader.read(TEXT, SENTENCES).tones([((4, 7), (0, 24))])[0]
     assert chances is not None
     assert sum(chances) == pytest.approx(1)
 
 
 def test_a_sentence_that_was_not_read_has_no_tone_and_no_subjectivity(reader: TextReader) -> None:
     reading = reader.read(TEXT, SENTENCES[:1])
-    assert reading.tone((29, 32), (25, 49)) is None
-    assert reading.subjective((25, 49)) is None
+    assert reading.tones([((29, 32), (25, 49))]) == [None]
+    assert reading.subjective([(25, 49)]) == [None]
 
 
 def test_a_language_it_was_not_trained_on_is_not_supported(reader: TextReader) -> None:
