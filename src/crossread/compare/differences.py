@@ -348,8 +348,11 @@ def opposites(both: Both) -> Iterator[Unlike]:
     for x, y in sorted(_opposite_pairs()):
         if x in only_a and y in only_b:
             here, there = tuple(_where(both.a, [x])), tuple(_where(both.b, [y]))
-            opposed = (
-                not _denied(both.a)
+            # A clause keeps the terms of a subject that stands outside it, without the words.
+            opposed = bool(
+                here
+                and there
+                and not _denied(both.a)
                 and not _denied(both.b)
                 and both.stand_apart
                 and _are_alike_but_for(both, here[0].span, there[0].span, frozenset((x, y)))

@@ -317,3 +317,12 @@ def test_no_row_repeats_a_part_of_another() -> None:
     found = rows(*(reading(text, f"{n}.txt") for n, text in enumerate((first, first, later))))
     spans = [pin.span for row in found for pin in row.assertion if pin.document]
     assert len(found) == 1, spans
+
+
+def test_opposite_words_in_a_subject_outside_the_clause_break_nothing() -> None:
+    text = (
+        "{} leader Anna Dorn came to Ambrel and received a letter signed by all 42 deputies, "
+        "which stated that nobody would vote on the dam."
+    )
+    a, b = (reading(text.format(one), f"{one}.txt") for one in ("Majority", "Minority"))
+    assert rows(a, b)
