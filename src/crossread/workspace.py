@@ -253,16 +253,18 @@ class Passage:
 class ToDo:
     """What is still to be worked out: ids of documents to be read, names of comparers to be run.
 
-    ``failed`` are documents, of those, that were read and failed; they are tried again.
+    ``failed`` are documents, of those, that were read and failed, ``broken`` comparers that failed,
+    or wait for one that did; both are tried again.
     """
 
     reading: tuple[str, ...] = ()
     comparing: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        """Whether anything is to be done."""
-        return bool(set(self.reading) - set(self.failed) or self.comparing)
+        """Whether anything is to be done that was not tried and failed."""
+        return bool(set(self.reading) - set(self.failed) or self.comparing != self.broken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +319,8 @@ class Workspace:
         self._keys = step_keys(self._analysers, model_digest)
         self._kept: tuple[tuple[object, ...], bool, Library] | None = None
         self._shelf: tuple[str, tuple[Document, ...]] | None = None
+        self._known_to_do: tuple[str, ToDo] | None = None
+        self._known_state: tuple[str, tuple[object, ...]] | None = None
         self._replies = None if path is None else replies_beside(Path(path))
 
     def __enter__(self) -> Workspace:
@@ -601,9 +605,11 @@ class Workspace:
             progress("reading", number, len(pending))
 
     def _pending(
-        self, documents: Iterable[Document]
+        self,
+        documents: Iterable[Document],
+        held: Mapping[str, Mapping[str, Held]] | None = None,
     ) -> list[tuple[Document, tuple[Analyser, ...]]]:
-        held = self._held()
+        held = self._held() if held is None else held
         found = (
             (one, self._to_run(self._analysers, self._reading_keys(one), held.get(one.id, {})))
             for one in documents
@@ -1047,17 +1053,23 @@ class Workspace:
 
     def to_do(self) -> ToDo:
         """Return what is still to be worked out, without working anything out."""
+        stamp = self._store.stamp()
+        if self._known_to_do is None or self._known_to_do[0] != stamp:
+            self._known_to_do = (stamp, self._find_to_do())
+        return self._known_to_do[1]
+
+    def _find_to_do(self) -> ToDo:
         documents = self._store.documents()
-        pending = self._pending(documents)
         held = self._held()
-        lacking = {one.id: {step.name for step in plan} for one, plan in pending}
+        pending = self._pending(documents, held)
+        lacking = tuple(document.id for document, _ in pending)
         failed = tuple(
-            document
-            for document, names in lacking.items()
-            if all(_has_failed(held.get(document, {}).get(name)) for name in names)
+            document.id
+            for document, plan in pending
+            if _were_tried(plan, self._reading_keys(document), held.get(document.id, {}))
         )
         if not documents or not self._comparers:
-            return ToDo(tuple(lacking), failed=failed)
+            return ToDo(lacking, failed=failed)
         ended = {
             one.id: [
                 f"{known.key} {known.ending}"
@@ -1067,10 +1079,12 @@ class Workspace:
             ]
             for one in documents
         }
-        plan = self._to_run(
-            self._comparers, self._comparison_keys(documents, ended), held.get(ALL, {})
-        )
-        return ToDo(tuple(lacking), tuple(one.name for one in plan), failed)
+        across = held.get(ALL, {})
+        keys = self._comparison_keys(documents, ended)
+        plan = self._to_run(self._comparers, keys, across)
+        comparing = tuple(one.name for one in plan)
+        broken = comparing if _were_tried(plan, keys, across) else ()
+        return ToDo(lacking, comparing, failed, broken)
 
     def found(self) -> Findings:
         """Return everything that was found so far, without working anything out."""
@@ -1266,6 +1280,12 @@ class Workspace:
 
     def _state(self) -> tuple[object, ...]:
         """Return what changes when anything in the workspace does."""
+        stamp = self._store.stamp()
+        if self._known_state is None or self._known_state[0] != stamp:
+            self._known_state = (stamp, self._find_state())
+        return self._known_state[1]
+
+    def _find_state(self) -> tuple[object, ...]:
         return (
             self._store.sources(),
             self._store.corrections(),
@@ -1303,8 +1323,11 @@ class Workspace:
         return CheckUp(len(documents), len(records), n_pins, tuple(faults))
 
 
-def _has_failed(held: Held | None) -> bool:
-    return held is not None and held.ending == "failed"
+def _were_tried(
+    plan: Sequence[Analyser | Comparer], keys: Mapping[str, str], held: Mapping[str, Held]
+) -> bool:
+    """Whether every step was run on what there is now, so that only failures are left to retry."""
+    return all(one.name in held and held[one.name].key == keys[one.name] for one in plan)
 
 
 def available_analysers() -> tuple[Registered[Analyser], ...]:

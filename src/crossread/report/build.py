@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from crossread.model import Capture, Document, Furniture, Note, OutcomeRecord
 from crossread.model.findings import Findings
 from crossread.report.brief.build import build_brief
+from crossread.report.brief.value import Brief
 from crossread.report.decisions import decisions_of
 from crossread.report.endings import ending_of, sections_of
 from crossread.report.fulltext import excerpts_of, texts_of
@@ -22,6 +24,7 @@ from crossread.report.ledgers import (
 from crossread.report.origins import chains_of, seams_of, sides_of
 from crossread.report.places import Places
 from crossread.report.sheet import (
+    Ending,
     FailedSource,
     LeftOut,
     Made,
@@ -53,18 +56,22 @@ def build_sheet(
     texts are left out and long passages shortened. ``title`` replaces the title made of the
     sources' names.
     """
+    bare = build_bare_sheet(findings, made=made, excerpts_only=excerpts_only, title=title)
+    return _with_texts(replace(bare, brief=brief_of(bare, findings)), decided(findings).findings)
+
+
+def build_bare_sheet(
+    findings: Findings, *, made: Made, excerpts_only: bool = False, title: str | None = None
+) -> Sheet:
+    """Return the sheet without the full texts and the brief, for who shows both otherwise."""
     after = decided(findings)
     findings = after.findings
     places = Places(findings)
     carriers = carriers_of(findings, places)
-    left_out = _left_out(findings, places)
-    sources = tuple(
-        _source(one, findings, places, carriers=carriers, left_out=left_out)
-        for one in findings.documents
-    )
+    sources = sources_of(findings, places, carriers)
     speakers, distanced = quotations_of(findings, places)
     number_rows, numbers = numbers_of(findings, places)
-    sheet = Sheet(
+    return Sheet(
         title=isolated(title) if title else _title(sources),
         made=made,
         excerpts_only=excerpts_only,
@@ -95,23 +102,51 @@ def build_sheet(
         seams=seams_of(findings, places),
         sides=sides_of(findings, places),
     )
-    brief = build_brief(_with_texts(sheet, findings, places), findings)
-    return _with_texts(replace(sheet, brief=brief), findings, places)
 
 
-def sources_of(findings: Findings) -> tuple[Source, ...]:
-    """Return what is known of each source and how it was read, without comparing anything."""
-    places = Places(findings)
+def brief_of(bare: Sheet, findings: Findings) -> Brief:
+    """Return the brief of a sheet; ``findings`` are those it was made of."""
+    as_left = decided(findings).findings
+    return build_brief(_with_texts(bare, as_left), as_left)
+
+
+def sources_of(
+    findings: Findings,
+    places: Places | None = None,
+    carriers: Mapping[str, tuple[str, ...]] | None = None,
+) -> tuple[Source, ...]:
+    """Return what is known of each source and how it was read, without comparing anything.
+
+    ``carriers`` gives, by siglum, those that carry largely the same text, where that is known.
+    """
+    places = places or Places(findings)
     left_out = _left_out(findings, places)
+    endings = _endings(findings)
     return tuple(
-        _source(one, findings, places, carriers={}, left_out=left_out) for one in findings.documents
+        _source(
+            one,
+            findings,
+            places.siglum(one.id),
+            endings=endings.get(one.id, ()),
+            left_out=left_out.get(one.id, ()),
+            carriers=(carriers or {}).get(places.siglum(one.id), ()),
+        )
+        for one in findings.documents
     )
 
 
-def _with_texts(sheet: Sheet, findings: Findings, places: Places) -> Sheet:
+def _endings(findings: Findings) -> dict[str, list[Ending]]:
+    found: dict[str, list[Ending]] = {}
+    for one in findings.outcomes:
+        for document in () if one.comparison else one.documents:
+            found.setdefault(document, []).append(ending_of(one))
+    return found
+
+
+def _with_texts(sheet: Sheet, findings: Findings) -> Sheet:
     if sheet.excerpts_only:
         return replace(sheet, excerpts=excerpts_of(sheet))
-    return replace(sheet, texts=texts_of(sheet, findings, places))
+    return replace(sheet, texts=texts_of(sheet, findings, Places(findings)))
 
 
 def _title(sources: tuple[Source, ...]) -> str:
@@ -129,13 +164,13 @@ def _title(sources: tuple[Source, ...]) -> str:
 def _source(
     document: Document,
     findings: Findings,
-    places: Places,
+    siglum: str,
     *,
-    carriers: dict[str, tuple[str, ...]],
-    left_out: dict[str, list[LeftOut]],
+    endings: Sequence[Ending],
+    left_out: Sequence[LeftOut],
+    carriers: Sequence[str],
 ) -> Source:
     capture = document.capture
-    siglum = places.siglum(document.id)
     name = file_name(capture.source)
     return Source(
         siglum=siglum,
@@ -155,12 +190,8 @@ def _source(
         encoding=capture.encoding,
         warnings=tuple(note.message for note in capture.notes if not _is_routine(note)),
         notes=tuple(_note(note) for note in capture.notes if _is_routine(note)),
-        left_out=tuple(left_out.get(document.id, ())),
-        endings=tuple(
-            ending_of(one)
-            for one in findings.outcomes
-            if not one.comparison and document.id in one.documents
-        ),
+        left_out=tuple(left_out),
+        endings=tuple(endings),
         also=tuple(
             file_name(other)
             for known, others in findings.sources
@@ -168,7 +199,7 @@ def _source(
             for other in others
             if other != capture.source
         ),
-        same_text_as=tuple(one for one in carriers.get(siglum, ()) if one != siglum),
+        same_text_as=tuple(one for one in carriers if one != siglum),
     )
 
 

@@ -27,7 +27,12 @@ _SECTIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "names": (("naming",), ("naming",)),
     "labels": (("labelling",), ("labelling", "labellings", "labels")),
     "appeals": (("appeal",), ("appeal", "appeals")),
+    "groups": (("group",), ("grouping",)),
+    "versions": (("version",), ("versions",)),
 }
+
+MOST_NAMED = 12
+"""More sources than these are counted where a search was not made in them."""
 
 
 def ending_of(record: OutcomeRecord) -> Ending:
@@ -82,7 +87,10 @@ def _gaps(records: Sequence[OutcomeRecord], places: Places) -> tuple[str, ...]:
             sigla.setdefault(why, []).extend(
                 places.siglum(one) for one in record.documents if one in places.order
             )
-    return tuple(f"{listed(known)}: {why}" for why, known in sigla.items())
+    return tuple(
+        f"{listed(known) if len(known) <= MOST_NAMED else counted(len(known), 'source')}: {why}"
+        for why, known in sigla.items()
+    )
 
 
 def _emptiness(records: Sequence[OutcomeRecord], *, searched: int, total: int) -> str:

@@ -12,8 +12,10 @@ from crossread import __version__
 from crossread.model.annotation import Annotation
 from crossread.model.bodies import Body
 from crossread.model.findings import Findings
-from crossread.report.build import build_sheet
+from crossread.report.brief.value import Brief
+from crossread.report.build import brief_of, build_bare_sheet
 from crossread.report.fulltext import pinned_words
+from crossread.report.places import Places
 from crossread.report.sheet import Made, Note, Row, Sheet, Source
 from crossread.workspace import Workspace
 
@@ -24,6 +26,16 @@ class Kept:
 
     findings: Findings
     sheet: Sheet
+
+    @cached_property
+    def brief(self) -> Brief:
+        """Return the comparison told in prose."""
+        return brief_of(self.sheet, self.findings)
+
+    @cached_property
+    def places(self) -> Places:
+        """Return where words stand, to cite them."""
+        return Places(self.findings)
 
     @cached_property
     def documents(self) -> dict[str, str]:
@@ -51,13 +63,14 @@ class Kept:
         statements = {f"s-{one.number}": f"/compare/row/{one.subject}" for one in self.sheet.rows}
         views = {
             "i": "statements", "n": "numbers", "v": "variants", "p": "shared", "c": "names",
-            "l": "labels", "ap": "appeals",
+            "l": "labels", "ap": "appeals", "t": "chains", "u": "seams", "x": "sides",
         }  # fmt: skip
         others = {
-            note.target: f"/compare/{views[note.target.split('-')[0]]}#{note.target}"
+            note.target: f"/compare/{views[kind]}?at={number}#{note.target}"
             for known in self.notes.values()
             for note in known
-            if note.target.split("-")[0] in views
+            for kind, _, number in [note.target.partition("-")]
+            if kind in views
         }
         decisions = {
             note.target: "/decide"
@@ -86,7 +99,7 @@ def arranged(findings: Findings) -> Kept:
     """Arrange findings for the views."""
     today = datetime.now(UTC).astimezone().date().isoformat()
     made = Made(date=today, version=__version__, command="crossread serve")
-    return Kept(findings, build_sheet(findings, made=made))
+    return Kept(findings, build_bare_sheet(findings, made=made))
 
 
 class Keeper:

@@ -85,6 +85,12 @@ function showKeys() {
   dialog.showModal();
 }
 
+// On a small screen the way of comparing that is shown stands in sight among the others.
+const tab = document.querySelector(".tabs [aria-current]");
+if (tab && tab.closest(".tabs").scrollWidth > tab.closest(".tabs").clientWidth) {
+  tab.closest(".tabs").scrollLeft = tab.offsetLeft - 24;
+}
+
 // Words inside something folded: open it, then go there.
 function reveal() {
   const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
