@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TypeVar
 
-from crossread import __version__
+from crossread import __version__, logs
 from crossread.engine.keys import document_key, joined_key, provenance_of, step_keys
 from crossread.engine.plan import plan_analysers, plan_comparers
 from crossread.engine.registry import Registered, registered
@@ -45,6 +45,7 @@ from crossread.model.evidence import Evidence
 from crossread.model.findings import SIGLA, Findings, siglum_of
 from crossread.model.outcome import Done, OutcomeRecord
 from crossread.model.span import Pin, Span
+from crossread.store.places import is_address, open_store
 from crossread.store.store import (
     ALL,
     CORRECTABLE,
@@ -52,8 +53,11 @@ from crossread.store.store import (
     Changes,
     Correction,
     Fault,
+    Forgotten,
     Held,
+    Mended,
     Result,
+    SavedCopy,
     Store,
     utc_now,
 )
@@ -67,6 +71,7 @@ if TYPE_CHECKING:
     from crossread.review.agreement import Agreement
     from crossread.review.record import Desk, Place, Target
     from crossread.review.standing import Standing
+    from crossread.store.transfer import Copied
 
 Progress = Callable[[str, int, int | None], None]
 """Called with what is being done, how much of it is done, and how much there is (None: unknown)."""
@@ -277,10 +282,20 @@ class CheckUp:
     faults: tuple[Fault, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """What a repair did and what is left; ``aside`` names the copy made before it (None: none)."""
+
+    aside: str | None
+    mended: tuple[Mended, ...]
+    left: CheckUp
+
+
 class Workspace:
     """Sources, what was found in and across them, and what people decided.
 
-    ``path`` is the file (made if missing); None keeps everything in memory. ``n_workers`` is how
+    ``path`` is the file (made if missing) or the address of a PostgreSQL database
+    (``postgresql://…``); None keeps everything in memory. ``n_workers`` is how
     many processes read at a time where there is much to read; a script that asks for more than one
     must start its work under ``if __name__ == "__main__":``, as each process loads it anew. ``now``
     gives the moment, in ISO 8601, that people's decisions are dated with. ``read_only`` looks into
@@ -315,13 +330,16 @@ class Workspace:
         self._kinds = {**KINDS, **{step.provides.kind: step.provides for step in steps}}
         self._n_workers = n_workers
         self._now = now
-        self._store = store or _open_store(path, self._kinds, read_only=read_only)
+        self._store = store or open_store(
+            path, kinds=self._kinds, version=__version__, read_only=read_only
+        )
         self._keys = step_keys(self._analysers, model_digest)
         self._kept: tuple[tuple[object, ...], bool, Library] | None = None
         self._shelf: tuple[str, tuple[Document, ...]] | None = None
         self._known_to_do: tuple[str, ToDo] | None = None
         self._known_state: tuple[str, tuple[object, ...]] | None = None
-        self._replies = None if path is None else replies_beside(Path(path))
+        in_file = path is not None and not is_address(path)
+        self._replies = replies_beside(Path(path)) if in_file and path is not None else None
 
     def __enter__(self) -> Workspace:
         return self
@@ -403,6 +421,7 @@ class Workspace:
         except (UnreadableSource, ExtraMissing) as error:
             failed = failure(source.name, error)
             self._store.add_failures(source.name, [failed])
+            logs.note("source.failed", code=error.code)
             return Added(failures=(failed,))
         self._store.add_source(
             source.name,
@@ -410,6 +429,12 @@ class Workspace:
             digest=digest,
             reader=VERSION,
             failures=read.failures,
+        )
+        logs.note(
+            "source.taken",
+            digest=digest,
+            documents=len(read.documents),
+            failures=len(read.failures),
         )
         new = tuple(one for one in read.documents if one.id not in shelf.documents)
         shelf.documents.update(one.id for one in new)
@@ -461,11 +486,64 @@ class Workspace:
         """
         sources = [source for name in names for source in self._sources_named(name)]
         removed = self._store.remove_sources(sources)
+        self._forget_replies()
+        logs.note("sources.removed", documents=len(removed))
+        return removed
+
+    def _forget_replies(self) -> None:
         if self._replies is not None and self._replies.is_dir():
             from crossread.inference.chat import forget
 
             forget(self._replies)  # answers of a language model quote the sources
-        return removed
+
+    def forget(self, names: Iterable[str], *, by: str | None = None) -> tuple[Forgotten, ...]:
+        """Forget sources for good: texts, findings, people's decisions on them, every trace.
+
+        Unlike ``remove`` it does not wait for the source to come back. The search index and the
+        file are written anew; that it was is kept, without names or words. Copies made before
+        (see ``copies``) still hold it. Raises ``UnknownName`` and then forgets nothing.
+        """
+        sources = [source for name in names for source in self._sources_named(name)]
+        told = self._store.forget_sources(sources, person=by)
+        self._forget_replies()
+        self._store.compact()
+        for one in told:
+            logs.note("source.forgotten", document=one.document, records=one.n_records)
+        return told
+
+    def forgotten(self) -> tuple[Forgotten, ...]:
+        """Return what was forgotten, in order."""
+        return self._store.forgotten()
+
+    def copies(self) -> tuple[SavedCopy, ...]:
+        """Return the copies made of this workspace, as far as it knows, and may still hold more.
+
+        What upgrades and repairs put beside it comes last, without a moment.
+        """
+        beside = (SavedCopy("", "beside", name) for name in self._store.copies_beside())
+        return (*self._store.copies(), *beside)
+
+    def backup(self, out: str | Path) -> Copied:
+        """Write a copy of everything, while others may go on writing, and its digest beside it.
+
+        Raises ``InputError`` when there is such a file.
+        """
+        from crossread.store.transfer import backup
+
+        return self._copied(backup(self._store, Path(out)))
+
+    def export_all(self, out: str | Path) -> Copied:
+        """Write everything to one documented file (``.jsonl``, ``.jsonl.gz``).
+
+        Raises ``InputError`` when there is such a file.
+        """
+        from crossread.store.transfer import export_all
+
+        return self._copied(export_all(self._store, Path(out), program=__version__))
+
+    def _copied(self, copied: Copied) -> Copied:
+        logs.note(f"{copied.what}.made", bytes=copied.n_bytes, digest=copied.sha256)
+        return copied
 
     def _sources_named(self, name: str) -> list[str]:
         entries = self._store.sources()
@@ -602,6 +680,7 @@ class Workspace:
         progress("reading", 0, len(pending))
         for number, (task, ended) in enumerate(runner.map(tasks), 1):
             self._store.add_results(self._results_of(task.document, ended))
+            _log_readings(task.document, ended)
             progress("reading", number, len(pending))
 
     def _pending(
@@ -714,6 +793,15 @@ class Workspace:
             result = _result(scope, keys[ended.step.name], ended)
             self._store.add_results([result])
             results[ended.step.name] = result
+            record = ended.record
+            logs.note(
+                "compared",
+                comparer=record.analyser,
+                ending=record.ending,
+                code=record.code,
+                found=record.n_found,
+                documents=len(record.documents),
+            )
 
         if plan:
             self._store.begin_run()
@@ -1322,6 +1410,35 @@ class Workspace:
         n_pins = sum(len((one.record or {}).get("evidence", ())) for one in records)
         return CheckUp(len(documents), len(records), n_pins, tuple(faults))
 
+    def repair(self, *, progress: Progress = _quiet) -> Repaired:
+        """Put right what can be, after a copy was put aside, and say what is left.
+
+        Results with records that do not hold are taken away, to be worked out anew by the next
+        run; what people decided and texts that were changed are left alone and told.
+        """
+        found = self.doctor(progress=progress)
+        aside = self._store.put_aside("repair")
+        broken = [fault.record for fault in found.faults if fault.record is not None]
+        n_dropped = self._store.drop_results(broken)
+        dropped = Mended("took away results that did not hold, to be worked out anew", n_dropped)
+        mended = (*((dropped,) if n_dropped else ()), *self._store.mend())
+        left = self.doctor(progress=progress)
+        logs.note("workspace.repaired", faults=len(left.faults), records=n_dropped)
+        return Repaired(aside, mended, left)
+
+
+def _log_readings(document: Document, ended: Iterable[Ended]) -> None:
+    for one in ended:
+        record = one.record
+        logs.note(
+            "read",
+            document=document.id,
+            analyser=record.analyser,
+            ending=record.ending,
+            code=record.code,
+            found=record.n_found,
+        )
+
 
 def _were_tried(
     plan: Sequence[Analyser | Comparer], keys: Mapping[str, str], held: Mapping[str, Held]
@@ -1338,15 +1455,6 @@ def available_analysers() -> tuple[Registered[Analyser], ...]:
 def available_comparers() -> tuple[Registered[Comparer], ...]:
     """Return the comparers there are, with where each comes from; raises ``PlanError``."""
     return registered(built_in_comparers(), Comparer)
-
-
-def _open_store(
-    path: str | Path | None, kinds: Mapping[str, type[Body]], *, read_only: bool
-) -> Store:
-    from crossread.store.sqlite import SqliteStore
-
-    file = None if path is None else Path(path)
-    return SqliteStore(file, kinds=kinds, version=__version__, read_only=read_only)
 
 
 def _joined(one: Added, other: Added) -> Added:

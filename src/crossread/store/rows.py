@@ -28,7 +28,7 @@ from crossread.model.wire import (
     provenance_from_json,
     provenance_to_json,
 )
-from crossread.store.store import Result
+from crossread.store.store import Forgotten, Result
 
 Row = Sequence[Any]
 
@@ -45,6 +45,7 @@ OUTCOME_COLUMNS = (
 )
 ANNOTATION_COLUMNS = "outcome, id, kind, subject, score, stage, body, evidence"
 REVIEW_COLUMNS = "id, kind, subject, body, evidence, provenance"
+FORGOTTEN_COLUMNS = "made, person, digest, document, n_records, n_reviews"
 CODE_COLUMNS = "id, name, description, parent, person, made, retired"
 READ_ANNOTATION_COLUMNS = "id, kind, subject, score, stage, body, evidence"
 
@@ -255,3 +256,8 @@ def code_from_row(row: Row) -> Code:
     """Build a code from the values of ``CODE_COLUMNS``."""
     code_id, name, description, parent, person, made, retired = row
     return Code(code_id, name, description, parent, person, made, retired=bool(retired))
+
+
+def forgotten_row(one: Forgotten) -> Row:
+    """Return the values of ``FORGOTTEN_COLUMNS``."""
+    return (one.made, one.person, one.digest, one.document, one.n_records, one.n_reviews)

@@ -11,7 +11,8 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Literal, Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from crossread.model.annotation import Annotation
 from crossread.model.bodies import Body
@@ -20,6 +21,9 @@ from crossread.model.document import Document
 from crossread.model.outcome import OutcomeRecord
 from crossread.model.provenance import Provenance
 from crossread.model.span import Span
+
+if TYPE_CHECKING:
+    from crossread.store.kept import Row
 
 ALL = "all"
 """The scope of a comparison of every document of the workspace."""
@@ -170,6 +174,39 @@ class Asked:
     asked: str
 
 
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """That a document was forgotten: when, by whom, and how much went with it.
+
+    ``digest`` is of the source's bytes and ``document`` the id of the text: whoever has the source
+    can tell that it was this one, and nobody else.
+    """
+
+    made: str
+    person: str | None
+    digest: str
+    document: str
+    n_records: int
+    n_reviews: int
+
+
+@dataclass(frozen=True, slots=True)
+class SavedCopy:
+    """A copy of everything that was made: ``what`` is backup, export or move."""
+
+    made: str
+    what: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """What a repair did, and to how many things."""
+
+    what: str
+    n: int
+
+
 class Store(Protocol):
     """Keeps a workspace. Each method that writes does so wholly or not at all."""
 
@@ -206,6 +243,20 @@ class Store(Protocol):
 
         Returns those of them that were there.
         """
+        ...
+
+    def forget_sources(
+        self, sources: Iterable[str], *, person: str | None
+    ) -> tuple[Forgotten, ...]:
+        """Forget sources, their documents, and what people decided on these.
+
+        Unlike a removal it cannot be undone by adding the source again. That it was is kept,
+        without name or words. Returns one line for each document that went.
+        """
+        ...
+
+    def forgotten(self) -> tuple[Forgotten, ...]:
+        """Return what was forgotten, in order."""
         ...
 
     def sources(self) -> tuple[Entry, ...]:
@@ -340,7 +391,58 @@ class Store(Protocol):
         """Return the questions, the one asked last at the end."""
         ...
 
+    # -- copies -------------------------------------------------------------------------------
+
+    def note_copy(self, what: str, place: str) -> None:
+        """Remember that a copy of everything was made, and where."""
+        ...
+
+    def copies(self) -> tuple[SavedCopy, ...]:
+        """Return the copies that were made and noted, in order."""
+        ...
+
+    def copies_beside(self) -> tuple[str, ...]:
+        """Return the names of the copies that upgrades and repairs left beside the workspace."""
+        ...
+
+    def save_to(self, path: Path) -> None:
+        """Write one state of everything to a new file, while others may go on writing."""
+        ...
+
+    def dump(self) -> Iterator[Row]:
+        """Yield every row of every table, all of one state."""
+        ...
+
+    def load(self, given: Iterable[Row]) -> None:
+        """Put in the rows that another store gave, all or none.
+
+        Raises ``InputError`` when this store is not empty, or a row does not fit.
+        """
+        ...
+
     # -- care ---------------------------------------------------------------------------------
+
+    def drop_results(self, record_ids: Iterable[str]) -> int:
+        """Take away the results that hold these records, so that they are worked out anew.
+
+        Returns how many results that were. Records that people made are left alone.
+        """
+        ...
+
+    def put_aside(self, why: str) -> str | None:
+        """Put a copy of everything beside the workspace before it is changed.
+
+        Returns what the copy is called; None where there is nothing to put it beside.
+        """
+        ...
+
+    def mend(self) -> tuple[Mended, ...]:
+        """Put right what can be: rows that belong to nothing, the search index, the file."""
+        ...
+
+    def compact(self) -> None:
+        """Write the search index and the file anew, so that nothing removed is left in them."""
+        ...
 
     def stored_records(self) -> Iterator[StoredRecord]:
         """Yield every annotation unchecked, for a check."""

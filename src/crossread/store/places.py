@@ -1,0 +1,86 @@
+"""Where a workspace lies: a file, or a PostgreSQL database named by its address."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
+
+from crossread.errors import InputError
+from crossread.store.store import Store
+
+SCHEMES = ("postgresql://", "postgres://")
+
+
+class Address(str):
+    """The address of a database, in whose letters the password does not stand.
+
+    It can be shown, written down and logged as it is; only who connects asks for ``whole``.
+    """
+
+    _whole: str
+
+    @classmethod
+    def of(cls, text: str) -> Address:
+        """Read an address; raises ``InputError`` when it is none."""
+        if isinstance(text, cls):
+            return text
+        try:
+            parts = urlsplit(text)
+            host = parts.netloc.rpartition("@")[2]
+            user = parts.username
+        except ValueError:
+            # The text itself is not repeated, nor is the error: a password may stand in it.
+            raise InputError(
+                "the address of the database cannot be read",
+                hint="write postgresql://USER@HOST/DATABASE, signs in a name as %40",
+            ) from None
+        named = "" if user is None else f"{quote(unquote(user), safe='')}@"
+        query = "&".join(one for one in parts.query.split("&") if not one.startswith("password="))
+        shown = cls(urlunsplit((parts.scheme, named + host, parts.path, query, "")))
+        shown._whole = text
+        return shown
+
+    @property
+    def whole(self) -> str:
+        """Return the address as given, with its password."""
+        return self._whole
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Go to another process without the password."""
+        return (Address.of, (str(self),))
+
+
+def is_address(place: str | Path) -> bool:
+    """Whether a workspace lies in a database, not in a file."""
+    return isinstance(place, str) and place.startswith(SCHEMES)
+
+
+def place_of(text: str) -> str:
+    """Return what a person typed as the place of a workspace, safe to be shown."""
+    return Address.of(text) if is_address(text) else text
+
+
+def open_store(place: str | Path | None, **settings: Any) -> Store:
+    """Open the store at a place (None: in memory), which is made if missing.
+
+    ``settings`` are those of the stores. Raises ``StoreError``s; ``ExtraMissing`` where the
+    database needs what is not installed.
+    """
+    if place is not None and is_address(place):
+        from crossread.store.postgres import PostgresStore
+
+        return PostgresStore(Address.of(str(place)), **settings)
+    from crossread.store.sqlite import SqliteStore
+
+    return SqliteStore(None if place is None else Path(place), **settings)
+
+
+def exists(place: str | Path) -> bool:
+    """Whether there is a workspace at a place; raises as ``open_store`` does."""
+    if is_address(place):
+        from crossread.store.postgres import is_there
+
+        return is_there(Address.of(str(place)))
+    return os.path.exists(place)
