@@ -58,7 +58,7 @@ class JsonLines(logging.Formatter):
 
 
 def _fit(value: object, name: str = "") -> Value:
-    if value is None or isinstance(value, bool | int | float):
+    if value is None or value == "" or isinstance(value, bool | int | float):
         return value
     allowed = _HEX if name in _IDS else _PLAIN
     return value if isinstance(value, str) and allowed.fullmatch(value) else WITHHELD

@@ -17,6 +17,7 @@ from tests.unit.store.builders import (
 from crossread.errors import InputError, UnknownName
 from crossread.model import Code, Done, Mention, Pin, Provenance, Span, record_outcome
 from crossread.model.wire import annotation_to_json
+from crossread.store.kept import TABLES
 from crossread.store.sqlite import SqliteStore
 from crossread.store.store import ALL, Held, Result
 from crossread.testing import a_document, sealed
@@ -27,6 +28,13 @@ def store(request, tmp_path):
     path = tmp_path / "w.db" if request.param == "file" else None
     ticks = iter(range(1_000_000))
     opened = SqliteStore(path, now=lambda: f"2025-01-01T00:00:{next(ticks):02}+00:00")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def another(tmp_path):
+    opened = SqliteStore(tmp_path / "another.db")
     yield opened
     opened.close()
 
@@ -532,6 +540,181 @@ def test_records_of_people_are_checked_while_their_sources_are_here(store):
     assert list(store.stored_records()) == []
 
 
+# -- forgetting -----------------------------------------------------------------------------------
+
+
+def test_what_is_forgotten_goes_with_everything_that_points_into_it(store):
+    document, other = with_one(store, title="Dam opened"), with_one(store, "Bo left.", "b.txt")
+    run(store, a_result(document, a_mention(document)), a_comparison(document, other))
+    run(store, a_result(document, key="k2"))
+    store.add_reviews([a_review(document), a_mention(document, 37, 39), a_review(other, end=2)])
+    store.forget_sources(["a.txt"], person="Vera Lund")
+    assert store.documents() == (other,)
+    assert store.reviews() == (a_review(other, end=2),)
+    kept = repr(list(store.dump()))
+    assert not any(words in kept for words in ("Ann", "Dam opened", "a.txt", "We won"))
+
+
+def test_that_something_was_forgotten_is_kept_without_name_or_words(store):
+    document = with_one(store)
+    store.add_results([a_result(document, a_mention(document))])
+    store.add_reviews([a_review(document)])
+    (told,) = store.forget_sources(["a.txt"], person="Vera Lund")
+    assert store.forgotten() == (told,)
+    assert (told.person, told.document, told.digest) == (
+        "Vera Lund",
+        document.id,
+        document.capture.digest,
+    )
+    assert (told.n_records, told.n_reviews) == (1, 1)
+
+
+def test_forgetting_one_of_two_sources_keeps_the_text_and_its_decisions(store):
+    document = with_one(store, source="a.txt")
+    with_one(store, source="b.txt")
+    store.add_reviews([a_review(document)])
+    assert store.forget_sources(["a.txt"], person=None) == ()
+    assert [one.source for one in store.sources()] == ["b.txt"]
+    assert store.reviews() == (a_review(document),)
+
+
+def test_what_was_forgotten_comes_back_without_its_decisions(store):
+    document = with_one(store)
+    store.add_reviews([a_review(document)])
+    store.forget_sources(["a.txt"], person=None)
+    with_one(store)
+    assert store.documents() == (document,)
+    assert store.reviews() == ()
+
+
+def test_findings_in_a_text_that_was_removed_meanwhile_are_not_put_back(store):
+    document, other = with_one(store), with_one(store, "Bo left.", "b.txt")
+    late = [a_result(document, a_mention(document)), a_comparison(document, other)]
+    store.remove_sources(["a.txt"])
+    store.add_results([*late, a_result(other, a_mention(other, 0, 2))])
+    assert set(store.held()) == {(other.id, "mentions")}
+
+
+def test_decision_on_a_text_that_was_forgotten_meanwhile_is_not_put_back(store):
+    document = with_one(store)
+    late = a_review(document)
+    store.forget_sources(["a.txt"], person=None)
+    store.add_reviews([late])
+    assert store.reviews() == ()
+
+
+def test_words_that_an_earlier_run_found_leave_with_their_source(store):
+    document = with_one(store)
+    run(store, a_result(document, a_mention(document)))
+    run(store, a_result(document, key="k2"))
+    assert [gone.words for gone in store.changes().gone] == ["Ann Lee"]
+    store.remove_sources(["a.txt"])
+    assert [gone.words for gone in store.changes().gone] == [None]
+
+
+# -- outcomes and questions -----------------------------------------------------------------------
+
+
+def test_outcomes_are_those_of_documents_in_order_without_comparisons_and_failures(store):
+    one, two = with_one(store, "One.", "a.txt"), with_one(store, "Two.", "b.txt")
+    store.add_failures("c.txt", [a_failure("c.txt")])
+    results = [a_result(two, a_mention(two, 0, 3)), a_result(one)]
+    store.add_results([*results, a_comparison(one, two)])
+    assert store.outcomes() == tuple(result.record for result in results)
+
+
+def test_questions_are_kept_in_the_order_they_were_last_asked(store):
+    store.keep_question("Who won?", "Vera")
+    store.keep_question("Wer – „gewann“? 🌊", None)
+    store.keep_question("Who won?", "Ed")
+    assert [(one.question, one.person) for one in store.questions()] == [
+        ("Wer – „gewann“? 🌊", None),
+        ("Who won?", "Ed"),
+    ]
+
+
+def test_question_is_forgotten_and_no_other(store):
+    store.keep_question("Who won?", "Vera")
+    store.keep_question("Who lost?", "Vera")
+    store.forget_question("Who won?")
+    store.forget_question("Who was there?")
+    assert [one.question for one in store.questions()] == ["Who lost?"]
+
+
+# -- copies ---------------------------------------------------------------------------------------
+
+
+def filled(store):
+    """Put something into every table."""
+    one, two = (
+        with_one(store, title="T"),
+        with_one(store, "Bo\x00 left 👩‍👩‍👧.", "b.txt", author="\x00Bo"),
+    )
+    three = with_one(store, "Éva.", "c.txt")
+    run(store, a_result(one, a_mention(one)), a_comparison(one, two, three))
+    run(store, a_result(one, key="k2"))
+    store.correct(one.id, {"outlet": "Post", "author": "A\x00B"})
+    store.reorder([two.id])
+    store.add_failures("d.txt", [a_failure("d.txt")])
+    store.add_reviews([a_review(one), a_mention(two, 0, 2)])
+    store.put_code(Code("c1", "Blame", "", None, "V", "2025-05-09T12:00:00+00:00"))
+    store.keep_question("Who won?", "Vera")
+    store.forget_sources(["c.txt"], person="Vera")
+    store.note_copy("backup", "w.backup")
+    store.add_results([a_comparison(one, two, found=(a_mention(one),))])
+    with_one(store, "A later text.", "e.txt")
+
+
+def test_every_table_is_in_a_dump(store):
+    filled(store)
+    assert {row.table for row in store.dump()} == {table.name for table in TABLES}
+
+
+def test_what_one_store_gives_another_takes_unchanged(store, another):
+    filled(store)
+    before = list(store.dump())
+    another.load(before)
+    assert list(another.dump()) == before
+    assert another.documents() == store.documents()
+    assert another.reviews() == store.reviews()
+    assert another.search("ann")[0].document == store.search("ann")[0].document
+
+
+def test_store_goes_on_after_taking_another_over(store, another):
+    filled(store)
+    another.load(store.dump())
+    added = with_one(another, "The ferry came.", "e.txt")
+    another.add_results([a_result(added, a_mention(added, 4, 9))])
+    another.add_reviews([a_review(added)])
+    assert [hit.document.id for hit in another.search("ferry")] == [added.id]
+    assert another.reviews()[-1] == a_review(added)
+
+
+def test_store_that_holds_something_takes_nothing_over(store, another):
+    filled(store)
+    document = with_one(another, "Mine.")
+    with pytest.raises(InputError, match="not empty"):
+        another.load(store.dump())
+    assert another.documents() == (document,)
+
+
+def test_rows_are_taken_over_all_or_none(store, another):
+    filled(store)
+
+    def broken():
+        yield from store.dump()
+        raise InputError("the file ends here")
+
+    with pytest.raises(InputError, match="ends here"):
+        another.load(broken())
+    assert list(another.dump()) == []
+
+
+def test_copies_are_remembered(store):
+    store.note_copy("backup", "w.backup")
+    assert [(one.what, one.place) for one in store.copies()] == [("backup", "w.backup")]
+
+
 # -- care -----------------------------------------------------------------------------------------
 
 
@@ -547,6 +730,26 @@ def test_stored_record_is_the_wire_form(store):
     store.add_results([a_result(document, mention)])
     (stored,) = store.stored_records()
     assert stored.record == annotation_to_json(mention)
+
+
+def test_results_that_do_not_hold_are_taken_away_and_no_others(store):
+    one, two = with_one(store), with_one(store, "Bo left.", "b.txt")
+    mention, review = a_mention(one), a_review(one)
+    store.add_results([a_result(one, mention), a_result(two, a_mention(two, 0, 2))])
+    store.add_reviews([review])
+    assert store.drop_results([mention.id, review.id]) == 1
+    assert set(store.held()) == {(two.id, "mentions")}
+    assert store.reviews() == (review,)
+
+
+def test_mending_and_compacting_a_whole_store_changes_nothing(store):
+    filled(store)
+    before = list(store.dump())
+    store.mend()
+    store.compact()
+    assert list(store.dump()) == before
+    assert [hit.document.id for hit in store.search("dam")] == [store.documents()[1].id]
+    assert store.faults() == ()
 
 
 def test_failed_results_are_stored_whole_or_not_at_all(store):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import platform
 
 import click
 
@@ -102,19 +101,13 @@ Examples:
 )
 @options.as_json
 def version(*, as_json: bool) -> None:
-    """Print the version, and with --json what it runs on."""
+    """Print the version; with --json those of everything: parts, models, what it runs on."""
     if not as_json:
         click.echo(f"crossread {__version__}")
         return
-    import sqlite3
+    from crossread.cli.versions_of import everything
 
-    about = {
-        "version": __version__,
-        "python": platform.python_version(),
-        "platform": platform.system(),
-        "sqlite": sqlite3.sqlite_version,
-    }
-    click.echo(json.dumps(about))
+    click.echo(json.dumps(everything(), ensure_ascii=False))
 
 
 @click.command(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from pathlib import Path
 
@@ -23,6 +24,7 @@ Examples:
   crossread export --format qdpx -o dam.qdpx
   crossread export --format xmi -o dam.zip
   crossread export --format ris > sources.ris
+  crossread export --all dam.jsonl.gz
   crossread export -o sheet.docx --redact-name "Inga Marwood|Marwood" --redact A:120-180
 """,
 )
@@ -34,6 +36,13 @@ Examples:
     "CSL-JSON; jsonld W3C Web Annotations; qdpx REFI-QDA.",
 )
 @click.option("--output", "-o", metavar="FILE", help="The file; without it standard output.")
+@click.option(
+    "--all",
+    "everything",
+    metavar="FILE",
+    type=options.words,
+    help="Write everything to one file (.jsonl, .jsonl.gz) that import reads back.",
+)
 @click.option("--about", metavar="TOPIC", type=options.words, help="Only what is about a topic.")
 @click.option("--excerpts-only", is_flag=True, help="Leave the full texts out of the sheet.")
 @click.option(
@@ -59,6 +68,7 @@ def export(  # noqa: PLR0913  one argument for each option
     *,
     form: str | None,
     output: str | None,
+    everything: str | None,
     about: str | None,
     excerpts_only: bool,
     names: tuple[str, ...],
@@ -73,6 +83,10 @@ def export(  # noqa: PLR0913  one argument for each option
     """
     from crossread.api import EXPORTS, Comparison, form_of, refuse_source, write_bytes
 
+    if everything is not None:
+        _refuse_narrowing(form, output, about, names, passages)
+        _write_everything(everything, path, quiet=quiet)
+        return
     if form is None and output is None:
         raise InputError("it is not said in which form", hint=f"add --format: {', '.join(EXPORTS)}")
     chosen = form or form_of(output or "")
@@ -90,6 +104,23 @@ def export(  # noqa: PLR0913  one argument for each option
         return
     write_bytes(Path(output), content)
     say(f"Made {output}: {EXPORTS[chosen]}, {len(content):,} bytes.", quiet=quiet)
+
+
+def _write_everything(out: str, path: str, *, quiet: bool) -> None:
+    with opened(path) as workspace:
+        copied = workspace.export_all(out)
+    say(
+        f"Made {out}: everything of {path}, {copied.n_bytes:,} bytes.\n"
+        f"Read it back with: crossread import {shlex.quote(out)} --workspace FILE",
+        quiet=quiet,
+    )
+
+
+def _refuse_narrowing(*given: object) -> None:
+    if any(given):
+        raise InputError(
+            "--all writes everything as it is", hint="leave the other options out, or --all"
+        )
 
 
 def _refuse_folder(output: str | None) -> None:

@@ -34,6 +34,8 @@ def line_schemas(records: Json) -> Json:
             message=TEXT,
         ),
         **_changes(records),
+        **_upkeep(),
+        **_export(),
         "agreement": _agreement(),
         "error": _error(),
     }
@@ -59,6 +61,110 @@ def _changes(records: Json) -> Json:
             kind=TEXT,
             subject=TEXT,
             words=MAYBE,
+        ),
+    }
+
+
+def _upkeep() -> Json:
+    versions: Json = {"type": "object", "additionalProperties": MAYBE}
+    return {
+        "copy": _closed(
+            "A copy of everything, as backup, restore, import and move write it.",
+            kind={"const": "copy"},
+            what={"enum": ["backup", "export", "restore", "import", "move"]},
+            place=TEXT,
+            bytes={"type": ["integer", "null"]},
+            sha256=MAYBE,
+            aside=MAYBE,
+        ),
+        "copy_known": _closed(
+            "A copy that may still hold what was forgotten, as crossread forget writes it.",
+            kind={"const": "copy_known"},
+            made=TEXT,
+            what=TEXT,
+            place=TEXT,
+        ),
+        "forgotten": _closed(
+            "That a text was forgotten, as crossread forget writes it.",
+            kind={"const": "forgotten"},
+            made=TEXT,
+            person=MAYBE,
+            digest=TEXT,
+            document=TEXT,
+            n_records=COUNT,
+            n_reviews=COUNT,
+        ),
+        "mended": _closed(
+            "What a repair did, as crossread doctor --repair writes it.",
+            kind={"const": "mended"},
+            what=TEXT,
+            n=COUNT,
+            aside=MAYBE,
+        ),
+        "versions": _closed(
+            "The versions of everything, as crossread version writes them.",
+            kind={"const": "versions"},
+            version=TEXT,
+            schema=COUNT,
+            export_format=COUNT,
+            reader=TEXT,
+            analysers=versions,
+            comparers=versions,
+            models=versions,
+            python=TEXT,
+            platform=TEXT,
+            sqlite=TEXT,
+            dependencies=versions,
+        ),
+    }
+
+
+def _export() -> Json:
+    """Return the shapes of the lines of the file that ``export --all`` writes."""
+    from crossread.store.kept import TABLES
+
+    row = {
+        "description": "A row of a workspace, as crossread export --all writes it.",
+        "type": "object",
+        "properties": {
+            "table": {"enum": [table.name for table in TABLES]},
+            "row": {"type": "object"},
+        },
+        "required": ["table", "row"],
+        "additionalProperties": False,
+        "oneOf": [
+            {
+                "properties": {
+                    "table": {"const": table.name},
+                    "row": {
+                        "properties": {
+                            column: {"type": ["object", "array", "null"]}
+                            if column in table.json
+                            else {"type": ["string", "number", "null"]}
+                            for column in table.columns
+                        },
+                        "required": list(table.columns),
+                        "additionalProperties": False,
+                    },
+                }
+            }
+            for table in TABLES
+        ],
+    }
+    return {
+        "export_head": _closed(
+            "The first line of the file that crossread export --all writes.",
+            kind={"const": "workspace"},
+            format=COUNT,
+            program=TEXT,
+            made=TEXT,
+        ),
+        "export_row": row,
+        "export_end": _closed(
+            "Its last line: how many rows of each table, and the digest of the lines before.",
+            kind={"const": "end"},
+            rows={"type": "object", "additionalProperties": COUNT},
+            sha256=TEXT,
         ),
     }
 

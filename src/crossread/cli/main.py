@@ -20,9 +20,11 @@ from crossread.cli.decide import agreement, codebook, decide
 from crossread.cli.export import export
 from crossread.cli.group import group
 from crossread.cli.kinds import formats
+from crossread.cli.log import kept_log
 from crossread.cli.look import quotes, search, show, text
 from crossread.cli.shelf import add, changes, doctor, list_sources, order, remove
 from crossread.cli.sources import compare, read
+from crossread.cli.upkeep import backup, forget, import_all, move, restore
 from crossread.cli.versions import versions
 from crossread.errors import CrossreadError, StoreFull
 
@@ -51,6 +53,11 @@ COMMANDS = (
     export,
     changes,
     doctor,
+    backup,
+    restore,
+    import_all,
+    move,
+    forget,
     formats,
     schema,
     analysers,
@@ -71,6 +78,14 @@ class InOrder(click.Group):
         del ctx
         return list(self.commands)
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command, with a log where one is asked for."""
+        log = ctx.params.get("log")
+        if log is None:
+            return super().invoke(ctx)
+        with kept_log(log, lambda: ctx.invoked_subcommand):
+            return super().invoke(ctx)
+
 
 @click.group(
     cls=InOrder,
@@ -87,11 +102,18 @@ Exit codes: 0 done, 1 a fault of the program, 2 your file or option, 3 words and
 """,
 )
 @click.version_option(__version__, prog_name="crossread", message="%(prog)s %(version)s")
-def cli() -> None:
+@click.option(
+    "--log",
+    metavar="FILE",
+    envvar="CROSSREAD_LOG",
+    help="Add lines of JSON on what is done to a file (-: standard error), without words of texts.",
+)
+def cli(log: str | None) -> None:
     """Read contested sources side by side. Every finding is pinned to the exact words.
 
     Works offline, gives no verdicts: it shows what texts say, not who is right.
     """
+    del log  # it is opened before, so that it sees how the command ends
 
 
 for _command in COMMANDS:

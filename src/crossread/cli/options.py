@@ -27,6 +27,19 @@ def words(value: str) -> str:
     return re.sub("[\ud800-\udfff]", "\ufffd", value)
 
 
+class Place(click.ParamType):  # type: ignore[type-arg,unused-ignore]
+    """Where a workspace lies: a file, or the address of a database, its password out of sight."""
+
+    name = "workspace"
+
+    def convert(self, value: str, param: Any, ctx: Any) -> str:
+        """Return the place, safe to be shown; raises ``InputError``."""
+        del param, ctx
+        from crossread.store.places import place_of
+
+        return place_of(value)
+
+
 as_json = click.option(
     "--json", "as_json", is_flag=True, help="Write records as JSON Lines to standard output."
 )
@@ -92,16 +105,18 @@ workspace = click.option(
     "-w",
     "path",
     metavar="FILE",
-    help="The file that keeps everything; made if missing.",
+    type=Place(),
+    help="The file that keeps everything, or postgresql://…; made if missing.",
 )
 shelf = click.option(
     "--workspace",
     "-w",
     "path",
     metavar="FILE",
+    type=Place(),
     default=DEFAULT_WORKSPACE,
     show_default=True,
-    help="The file that keeps everything.",
+    help="The file that keeps everything, or postgresql://…",
 )
 
 
@@ -111,13 +126,11 @@ def opened(path: str | None, *, make: bool = False) -> Iterator[Workspace]:
 
     Raises ``InputError`` when the file is missing and may not be made.
     """
+    from crossread.store.places import exists
     from crossread.workspace import Workspace
 
-    if path is not None and not make and not os.path.exists(path):
-        raise InputError(
-            f"there is no workspace {path}",
-            hint="make one with crossread add SOURCES, or name yours with --workspace FILE",
-        )
+    if path is not None and not make and not exists(path):
+        raise no_workspace(path)
     try:
         with Workspace(path, n_workers=n_processors()) as workspace:
             yield workspace
@@ -125,6 +138,14 @@ def opened(path: str | None, *, make: bool = False) -> Iterator[Workspace]:
         click.echo(err=True)
         click.echo(f"crossread: stopped. {_kept(path)}", err=True)
         sys.exit(130)
+
+
+def no_workspace(path: str) -> InputError:
+    """Return the error that says there is no workspace at a place."""
+    return InputError(
+        f"there is no workspace {path}",
+        hint="make one with crossread add SOURCES, or name yours with --workspace FILE",
+    )
 
 
 def standard_input() -> BinaryIO | None:

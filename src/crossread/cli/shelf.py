@@ -16,7 +16,7 @@ from crossread.errors import InputError, StoreDamaged
 if TYPE_CHECKING:
     from crossread.ingest.intake import Intake
     from crossread.store.store import Changes
-    from crossread.workspace import Added, CheckUp, Workspace
+    from crossread.workspace import Added, CheckUp, Repaired, Workspace
 
 
 @click.command(
@@ -206,33 +206,61 @@ def _write_changes(found: Changes) -> None:
 Examples:
   crossread doctor
   crossread doctor --workspace dam.db --json
+  crossread doctor --repair
 """,
+)
+@click.option(
+    "--repair", is_flag=True, help="Put right what can be, after a copy is put beside the file."
 )
 @options.shelf
 @options.as_json
 @options.quiet
-def doctor(*, path: str, as_json: bool, quiet: bool) -> None:
+def doctor(*, repair: bool, path: str, as_json: bool, quiet: bool) -> None:
     """Check that the file is whole and that every pin in it still holds its words.
 
-    Ends with exit code 6 when something does not hold.
+    Ends with exit code 6 when something does not hold. --repair makes indexes and file anew and
+    takes away results that do not hold, to be worked out again; texts that were changed and what
+    people decided are never touched, only told.
     """
     with opened(path) as workspace, Bars(quiet=quiet) as bars:
-        found = workspace.doctor(progress=bars)
+        repaired = workspace.repair(progress=bars) if repair else None
+        found = workspace.doctor(progress=bars) if repaired is None else repaired.left
+    if repaired is not None:
+        _tell_repaired(repaired, as_json=as_json, quiet=quiet)
     if as_json:
         _write_faults(found)
-    looked_at = (
+    refuse_faults(found, path)
+    say(f"{path} is whole: {_looked_at(found)}, every pin holds its words", quiet=quiet)
+
+
+def _tell_repaired(repaired: Repaired, *, as_json: bool, quiet: bool) -> None:
+    if repaired.aside is not None:
+        say(f"As it was before, it is kept as {repaired.aside}", quiet=quiet)
+    for one in repaired.mended:
+        say(f"{one.what} ({one.n:,})", quiet=quiet)
+        if as_json:
+            line = {"kind": "mended", "what": one.what, "n": one.n, "aside": repaired.aside}
+            click.echo(json.dumps(line, ensure_ascii=False))
+
+
+def _looked_at(found: CheckUp) -> str:
+    return (
         f"{_counted(found.n_documents, 'document')}, {_counted(found.n_records, 'record')}, "
         f"{_counted(found.n_pins, 'pin')} checked"
     )
+
+
+def refuse_faults(found: CheckUp, path: str) -> None:
+    """Tell what does not hold; raises ``StoreDamaged`` when anything does not."""
     if not found.faults:
-        say(f"{path} is whole: {looked_at}, every pin holds its words", quiet=quiet)
         return
     for fault in found.faults:
         where = f"{fault.kind} {fault.record}" if fault.record else fault.kind
         say(f"{where}: {fault.message}")
     raise StoreDamaged(
-        f"{_counted(len(found.faults), 'fault')} in {path} ({looked_at})",
-        hint="remove the sources the records belong to and add them again, or use an older copy",
+        f"{_counted(len(found.faults), 'fault')} in {path} ({_looked_at(found)})",
+        hint="crossread doctor --repair puts right what can be; a text that was changed has to be "
+        "removed and added again, or restored from a backup",
         details={"n_faults": len(found.faults)},
     )
 

@@ -69,9 +69,7 @@ def open_store(place: str | Path | None, **settings: Any) -> Store:
     database needs what is not installed.
     """
     if place is not None and is_address(place):
-        from crossread.store.postgres import PostgresStore
-
-        return PostgresStore(Address.of(str(place)), **settings)
+        raise _not_yet()
     from crossread.store.sqlite import SqliteStore
 
     return SqliteStore(None if place is None else Path(place), **settings)
@@ -80,7 +78,11 @@ def open_store(place: str | Path | None, **settings: Any) -> Store:
 def exists(place: str | Path) -> bool:
     """Whether there is a workspace at a place; raises as ``open_store`` does."""
     if is_address(place):
-        from crossread.store.postgres import is_there
-
-        return is_there(Address.of(str(place)))
+        raise _not_yet()
     return os.path.exists(place)
+
+
+def _not_yet() -> InputError:
+    return InputError(
+        "this version keeps workspaces in files only", hint="name a file with --workspace FILE"
+    )

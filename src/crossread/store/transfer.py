@@ -11,7 +11,7 @@ from pathlib import Path
 from crossread.errors import InputError, StoreDamaged, StoreError, StoreReadOnly
 from crossread.store.carry import digest_of_file, is_export, read_export, write_export
 from crossread.store.kept import Row
-from crossread.store.places import exists, is_address, open_store
+from crossread.store.places import is_address, open_store
 from crossread.store.store import Store, utc_now
 
 SIDECAR = ".sha256"
@@ -170,13 +170,9 @@ def _put_in(given: Iterable[Row], place: str, what: str, *, replace: bool) -> Co
 
 
 def _put_in_database(given: Iterable[Row], place: str, what: str, *, replace: bool) -> Copied:
-    aside = None
-    if replace and exists(place):
-        from crossread.store.postgres import put_aside
-
-        aside = put_aside(place)
+    del replace
     _load(given, place)
-    return Copied(what, str(place), aside=aside)
+    return Copied(what, str(place))
 
 
 def _load(given: Iterable[Row], place: str) -> None:

@@ -1,0 +1,272 @@
+"""Copies of everything: what they hold, what is checked, what is never written over."""
+
+import sqlite3
+
+import pytest
+from tests.unit.store.builders import a_mention, a_result, a_review, with_one
+
+from crossread.errors import InputError, StoreDamaged
+from crossread.store import transfer
+from crossread.store.places import Address, place_of
+from crossread.store.sqlite import SqliteStore
+
+
+@pytest.fixture
+def path(tmp_path):
+    path = tmp_path / "w.db"
+    store = SqliteStore(path)
+    document = with_one(store)
+    store.add_results([a_result(document, a_mention(document))])
+    store.add_reviews([a_review(document)])
+    store.close()
+    return path
+
+
+def rows_of(path):
+    store = SqliteStore(path, read_only=True)
+    try:
+        return list(store.dump())
+    finally:
+        store.close()
+
+
+def backed_up(path, out):
+    store = SqliteStore(path)
+    try:
+        return transfer.backup(store, out)
+    finally:
+        store.close()
+
+
+def names_in(folder):
+    return sorted(one.name for one in folder.iterdir())
+
+
+def test_backup_is_a_workspace_with_its_digest_beside_it(path, tmp_path):
+    before = rows_of(path)
+    copied = backed_up(path, tmp_path / "copy.db")
+    assert rows_of(tmp_path / "copy.db") == before
+    assert names_in(tmp_path) == ["copy.db", "copy.db.sha256", "w.db"]
+    assert (tmp_path / "copy.db.sha256").read_text() == f"{copied.sha256}  copy.db\n"
+
+
+def test_backup_is_of_one_moment_while_another_writes(path, tmp_path):
+    writer = SqliteStore(path)
+    with writer._transaction():
+        writer._execute("DELETE FROM review")
+        backed = SqliteStore(path)
+        backed._execute("PRAGMA busy_timeout = 0")
+        backed.save_to(tmp_path / "copy.db")
+        backed._connection.close()
+    writer.close()
+    assert [row.table for row in rows_of(tmp_path / "copy.db")].count("review") == 1
+
+
+def test_workspace_remembers_its_backups(path, tmp_path):
+    backed_up(path, tmp_path / "copy.db")
+    store = SqliteStore(path)
+    assert [(one.what, one.place) for one in store.copies()] == [
+        ("backup", str(tmp_path / "copy.db"))
+    ]
+    store.close()
+
+
+@pytest.mark.parametrize("name", ["w.db", "none/copy.db"])
+def test_backup_writes_over_nothing_and_makes_no_folder(path, tmp_path, name):
+    before = path.read_bytes()
+    with pytest.raises(InputError):
+        backed_up(path, tmp_path / name)
+    assert names_in(tmp_path) == ["w.db"]
+    assert path.read_bytes() == before
+
+
+def test_backup_that_breaks_leaves_nothing(path, tmp_path, monkeypatch):
+    def broken(self, where):
+        where.write_text("half")
+        raise StoreDamaged("broken")
+
+    monkeypatch.setattr(SqliteStore, "save_to", broken)
+    with pytest.raises(StoreDamaged):
+        backed_up(path, tmp_path / "copy.db")
+    assert names_in(tmp_path) == ["w.db"]
+
+
+def test_restored_workspace_is_what_was_backed_up(path, tmp_path):
+    before = rows_of(path)
+    backed_up(path, tmp_path / "copy.db")
+    transfer.restore(tmp_path / "copy.db", str(tmp_path / "x.db"))
+    assert rows_of(tmp_path / "x.db") == before
+
+
+def test_changed_backup_is_refused_by_its_digest(path, tmp_path):
+    copy = tmp_path / "copy.db"
+    backed_up(path, copy)
+    content = bytearray(copy.read_bytes())
+    content[-1] ^= 1
+    copy.write_bytes(content)
+    with pytest.raises(StoreDamaged, match="digest"):
+        transfer.restore(copy, str(tmp_path / "x.db"))
+    assert not (tmp_path / "x.db").exists()
+
+
+def test_restore_refuses_a_workspace_that_is_there_and_puts_it_aside_when_told_to(path, tmp_path):
+    copy = tmp_path / "copy.db"
+    backed_up(path, copy)
+    store = SqliteStore(path)
+    with_one(store, "Later.", "b.txt")
+    store.close()
+    later = rows_of(path)
+    with pytest.raises(InputError, match="already"):
+        transfer.restore(copy, str(path))
+    assert rows_of(path) == later
+    copied = transfer.restore(copy, str(path), replace=True)
+    assert copied.aside == str(tmp_path / "w.db.before-restore-1")
+    assert rows_of(tmp_path / "w.db.before-restore-1") == later
+    assert rows_of(path) == rows_of(copy)
+
+
+def test_restore_puts_a_damaged_workspace_with_its_log_aside(path, tmp_path):
+    copy = tmp_path / "copy.db"
+    backed_up(path, copy)
+    path.write_bytes(b"torn")
+    (tmp_path / "w.db-wal").write_bytes(b"log of the torn one")
+    transfer.restore(copy, str(path), replace=True)
+    assert rows_of(path) == rows_of(copy)
+    assert (tmp_path / "w.db.before-restore-1-wal").read_bytes() == b"log of the torn one"
+    assert not (tmp_path / "w.db-wal").exists()
+
+
+def test_export_comes_back_by_import_and_by_restore(path, tmp_path):
+    before = rows_of(path)
+    store = SqliteStore(path)
+    transfer.export_all(store, tmp_path / "e.jsonl.gz", program="1")
+    store.close()
+    transfer.import_all(tmp_path / "e.jsonl.gz", str(tmp_path / "x.db"))
+    transfer.restore(tmp_path / "e.jsonl.gz", str(tmp_path / "y.db"))
+    assert rows_of(tmp_path / "x.db") == rows_of(tmp_path / "y.db") == before
+
+
+def test_import_of_what_is_no_export_makes_nothing(path, tmp_path):
+    with pytest.raises(InputError):
+        transfer.import_all(path, str(tmp_path / "x.db"))
+    assert names_in(tmp_path) == ["w.db"]
+
+
+def test_moving_leaves_the_first_and_writes_over_nothing(path, tmp_path):
+    before = rows_of(path)
+    transfer.move(str(path), str(tmp_path / "x.db"))
+    assert rows_of(tmp_path / "x.db") == before
+    with pytest.raises(InputError, match="already"):
+        transfer.move(str(path), str(tmp_path / "x.db"))
+
+
+@pytest.mark.parametrize("name", ["none", "w.db.d"])
+def test_missing_file_is_named(tmp_path, name):
+    with pytest.raises(InputError, match=name):
+        transfer.restore(tmp_path / name, str(tmp_path / "x.db"))
+    with pytest.raises(InputError, match=name):
+        transfer.import_all(tmp_path / name, str(tmp_path / "x.db"))
+
+
+# -- forgetting in the file -----------------------------------------------------------------------
+
+
+def test_forgotten_words_stand_nowhere_in_the_file(tmp_path):
+    path = tmp_path / "w.db"
+    store = SqliteStore(path)
+    document = with_one(store, "A zebraic wordling stood here.", "secret.txt", title="Zebraic")
+    with_one(store, "Other words. " * 500, "b.txt")
+    store.add_results([a_result(document, a_mention(document, 2, 9, name="Zebraic"))])
+    store.add_reviews([a_review(document, start=2, end=9)])
+    store.forget_sources(["secret.txt"], person=None)
+    store.compact()
+    content = b"".join(one.read_bytes() for one in tmp_path.iterdir()).lower()
+    store.close()
+    after = path.read_bytes().lower()
+    for word in (b"zebraic", b"wordling", b"secret"):
+        assert word not in content
+        assert word not in after
+
+
+def test_compacting_makes_the_file_smaller(tmp_path):
+    path = tmp_path / "w.db"
+    store = SqliteStore(path)
+    with_one(store, "many words " * 50_000, "big.txt")
+    with_one(store, "Other.", "b.txt")
+    store.close()
+    before = path.stat().st_size
+    store = SqliteStore(path)
+    store.forget_sources(["big.txt"], person=None)
+    store.compact()
+    store.close()
+    assert path.stat().st_size < before / 4
+
+
+# -- mending --------------------------------------------------------------------------------------
+
+
+def damaged(path, statement):
+    raw = sqlite3.connect(path)
+    raw.execute(statement)
+    raw.commit()
+    raw.close()
+
+
+def test_search_index_that_lost_its_words_is_seen_and_made_anew(path):
+    damaged(path, "INSERT INTO document_search (document_search) VALUES ('delete-all')")
+    store = SqliteStore(path)
+    assert [one.kind for one in store.faults()] == ["search"]
+    assert store.search("dam") == ()
+    store.mend()
+    assert store.faults() == ()
+    assert len(store.search("dam")) == 1
+    store.close()
+
+
+def test_rows_that_belong_to_nothing_are_dropped_and_told(path):
+    damaged(path, "UPDATE annotation SET outcome = 99")
+    store = SqliteStore(path)
+    assert ("dropped rows that belonged to nothing", 1) in [(m.what, m.n) for m in store.mend()]
+    assert store.faults() == ()
+    store.close()
+
+
+def test_copy_is_put_aside_each_time_under_a_name_of_its_own(path, tmp_path):
+    store = SqliteStore(path)
+    names = [store.put_aside("repair"), store.put_aside("repair")]
+    assert names == ["w.db.before-repair-1", "w.db.before-repair-2"]
+    assert store.copies_beside() == tuple(names)
+    store.close()
+    assert rows_of(tmp_path / names[1]) == rows_of(path)
+
+
+# -- addresses ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "given, shown",
+    [
+        ("postgresql://u:se%40cret@h:5433/db", "postgresql://u@h:5433/db"),
+        ("postgres://u:secret@/db?host=/tmp/x", "postgres://u@/db?host=/tmp/x"),
+        ("postgresql://h/db?password=secret&schema=c", "postgresql://h/db?schema=c"),
+        ("postgresql://u@[::1]/db", "postgresql://u@[::1]/db"),
+    ],
+)
+def test_password_does_not_stand_in_an_address(given, shown):
+    address = place_of(given)
+    assert f"{address}" == shown
+    assert "cret" not in repr(address) + str(address) + "%s" % address  # noqa: UP031
+    assert Address.of(address).whole == given
+
+
+def test_address_that_cannot_be_read_is_not_repeated():
+    with pytest.raises(InputError) as refused:
+        place_of("postgresql://u:secret@[h/db")
+    told = repr(refused.value.to_json()) + repr(refused.value.__context__ or "")
+    assert "secret" not in str(refused.value.to_json())
+    assert refused.value.__cause__ is None
+    assert told
+
+
+def test_file_is_a_place_as_it_is():
+    assert place_of("dam.db") == "dam.db"
