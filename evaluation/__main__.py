@@ -32,6 +32,7 @@ BESIDE = ("rules: ", "majority: ", "words: ")
 TASKS = {
     "article_text": ("evaluation.article_text", "trafilatura_eval"),
     "attacks": ("evaluation.attacks", ""),
+    "basil": ("evaluation.basil", "basil"),
     "contradictions": ("evaluation.contradictions", ""),
     "ask": ("evaluation.ask", ""),
     "grouping": ("evaluation.grouping", ""),

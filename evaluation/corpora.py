@@ -26,7 +26,8 @@ def basil_events(folder: Path) -> Iterator[list[Document]]:
     events: dict[str, list[dict[str, object]]] = defaultdict(list)
     for path in sorted(folder.glob("articles/*/*.json")):
         article = json.loads(path.read_text(encoding="utf-8"))
-        events[article["triplet-uuid"]].append(article)
+        # Some articles have no id of their own ("empty"): the file's name is one.
+        events[article["triplet-uuid"]].append(article | {"name": f"{path.stem}.txt"})
     for articles in (events[event] for event in sorted(events)):
         yield [_basil_document(one) for one in sorted(articles, key=lambda one: str(one["source"]))]
 
@@ -37,7 +38,7 @@ def _basil_document(article: dict[str, object]) -> Document:
     text = "\n\n".join(" ".join(sentences) for sentences in paragraphs)
     return a_text(
         text,
-        source=f"{article['uuid']}.txt",
+        source=str(article["name"]),
         title=str(article["title"]),
         outlet=str(article["source"]),
         date=str(article["date"]),

@@ -49,9 +49,15 @@ _BARE_BEFORE = re.compile(
 )
 _CLOCK = re.compile(r"\d{1,2}[.:][0-5]\d")
 _ABOUT_OF = re.compile(
-    r"\b(?:kind|said|says?|saying|talk\w*|ask\w*|spoke|speak\w*|writ\w+|wrote|stor(?:y|ies)|news|reports?|"
+    r"\b(?:kind|saying|talk\w*|ask\w*|spoke|speak\w*|writ\w+|wrote|stor(?:y|ies)|news|reports?|"
     r"questions?|know|knew|th(?:ink|ought)|worr\w+|concern\w*|\w+thing|told|tell\w*|learn\w*|heard|hear|"
     r"jok\w+|argu\w+|debate\w*|doubt\w*|lies?|lied|truth|all|care\w*)\s$",
+    re.IGNORECASE,
+)
+# Something is said about something: without its object before it, "said about 128" counts.
+_SAID_ABOUT = re.compile(
+    r"\b(?:what\w*|\w+thing|things?|lots?|much|little|more|all|words?|be|been|being|is|are|was|were)\b"
+    r"[^.;:]{0,40}\b(?:said|says?)\s$",
     re.IGNORECASE,
 )
 _HOUR_BEFORE = re.compile(r"\b(?:at|past|until|since|by)\s?$", re.IGNORECASE)
@@ -419,11 +425,16 @@ def _comparator(
     if match is None:
         return number.start, "exactly", False
     comparator = _code(match["c"], counting.before)
-    if comparator == "about" and _ABOUT_OF.search(words[: match.start("c")]):
+    if comparator == "about" and _is_of_a_topic(words[: match.start("c")]):
         return number.start, "exactly", False
     if comparator == "exactly":
         return number.start, "exactly", match["c"].lower() not in {"just", "only"}
     return match.start("c"), comparator, True  # type: ignore[return-value]
+
+
+def _is_of_a_topic(before: str) -> bool:
+    """Whether "about", after these words, says what is spoken of."""
+    return any(pattern.search(before) for pattern in (_ABOUT_OF, _SAID_ABOUT))
 
 
 def _comparator_after(

@@ -135,6 +135,24 @@ def statements_of(shelf: Shelf) -> list[Statement]:
     return found
 
 
+def fragments_of(shelf: Shelf, *, first: int) -> list[Statement]:
+    """Return what gives a number and is no statement: questions, items of lists, short cries.
+
+    They are numbered from ``first`` on. Nothing is compared with them but what is the same, word
+    for word, save for the number.
+    """
+    found: list[Statement] = []
+    for place, reading in enumerate(shelf.readings):
+        desk = _Layers(reading)
+        for sentence in _layer(reading, Sentence):
+            span = sentence.sentence.span
+            words = tuple(tokens(desk.text, span.start, span.end))
+            is_left_out = not _says_something(span.of(desk.text), words)
+            if is_left_out and len(words) <= MAX_WORDS and any(desk.quantities.overlapping(span)):
+                found.append(_statement(desk, sentence, words, place, first + len(found)))
+    return found
+
+
 def units_of(shelf: Shelf) -> list[Statement]:
     """Return the statements of every document, each followed by its clauses, in order.
 

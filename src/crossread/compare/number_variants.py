@@ -11,13 +11,20 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import combinations, pairwise
 
-from crossread.compare.candidates import LAYERS, Index, Statement, by_language, statements_of
+from crossread.compare.candidates import (
+    LAYERS,
+    Index,
+    Statement,
+    by_language,
+    fragments_of,
+    statements_of,
+)
 from crossread.compare.counts import Count, are_near, count_one_thing, counts_of, said
 from crossread.compare.differences import Both, both_of, names_differ, times_differ
 from crossread.model import Alignment, Comparer, Finding, NumberVariant, Shelf
-from crossread.text.similarity import stem
+from crossread.text.similarity import is_content, stem
 
 Edge = tuple[int, int]
 
@@ -38,14 +45,16 @@ def compare_numbers(shelf: Shelf) -> Iterator[Finding[NumberVariant]]:
     counted: dict[int, list[int]] = {}
     counts: list[Count] = []
     statements: list[Statement] = []
-    for statement in statements_of(shelf):
+    whole = statements_of(shelf)
+    fragments = fragments_of(shelf, first=len(whole))
+    for statement in (*whole, *fragments):
         found = counts_of(statement, texts[statement.place])
         if found:
             counted[statement.number] = list(range(len(counts), len(counts) + len(found)))
             counts.extend(found)
             statements.append(statement)
     edges: set[Edge] = set()
-    for link in _links(shelf, statements):
+    for link in _links(shelf, statements, n_whole=len(whole)):
         sides = counted[link.both.a.number], counted[link.both.b.number]
         edges |= _partners(counts, sides, link)
     for group in _groups(_without_rivals(counts, edges)):
@@ -93,8 +102,11 @@ def _are_far(both: Both) -> bool:
     return abs((days[0] - days[1]).days) > FAR_DAYS
 
 
-def _links(shelf: Shelf, statements: Sequence[Statement]) -> Iterator[_Link]:
-    """Yield pairs of statements with numbers that may speak of one event, in order."""
+def _links(shelf: Shelf, statements: Sequence[Statement], *, n_whole: int) -> Iterator[_Link]:
+    """Yield pairs of statements with numbers that may speak of one event, in order.
+
+    Those numbered from ``n_whole`` on are fragments: only their frames are looked at.
+    """
     places = {(one.document, one.span): one for one in statements}
     aligned: set[Edge] = set()
     n_aligned: Counter[tuple[str, str]] = Counter()
@@ -105,16 +117,50 @@ def _links(shelf: Shelf, statements: Sequence[Statement]) -> Iterator[_Link]:
         if a is not None and b is not None:
             aligned.add((min(a.number, b.number), max(a.number, b.number)))
     overlaps: dict[Edge, float] = dict.fromkeys(aligned, 1.0)
-    for group in by_language(statements, shelf.documents).values():
+    whole = [one for one in statements if one.number < n_whole]
+    for group in by_language(whole, shelf.documents).values():
         for pair in Index(group).pairs(floor=OVERLAP):
             overlaps.setdefault((pair.a.number, pair.b.number), pair.overlap)
+    repeated = _repeated(statements)
+    overlaps |= {edge: overlaps.get(edge, 1.0) for edge in repeated}
     by_number = {one.number: one for one in statements}
     for edge, overlap in sorted(overlaps.items()):
         a, b = by_number[edge[0]], by_number[edge[1]]
         are_related = n_aligned[a.document, b.document] >= MIN_ALIGNED
-        link = _Link(both_of(a, b, shelf.documents), edge in aligned, overlap, are_related)
+        both = both_of(a, b, shelf.documents)
+        is_repeated = edge in repeated and are_related and not _are_far(both)
+        link = _Link(both, edge in aligned or is_repeated, overlap, are_related)
         if link.is_one_event:
             yield link
+
+
+# So many words that say something make a sentence known when its numbers are set aside.
+LEAST_WORDS = 2
+
+
+def _repeated(statements: Sequence[Statement]) -> set[Edge]:
+    """Return the pairs that are the same, word for word, but for their numbers, in two texts."""
+    by_frame: dict[tuple[str, ...], list[Statement]] = {}
+    for one in statements:
+        frame = _frame(one)
+        if sum(map(is_content, frame)) >= LEAST_WORDS:
+            by_frame.setdefault(frame, []).append(one)
+    return {
+        (a.number, b.number)
+        for alike in by_frame.values()
+        for a, b in combinations(sorted(alike, key=lambda one: one.number), 2)
+        if a.place != b.place
+    }
+
+
+def _frame(statement: Statement) -> tuple[str, ...]:
+    """Return the words of a statement that belong to no number."""
+    numbers = [one.quantity.span for one in statement.quantities]
+    return tuple(
+        word.norm
+        for word in statement.words
+        if not any(span.start <= word.start < span.end for span in numbers)
+    )
 
 
 def _partners(

@@ -51,6 +51,8 @@ def one(text, *, language="en"):
         ("We printed nine hundred and left.", "nine hundred", 900, None, "exactly"),
         ("On January 14 two men came.", "two men", 2, "men", "exactly"),
         ("She wrote about two dead sailors.", "two dead sailors", 2, "sailors", "exactly"),
+        ("The clerk said about 128 boats left.", "about 128 boats", 128, "boats", "about"),
+        ("Recall what the clerk said about 128 boats.", "128 boats", 128, "boats", "exactly"),
         ("Two of our colleagues died.", "Two of our colleagues", 2, "colleagues", "exactly"),
     ],
 )  # fmt: skip

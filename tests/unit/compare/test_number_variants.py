@@ -100,3 +100,30 @@ def test_a_text_that_gives_the_same_number_too_is_not_linked_to_its_other_one() 
         "The union picked up six seats on the Pellan council in this vote."
     )
     assert values(a, b) == []
+
+
+SAME = (
+    "Rescuers at the Pellan glassworks kept searching the burnt hall for a second night.",
+    "The mayor of Pellan thanked the rescuers and promised to rebuild the glassworks.",
+)
+
+
+@pytest.mark.parametrize(
+    "fragment, other",
+    [
+        ("There are 33 people in the hall, can they not get out?", "more than 33 people"),
+        ("- Harbour Party - 33 seats", "31 seats"),
+    ],
+)
+def test_what_is_no_statement_is_matched_word_for_word_but_for_its_number(
+    fragment: str, other: str
+) -> None:
+    changed = fragment.replace(f"33 {other.split()[-1]}", other)
+    assert len(values("\n\n".join((*SAME, fragment)), "\n\n".join((*SAME, changed)))) == 1
+    reworded = changed.replace("hall", "yard").replace("Harbour", "Orchard")
+    assert values("\n\n".join((*SAME, fragment)), "\n\n".join((*SAME, reworded))) == []
+
+
+def test_fragments_of_texts_that_share_nothing_else_are_not_matched() -> None:
+    texts = "- Harbour Party - 33 seats", "- Harbour Party - 31 seats"
+    assert values(*texts) == []

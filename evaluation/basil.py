@@ -1,0 +1,320 @@
+"""Rows shown for reports that nobody here wrote, read by a person: which of them are right.
+
+The standing end-to-end input: the events of BASIL, three outlets each, compared as the program
+does it. A *cell* is a row's head beside what the row says of one other report: that it says the
+same, says otherwise, or was searched and does not say so. 100 cells were drawn by a fixed seed
+and read by a person with both reports at hand; ``judged/basil.tsv`` keeps the verdicts by places
+and digests, without a word of the reports. Measured is how many of the judged cells are still
+shown, and which share of those is right.
+
+Whoever repairs what a reader found wrong lifts the share of the cells already judged and not of
+those nobody read: the draws are therefore told apart, and the last one is the one to quote.
+
+Beside it stands a bare baseline: sentences of two reports that are each other's nearest by the
+encoder's cosine, from 0.7 on, of which 50 were drawn and judged alike.
+
+Print a draw to be judged: ``python -m evaluation.basil --data FOLDER --seed N``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from crossread.compare import alignment, coverage, grouping, reuse
+from crossread.inference.onnx import load_embedder
+from crossread.model import Coverage, Document, Pin, Sentence, Span
+from crossread.model.identity import digest_of
+from evaluation.corpora import basil_events
+from evaluation.scoring import Told, accuracy, confusion, figure
+from evaluation.shelves import Shelved
+
+TABLE = Path(__file__).parent / "judged" / "basil.tsv"
+COMPARERS = (reuse.COMPARER, grouping.COMPARER, alignment.COMPARER, coverage.COMPARER)
+GROUPS = {"asserts": "same", "attributes": "same", "disputes": "disputes", "absent": "absent"}
+DRAWN = {"disputes": 20, "same": 45, "absent": 35}
+"""How many cells of a kind are drawn; where there are fewer, the rest are of the next kind."""
+NEAREST = 0.7
+N_BASELINE = 50
+COLUMNS = "draw group head head_start head_end other start end digest verdict reason".split()
+STILL = 0.5
+"""A judged cell is still shown where both its passages are shown with so much of them in common."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A passage of one report beside what is said of another: sources by name, with places.
+
+    Of an absent statement ``span`` is None: what was judged is that the report lacks it.
+    """
+
+    group: str
+    head: str
+    head_span: Span
+    other: str
+    span: Span | None
+    state: str = ""
+    number: int = 0
+    row: str = ""
+
+    def is_like(self, other: Cell) -> bool:
+        """Whether two cells say the same of (mostly) the same passages; either may be the head."""
+        if self.group != other.group:
+            return False
+        if (self.head, self.other) == (other.head, other.other):
+            return _meet(self.head_span, other.head_span) and _meet(self.span, other.span)
+        turned = (self.head, self.other) == (other.other, other.head) and self.span is not None
+        return turned and _meet(self.head_span, other.span) and _meet(self.span, other.head_span)
+
+    def touches(self, other: Cell) -> bool:
+        """Whether both passages overlap those of another cell: a clause in a sentence, say."""
+        if self.span is None or other.span is None:
+            return False
+        head, span = other.head_span, other.span
+        if self.head == other.other:
+            head, span = span, head
+        return self.head_span.overlaps(head) and self.span.overlaps(span)
+
+
+def _meet(a: Span | None, b: Span | None) -> bool:
+    if a is None or b is None:
+        return a is b
+    shared = min(a.end, b.end) - max(a.start, b.start)
+    return shared >= STILL * (max(a.end, b.end) - min(a.start, b.start))
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A cell that a person read, with the verdict and, where it is wrong, what is wrong."""
+
+    draw: str
+    cell: Cell
+    digest: str
+    is_right: bool
+    reason: str
+
+
+# ---- what is shown ------------------------------------------------------------
+
+
+def cells_of(shelf: Shelved, number: int) -> Iterator[Cell]:
+    """Yield the cells of every row of an event; those not searched say nothing and are left out."""
+    for annotation in shelf.of(Coverage):
+        row = annotation.body
+        head = row.assertion[0]
+        said = _by_document((*row.assertion[1:], *row.opposing))
+        for document, state in row.states:
+            if document != head.document and state in GROUPS:
+                pin = said.get(document)
+                span = pin.span if pin is not None and state != "absent" else None
+                yield Cell(
+                    GROUPS[state], shelf.source[head.document], head.span, shelf.source[document],
+                    span, state, number, annotation.id,
+                )  # fmt: skip
+
+
+def _by_document(pins: Sequence[Pin]) -> dict[str, Pin]:
+    found: dict[str, Pin] = {}
+    for pin in pins:
+        found.setdefault(pin.document, pin)
+    return found
+
+
+def baseline_of(shelf: Shelved, number: int) -> Iterator[Cell]:
+    """Yield sentences of two reports that are each other's nearest, from a cosine of 0.7 on."""
+    embedder = load_embedder()
+    sentences = {
+        reading.document.id: [one.sentence.span for one in reading.bodies(Sentence)]
+        for reading in shelf.readings
+    }
+    rows = {
+        name: np.asarray(embedder.encode([span.of(shelf.text[name]) for span in spans]))
+        for name, spans in sentences.items()
+        if spans
+    }
+    for a, b in combinations(rows, 2):
+        near = rows[a] @ rows[b].T
+        for i, j in enumerate(near.argmax(axis=1)):
+            if near[:, j].argmax() == i and near[i, j] >= NEAREST:
+                yield Cell(
+                    "baseline", shelf.source[a], sentences[a][i], shelf.source[b], sentences[b][j],
+                    "nearest", number,
+                )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Everything that is shown of all events, and the baseline's pairs."""
+
+    cells: tuple[Cell, ...]
+    baseline: tuple[Cell, ...]
+    documents: dict[str, Document]
+    sentences: dict[str, list[Span]]
+
+
+def shown(folder: Path) -> Shown:
+    """Compare every event of the data."""
+    cells: list[Cell] = []
+    baseline: list[Cell] = []
+    documents: dict[str, Document] = {}
+    sentences: dict[str, list[Span]] = {}
+    for number, event in enumerate(basil_events(folder)):
+        shelf = Shelved(event, COMPARERS)
+        cells += cells_of(shelf, number)
+        baseline += baseline_of(shelf, number)
+        documents |= {one.capture.source: one for one in event}
+        for reading in shelf.readings:
+            spans = [one.sentence.span for one in reading.bodies(Sentence)]
+            sentences[reading.document.capture.source] = spans
+    return Shown(tuple(cells), tuple(baseline), documents, sentences)
+
+
+# ---- drawing and judging ------------------------------------------------------
+
+
+def drawn(cells: Sequence[Cell], seed: int) -> list[Cell]:
+    """Draw the cells to be judged, of each row one at the most."""
+    chance = random.Random(seed)
+    one_of: dict[str, list[Cell]] = defaultdict(list)
+    for cell in cells:
+        one_of[cell.row].append(cell)
+    pool = [chance.choice(one_of[row]) for row in sorted(one_of)]
+    disputed = {cell.row: cell for cell in cells if cell.group == "disputes"}
+    pool = [disputed.get(cell.row, cell) for cell in pool]
+    found: list[Cell] = []
+    lacking = 0
+    for group, n_wanted in DRAWN.items():
+        of_group = [cell for cell in pool if cell.group == group]
+        n_drawn = min(len(of_group), n_wanted + lacking)
+        lacking += n_wanted - n_drawn
+        found += chance.sample(of_group, n_drawn)
+    return found
+
+
+def judged() -> list[Judged]:
+    """Return the verdicts kept."""
+    found = []
+    for line in TABLE.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            row = dict(zip(COLUMNS, line.split("\t"), strict=True))
+            span = None if row["start"] == "-" else Span(int(row["start"]), int(row["end"]))
+            head = Span(int(row["head_start"]), int(row["head_end"]))
+            cell = Cell(row["group"], row["head"], head, row["other"], span)
+            is_right = row["verdict"] == "right"
+            found.append(Judged(row["draw"], cell, row["digest"], is_right, row["reason"]))
+    return found
+
+
+def words_digest(cell: Cell, documents: dict[str, Document]) -> str:
+    """Return the digest of the words of a cell, by which a verdict is known to be of them."""
+    words = cell.head_span.of(documents[cell.head].text)
+    if cell.span is not None:
+        words += "\n" + cell.span.of(documents[cell.other].text)
+    return digest_of(words.encode())[:12]
+
+
+def as_row(draw: str, cell: Cell, digest: str, verdict: str, reason: str) -> str:
+    """Return a verdict as a line of the table."""
+    start, end = ("-", "-") if cell.span is None else (str(cell.span.start), str(cell.span.end))
+    head = [cell.head, str(cell.head_span.start), str(cell.head_span.end)]
+    return "\t".join([draw, cell.group, *head, cell.other, start, end, digest, verdict, reason])
+
+
+# ---- figures -------------------------------------------------------------------------------------
+
+
+def measure(folder: Path) -> dict[str, float]:
+    """Return, for each draw and kind of cell, how many are judged, still shown, and right."""
+    everything = shown(folder)
+    verdicts = judged()
+    stale = [one for one in verdicts if words_digest(one.cell, everything.documents) != one.digest]
+    assert not stale, f"{len(stale)} verdicts are of other words than stand at their places"
+    rows = {cell.row for cell in everything.cells}
+    figures: dict[str, float] = {
+        "events": len({cell.number for cell in everything.cells}),
+        "rows": len(rows),
+    }
+    for group in DRAWN:
+        figures[f"cells: {group}"] = sum(cell.group == group for cell in everything.cells)
+    figures["baseline: pairs"] = len(everything.baseline)
+    for draw in sorted({one.draw for one in verdicts}):
+        for group in (*DRAWN, "baseline"):
+            of_group = [v for v in verdicts if (v.draw, v.cell.group) == (draw, group)]
+            if of_group:
+                is_shown = everything.baseline if group == "baseline" else everything.cells
+                figures |= _figures(f"{draw}: {group}", of_group, is_shown)
+    return figures | _against_baseline(verdicts, everything.cells)
+
+
+def _figures(name: str, verdicts: Sequence[Judged], cells: Iterable[Cell]) -> dict[str, float]:
+    by_pair = _by_pair(cells)
+    still = [one for one in verdicts if _find(one.cell, by_pair)]
+    return {
+        f"{name}: judged": len(verdicts),
+        f"{name}: right when judged": sum(one.is_right for one in verdicts) / len(verdicts),
+        f"{name}: still shown": len(still),
+        f"{name}: right": _share_right(still),
+    }
+
+
+def _share_right(verdicts: Sequence[Judged]) -> float:
+    told = [
+        Told(one.cell.head.rpartition("_")[0], "right", "right" if one.is_right else "wrong")
+        for one in verdicts
+    ]
+    return figure(confusion(told, ("right", "wrong")), accuracy) if told else 0.0
+
+
+def _by_pair(cells: Iterable[Cell]) -> dict[frozenset[str], list[Cell]]:
+    found: dict[frozenset[str], list[Cell]] = defaultdict(list)
+    for cell in cells:
+        found[frozenset((cell.head, cell.other))].append(cell)
+    return found
+
+
+def _find(cell: Cell, by_pair: dict[frozenset[str], list[Cell]]) -> bool:
+    return any(cell.is_like(one) for one in by_pair[frozenset((cell.head, cell.other))])
+
+
+def _against_baseline(verdicts: Sequence[Judged], cells: Sequence[Cell]) -> dict[str, float]:
+    """Return which share of the baseline's right pairs the rows show too, and of its wrong ones."""
+    same = _by_pair(cell for cell in cells if cell.group == "same")
+    figures: dict[str, float] = {}
+    for name, is_right in (("right", True), ("wrong", False)):
+        pairs = [v for v in verdicts if v.cell.group == "baseline" and v.is_right == is_right]
+        if pairs:
+            shared = [any(map(one.cell.touches, same[_key(one.cell)])) for one in pairs]
+            figures[f"baseline's {name} pairs in a row"] = float(np.mean(shared))
+    return figures
+
+
+def _key(cell: Cell) -> frozenset[str]:
+    return frozenset((cell.head, cell.other))
+
+
+def main() -> None:
+    """Print a draw for a person to read, with the reports it is of."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--seed", type=int, required=True)
+    chosen = parser.parse_args()
+    everything = shown(chosen.data / "basil")
+    cells: list[Any] = drawn(everything.cells, chosen.seed)
+    cells += random.Random(chosen.seed).sample(everything.baseline, N_BASELINE)
+    for cell in cells:
+        print(as_row(str(chosen.seed), cell, words_digest(cell, everything.documents), "?", "?"))
+        print("   ", cell.state, "|", cell.head_span.of(everything.documents[cell.head].text))
+        there = "" if cell.span is None else cell.span.of(everything.documents[cell.other].text)
+        print("   ", cell.other, "|", there)
+
+
+if __name__ == "__main__":
+    main()
