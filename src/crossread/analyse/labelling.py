@@ -27,7 +27,7 @@ Mode = Literal["applied", "denied", "questioned", "compared"]
 PHRASE_WORDS = 6
 
 _TOKEN = re.compile(
-    r"[^\W\d_](?:[\w.]*\w)?(?:[-–][^\W\d_]\w*)*(?:['’]s\b|s['’](?=\s))?|\d+|[^\w\s]"
+    r"[^\W\d_](?:[\w.]*\w)?(?:\.?[-–][^\W\d_]\w*)*(?:['’]s\b|s['’](?=\s))?|\d+|[^\w\s]"
 )
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
 _BE = frozenset("is was are were be been being becomes became become remains remained".split())
@@ -115,6 +115,7 @@ class Words:
     acts: frozenset[str]
     deeds: frozenset[str]
     movements: frozenset[str]
+    groups: frozenset[str]
 
 
 def find_labellings(reading: Reading) -> Iterator[Finding[Labelling]]:
@@ -164,7 +165,11 @@ class _Mentions:
 
     def __init__(self, reading: Reading) -> None:
         self._found = sorted(
-            ((body.mention.span, body.name, body.type) for body in reading.bodies(Mention)),
+            (
+                (body.mention.span, body.name, body.type)
+                for body in reading.bodies(Mention)
+                if body.mention.span.of(reading.text).casefold() not in _words().nouns
+            ),
             key=lambda one: one[0],
         )
         self._starts = [span.start for span, _, _ in self._found]
@@ -175,6 +180,12 @@ class _Mentions:
         if index < 0 or self._found[index][0].end <= place:
             return None
         return Target(*self._found[index][:2])
+
+    def kind_at(self, place: int) -> str | None:
+        """Return what kind of name covers a place: PER, ORG, LOC or MISC."""
+        index = bisect_right(self._starts, place) - 1
+        covered = index >= 0 and self._found[index][0].end > place
+        return self._found[index][2] if covered else None
 
     def place_at(self, start: int) -> Target | None:
         """Return the name that covers a place in the text if it names a place in the world."""
@@ -238,6 +249,7 @@ def _words() -> Words:
         acts=frozenset(lists["acts"]),
         deeds=frozenset(lists["deeds"]),
         movements=frozenset(lists["movements"]),
+        groups=frozenset(lists["groups"]),
     )
 
 
@@ -251,8 +263,16 @@ def _plurals(noun: str) -> tuple[str, ...]:
     return (noun + "es",) if noun.endswith(("s", "ch", "sh", "x")) else (noun + "s",)
 
 
+_BY_WHOM = ("-led", "-backed", "-run", "-dominated", "-controlled", "-aligned", "-infested")
+
+
 def _label(token: Token) -> _Label | None:
+    """Return the label a word is, or holds ("terrorist-backed")."""
     words = _words()
+    for ending in _BY_WHOM:
+        lead = token.key.removesuffix(ending)
+        if lead != token.key and (lead in words.nouns or lead in words.adjectives):
+            return _Label(token, words.nouns.get(lead, lead))
     if token.key in words.adjectives:
         return _Label(token, token.key)
     if token.key in words.nouns:
@@ -272,9 +292,14 @@ def _links(tokens: Sequence[Token], mentions: _Mentions, text: str) -> Iterator[
         target = mentions.at(token.start)
         if target is None:
             yield from _of_pronoun(tokens, index)
+            yield from _so_called(tokens, index, mentions)
             yield from _before_name(tokens, index, mentions, text)
+            yield from _before_comma(tokens, index, mentions)
+            yield from _of_group(tokens, index)
+            yield from _of_rule(tokens, index)
             yield from _called(tokens, index, mentions)
-            yield from _in_a_place(tokens, index, mentions)
+            for link in _in_a_place(tokens, index, mentions):
+                yield replace(link, target=_with_further(link.target, tokens, mentions, text))
             continue
         if token.end < target.span.end:
             continue  # only the last word of a name looks at what follows
@@ -282,6 +307,7 @@ def _links(tokens: Sequence[Token], mentions: _Mentions, text: str) -> Iterator[
             yield from _phrase_of(tokens, index + 1, target, "possessive")
         else:
             yield from _after_name(tokens, index, target)
+            yield from _ruled_by(tokens, index + 1, target)
     yield from _demonyms(tokens, mentions)
 
 
@@ -317,6 +343,134 @@ def _before_name(
         return
     if not _modifies(tokens, position, target, text):
         yield _Link(label, target, "before a name")
+
+
+def _so_called(tokens: Sequence[Token], index: int, mentions: _Mentions) -> Iterator[_Link]:
+    """Yield "the so-called Republic of Tarn": a name kept at a distance."""
+    if tokens[index].key != "so-called" or index + 1 >= len(tokens):
+        return
+    at = index + 1
+    while at + 1 < len(tokens) and tokens[at].word in _MARKS:
+        at += 1
+    target = mentions.at(tokens[at].start)
+    if target is not None:
+        yield _Link(_Label(tokens[index], "so-called"), target, "so-called", "questioned")
+
+
+def _before_comma(tokens: Sequence[Token], index: int, mentions: _Mentions) -> Iterator[_Link]:
+    """Yield "the bloc's unelected chief, Ann Lee, …": a labelled description before a name."""
+    label = _label(tokens[index])
+    if label is None:
+        return
+    at = index + 1
+    while at < len(tokens) and tokens[at].word[0].isalpha() and tokens[at].key not in _STOPS:
+        at += 1
+    is_near = at - index <= MAX_BEFORE_COMMA and at + 1 < len(tokens) and tokens[at].word == ","
+    target = mentions.at(tokens[at + 1].start) if is_near else None
+    if target is None or mentions.kind_at(tokens[at + 1].start) != "PER":
+        return
+    after = next((one for one in tokens[at + 1 :] if one.start >= target.span.end), None)
+    if after is None or after.word in {",", ".", ";", "—"} or after.key == "who":
+        yield _Link(label, target, "apposition")
+
+
+MAX_BEFORE_COMMA = 4
+
+
+def _of_group(tokens: Sequence[Token], index: int) -> Iterator[_Link]:
+    """Yield "the left is a cult", "leftists are called traitors": people without a name."""
+    token = tokens[index]
+    if token.key not in _words().groups or token.is_possessive or index + 2 >= len(tokens):
+        return
+    has_article = index > 0 and tokens[index - 1].key in _ARTICLES
+    if not has_article and not token.key.endswith("s"):
+        return
+    first = tokens[index - 1] if has_article else token
+    target = Target(Span(first.start, token.end), f"the {token.key}" if has_article else token.key)
+    verb = _main_verb(tokens, index + 1)
+    if verb is None:
+        return
+    after = verb + 1
+    while after < len(tokens) and tokens[after].key in _ADVERBS | {"being", "been"}:
+        after += 1
+    if after < len(tokens) and tokens[after].key in _CALLING:
+        for label in _named_as(tokens, after + 1):
+            yield _Link(label, target, "naming", "applied", "unknown")
+    else:
+        yield from _acting(tokens, verb + 1, target)
+        yield from _predicated(tokens, verb + 1, target)
+
+
+def _of_rule(tokens: Sequence[Token], index: int) -> Iterator[_Link]:
+    """Yield "the fascist state", "their corrupt government": a rule without its name."""
+    label = _label(tokens[index])
+    if label is None or index == 0 or tokens[index - 1].key not in _DEFINITE:
+        return
+    for at in range(index + 1, min(index + 3, len(tokens))):
+        token = tokens[at]
+        if token.key in _RULE and (at + 1 == len(tokens) or tokens[at + 1].word[0] not in "-–"):
+            words = tokens[index + 1 : at + 1]
+            span = Span(words[0].start, token.end)
+            if at + 1 < len(tokens) and tokens[at + 1].key == "of":
+                return
+            yield _Link(label, Target(span, f"the {' '.join(one.word for one in words)}"), "rule")
+            return
+        if not token.word[0].islower() or token.key in _STOPS or _label(token) is not None:
+            return
+
+
+_DEFINITE = frozenset("the this that its their our his her your".split())
+_RULE = frozenset("state government administration regime authorities army police menace".split())
+
+
+def _main_verb(tokens: Sequence[Token], index: int) -> int | None:
+    """Return where "is" stands right behind a noun, or behind its "who …" clause."""
+    if tokens[index].key in _BE:
+        return index
+    if tokens[index].key != "who":
+        return None
+    for at in range(index + 1, min(index + MAX_WHO, len(tokens))):
+        if tokens[at].word in {",", ";", "."}:
+            return None
+        if tokens[at].key in {"are", "is"} and at > index + 1:
+            return at
+    return None
+
+
+MAX_WHO = 10
+
+
+def _acting(tokens: Sequence[Token], index: int, target: Target) -> Iterator[_Link]:
+    """Yield "is acting in a fascist manner"."""
+    words = [one.key for one in tokens[index : index + 3]]
+    if words[:2] != ["acting", "in"] or not words[2:] or words[2] not in {"a", "an"}:
+        return
+    for token in tokens[index + 3 : index + 6]:
+        label = _label(token)
+        if label is not None:
+            yield _Link(label, target, "predication")
+
+
+_RULING = frozenset("controlled ruled governed run led headed oppressed occupied".split())
+
+
+def _ruled_by(tokens: Sequence[Token], index: int, target: Target) -> Iterator[_Link]:
+    """Yield "Calder continues to be controlled by the junta": what rules it is labelled with it."""
+    for at in range(index, min(index + MAX_TO_RULE, len(tokens) - 2)):
+        token = tokens[at]
+        if token.key in _RULING and tokens[at + 1].key == "by":
+            start = at + 2 + (tokens[at + 2].key in _ARTICLES)
+            for one in _noun_phrase(tokens, start):
+                label = _label(one)
+                if label is not None:
+                    yield _Link(label, target, "rule")
+            return
+        if token.key not in _BE | _ADVERBS | _LASTING:
+            return
+
+
+MAX_TO_RULE = 7
+_LASTING = frozenset("has have had continues continued to still remains remained".split())
 
 
 def _modifies(tokens: Sequence[Token], index: int, target: Target, text: str) -> bool:
@@ -554,10 +708,39 @@ def _named_as(tokens: Sequence[Token], index: int) -> Iterator[_Label]:
     if index + 1 < len(tokens) and tokens[index].key in _BANDS and tokens[index + 1].key == "of":
         index += 2
     phrase = _noun_phrase(tokens, index)
-    for position, token in enumerate(phrase):
-        label = _label(token)
-        if label is not None and not (position and token.word[0].isupper()):
-            yield label
+    found = [
+        label
+        for position, token in enumerate(phrase)
+        if (label := _label(token)) is not None and not (position and token.word[0].isupper())
+    ]
+    yield from found or (_brought(tokens, index) if has_article else ())
+
+
+def _brought(tokens: Sequence[Token], index: int) -> Iterator[_Label]:
+    """Yield what somebody is called in words no list has, if marks make them the caller's own.
+
+    "She called Dorn a “clown”" does; "she called the work a repair" only says what it was.
+    """
+    at = index
+    while at < len(tokens) and tokens[at].word in _MARKS:
+        at += 1
+    if not any(one.word in _MARKS for one in tokens[max(0, index - 2) : at]):
+        return
+    phrase: list[Token] = []
+    for token in tokens[at : at + MAX_BROUGHT + 1]:
+        if not token.word[0].islower() or token.key in _STOPS | _PRONOUNS | _ADVERBS:
+            break
+        phrase.append(token)
+    after = [one.key for one in tokens[at + len(phrase) : at + len(phrase) + 2]]
+    if not 0 < len(phrase) <= MAX_BROUGHT or phrase[-1].key.endswith("ly") or "and" in after[:1]:
+        return
+    if after[:1] == ["of"] and after[1:] and after[1].isalpha() and after[1] not in _ARTICLES:
+        phrase += tokens[at + len(phrase) : at + len(phrase) + 2]
+    token = replace(phrase[0], end=phrase[-1].end)
+    yield _Label(token, " ".join(one.key for one in phrase))
+
+
+MAX_BROUGHT = 3
 
 
 def _caller(tokens: Sequence[Token], index: int, mentions: _Mentions) -> tuple[str | None, Mode]:
@@ -636,7 +819,23 @@ def _labels_people(words: Sequence[Token]) -> bool:
 def _those_in(words: Sequence[Token], place: Target) -> Target:
     """Return "mobs in Calder" as the target, with the words between label and place."""
     span = Span(words[0].start, place.span.end)
-    return Target(span, " ".join([*(one.word for one in words), place.name]))
+    who = "those " if len(words) == 1 else ""
+    return Target(span, who + " ".join([*(one.word for one in words), place.name]))
+
+
+def _with_further(
+    target: Target, tokens: Sequence[Token], mentions: _Mentions, text: str
+) -> Target:
+    """Add a second place to those in one: "mobs in Calder and the Marches"."""
+    rest = [one for one in tokens if one.start >= target.span.end][:3]
+    if not rest or rest[0].key != "and":
+        return target
+    named = next((one for one in rest[1:] if one.key not in _ARTICLES), None)
+    place = None if named is None else mentions.place_at(named.start)
+    if place is None:
+        return target
+    added = text[target.span.end : place.span.end]
+    return Target(Span(target.span.start, place.span.end), f"{target.name}{added}")
 
 
 ANALYSER = Analyser(
