@@ -1326,12 +1326,15 @@ class Workspace:
         from crossread.review.standing import decided
 
         documents = self._many(progress)
-        if across or not documents:
+        words = search_words(question)
+        if not documents or (across and not words):
             return self._library(across, progress)
-        ids = frozenset(self._store.nearest_documents(search_words(question), limit=NEAREST))
+        ids = frozenset(self._store.nearest_documents(words, limit=NEAREST))
         chosen = [one for one in documents if one.id in ids]
         read = self._readings_of(chosen)
         results = [result for one in chosen for result in read[one.id]]
+        if across:
+            results += self._compared_in_passing(chosen, read, progress)
         found = Findings(
             documents=documents,
             annotations=tuple(found for result in results for found in result.found),
@@ -1339,6 +1342,22 @@ class Workspace:
             reviews=self._store.reviews(),
         )
         return Library(decided(found).findings, encoder=_encoder(), only=ids)
+
+    def _compared_in_passing(
+        self,
+        documents: Sequence[Document],
+        read: Mapping[str, tuple[Result, ...]],
+        progress: Progress,
+    ) -> list[Result]:
+        """Compare the documents nearest to a question; what is found is not kept in the store."""
+        found: list[Result] = []
+
+        def keep(ended: Ended) -> None:
+            found.append(_result("", "", ended))
+
+        if documents:
+            self._compare_now(documents, read, self._comparers, {}, keep=keep, progress=progress)
+        return found
 
     def _many(self, progress: Progress) -> tuple[Document, ...]:
         """Return the documents where they are many, all of them read; none where they are few."""
