@@ -18,12 +18,13 @@ from crossread.errors import ExtraMissing, InputError, StoreError, UnknownName
 from crossread.model.annotation import Annotation
 from crossread.model.bodies import KINDS, Body, Quotation
 from crossread.model.findings import Findings
-from crossread.model.span import Pin
+from crossread.model.span import Pin, Span
 from crossread.model.wire import annotation_to_json, schema
 from crossread.workspace import Workspace
 
 if TYPE_CHECKING:
-    from crossread.report.brief.value import Brief
+    from crossread.ask.prose import Prose
+    from crossread.report.brief.value import Brief, Written
     from crossread.report.sheet import Sheet
 
 Paths = Iterable[str | os.PathLike[str]]
@@ -129,16 +130,34 @@ class Comparison:
         write_bytes(target, self.exported(form_of(target.name)))
         return target
 
-    def brief(self) -> Brief:
-        """Return the comparison told in one to two pages of prose, every sentence pinned."""
-        brief = self.value().brief
-        assert brief is not None  # every sheet that is built has one
-        return brief
+    def brief(self, written: Written | None = None) -> Brief:
+        """Return the comparison told in one to two pages of prose, every sentence pinned.
 
-    def write_brief(self, path: str | os.PathLike[str]) -> Path:
+        ``written`` is what of a language model's sentences survived checking, told apart.
+        """
+        from crossread.report.brief.written import with_written
+
+        sheet = self.value()
+        brief = sheet.brief
+        assert brief is not None  # every sheet that is built has one
+        return brief if written is None else with_written(brief, written, sheet, self.findings)
+
+    def cited(self) -> tuple[Pin, ...]:
+        """Return the places the brief by rule rests on, in its order, each once."""
+        ids = {self.findings.siglum(one.id): one.id for one in self.findings.documents}
+        found = (
+            Pin(ids[words.siglum], Span(words.start, words.end))
+            for one in self.brief().lines
+            for quote in one.quotes
+            for words in quote.places
+        )
+        return tuple(dict.fromkeys(found))
+
+    def write_brief(self, path: str | os.PathLike[str], *, written: Written | None = None) -> Path:
         """Write the brief and return its path; the ending chooses the form.
 
-        ``.html`` is one page that needs no network, ``.md`` Markdown, ``.docx`` a Word file.
+        ``.html`` is one page that needs no network, ``.md`` Markdown, ``.docx`` a Word file;
+        ``written`` is as for ``brief``.
         Raises ``InputError`` for another ending and for a file that is one of the sources,
         ``StoreError`` when the file cannot be written.
         """
@@ -149,7 +168,7 @@ class Comparison:
         target = Path(path)
         form = brief_form_of(target.name)
         refuse_source(target, self.findings)
-        brief = self.brief()
+        brief = self.brief(written)
         if form == "docx":
             content = render_brief_docx(brief)
         else:
@@ -394,6 +413,20 @@ def unknown_form(ending: str) -> UnknownName:
         f"no sheet is written as {ending or 'a file without an ending'}",
         hint=f"give a file that ends in {', '.join(FORMS)}",
     )
+
+
+def written_of(prose: Prose) -> Written:
+    """Return what a language model wrote as a brief can tell it: checked sentences, and counts."""
+    from crossread.report.brief.value import Written, WrittenLine
+
+    lines: list[WrittenLine] = []
+    for one in prose.sentences:
+        pins = tuple(item for said in one.said for item in said.evidence)
+        if one.form == "written":
+            lines.append(WrittenLine(one.text, pins))
+        else:
+            lines += [WrittenLine("", said.evidence, said.parts) for said in one.said]
+    return Written(prose.model, tuple(lines), prose.in_words)
 
 
 BRIEF_FORMS = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md", ".docx": "docx"}

@@ -65,6 +65,7 @@ from crossread.store.store import (
 if TYPE_CHECKING:
     from crossread.ask.answer import Answer
     from crossread.ask.library import Library
+    from crossread.ask.prose import Prose
     from crossread.ask.verification import Verification
     from crossread.inference.chat import Budget, ChatModel, Prompt
     from crossread.ingest.intake import Intake
@@ -1282,6 +1283,53 @@ class Workspace:
         prompt, _ = prompt_for(answer_question(question, library), library, allowed)
         allowed.check(prompt)
         return prompt
+
+    def write_brief(
+        self,
+        findings: Findings,
+        cited: Sequence[Pin],
+        model: ChatModel,
+        *,
+        budget: Budget | None = None,
+        progress: Progress = _quiet,
+    ) -> Prose:
+        """Return what a language model wrote for a brief of ``findings``, checked.
+
+        ``cited`` is what the brief by rule rests on; it is sent first. What of the model's
+        sentences their pinned words do not bear is given in the source's words, or left out.
+        """
+        from crossread.ask.written import write_brief
+        from crossread.inference.chat import Budget
+
+        return write_brief(
+            cited,
+            self._library_of(findings),
+            model,
+            budget or Budget(),
+            read_draft=self._read_draft,
+            heard=lambda n: progress("the model writes, characters", n, None),
+        )
+
+    def brief_prompt(
+        self, findings: Findings, cited: Sequence[Pin], *, budget: Budget | None = None
+    ) -> Prompt:
+        """Return what a language model would be sent for a brief; nothing is sent.
+
+        Raises ``InputError`` when it is more than ``budget`` allows.
+        """
+        from crossread.ask.prompt import brief_prompt
+        from crossread.inference.chat import Budget
+
+        allowed = budget or Budget()
+        prompt, _ = brief_prompt(cited, self._library_of(findings), allowed)
+        allowed.check(prompt)
+        return prompt
+
+    def _library_of(self, findings: Findings) -> Library:
+        from crossread.ask.library import Library
+        from crossread.review.standing import decided
+
+        return Library(decided(findings).findings)
 
     def keep_question(self, question: str, *, by: str | None = None) -> None:
         """Remember that a question was asked, and by whom."""

@@ -20,7 +20,7 @@ from crossread.ask.question import Question, read_question
 from crossread.ask.scope import Scope, searched_places
 from crossread.errors import InputError
 from crossread.inference.chat import Budget, Message, Prompt, about_tokens
-from crossread.model import Annotation, Quotation, Span
+from crossread.model import Annotation, Pin, Quotation, Span
 
 LONGEST_PARAGRAPH = 1_500
 """Code points of a paragraph that is sent whole; of a longer one the sentences round a match."""
@@ -106,13 +106,38 @@ def prompt_for(
     allows is sent, of each source in turn. Raises ``InputError`` when not even one passage fits.
     """
     question = read_question(answer.question)
+    return _prompt(question.text, _ranked(question, answer, library), library, budget)
+
+
+BRIEF = (
+    "Write a brief for somebody who will not read the sources, in this order: what the matter is,"
+    " and when; who speaks, and through whom; what the sources say alike; what they dispute, with"
+    " the words of each side; what only one says; who calls whom what; how quotations and numbers"
+    " differ from one source to the next; what each source asks its reader to do. At most twenty"
+    " sentences; give every source about as much space."
+)
+
+
+def brief_prompt(
+    cited: Iterable[Pin], library: Library, budget: Budget
+) -> tuple[Prompt, tuple[Numbered, ...]]:
+    """Return what a model is sent to write a brief, and the passages in it.
+
+    ``cited`` is what the records rest on; it is sent first, then the sources from their
+    beginnings, as far as the budget allows. Raises ``InputError`` when nothing fits.
+    """
+    first = [one for pin in cited for one in library.passages_at(pin.document, pin.span)]
+    return _prompt(BRIEF, (*first, *library.passages), library, budget)
+
+
+def _prompt(
+    task: str, passages: Iterable[Passage], library: Library, budget: Budget
+) -> tuple[Prompt, tuple[Numbered, ...]]:
     boundary = f"PASSAGES-{secrets.token_hex(12)}"
     system = SYSTEM.format(boundary=boundary)
-    room = (
-        budget.max_tokens - about_tokens(system + question.text) - about_tokens(str(SCHEMA)) - 200
-    )
+    room = budget.max_tokens - about_tokens(system + task) - about_tokens(str(SCHEMA)) - 200
     chosen: list[tuple[Passage, Span]] = []
-    for passage, span in _windows(_in_turn(question, answer, library), library):
+    for passage, span in _windows(_in_turn(passages, library), library):
         room -= about_tokens(_shown_passage(library, 0, passage, span))
         if room < 0 or len(chosen) == MOST_PASSAGES:
             break
@@ -124,7 +149,7 @@ def prompt_for(
     chosen.sort(key=lambda one: one[0].number)
     numbered = tuple(_numbered(library, n, *one) for n, one in enumerate(chosen, 1))
     shown = "\n\n".join(_shown_passage(library, n, *one) for n, one in enumerate(chosen, 1))
-    user = f"{boundary}\n{shown.replace(boundary, '')}\n{boundary}\n\nQuestion: {question.text}"
+    user = f"{boundary}\n{shown.replace(boundary, '')}\n{boundary}\n\nQuestion: {task}"
     messages = (Message("system", system), Message("user", user))
     prompt = Prompt(messages, SCHEMA, max_reply_tokens=budget.max_reply_tokens, boundary=boundary)
     return prompt, numbered
@@ -151,10 +176,10 @@ def _numbered(library: Library, number: int, passage: Passage, span: Span) -> Nu
 # -- which passages ----------------------------------------------------------------------------
 
 
-def _in_turn(question: Question, answer: Answer, library: Library) -> Iterator[Passage]:
+def _in_turn(passages: Iterable[Passage], library: Library) -> Iterator[Passage]:
     """Yield passages, best first, one of each source in turn, so that none crowds out the rest."""
     by_source: dict[int, list[Passage]] = {place: [] for place in range(len(library.documents))}
-    for passage in _ranked(question, answer, library):
+    for passage in passages:
         by_source[passage.place].append(passage)
     for row in zip_longest(*by_source.values()):
         yield from (one for one in row if one is not None)

@@ -19,10 +19,10 @@ from itertools import permutations
 
 from crossread.analyse import counting
 from crossread.ask.answer import Answer, Check, Said
-from crossread.ask.check import checked
+from crossread.ask.check import checked, evaluative_stems
 from crossread.ask.library import Library, Passage
 from crossread.ask.people import speaker_words
-from crossread.ask.prompt import Numbered, asked_again, prompt_for
+from crossread.ask.prompt import Numbered, asked_again, brief_prompt, prompt_for
 from crossread.ask.prose import Form, LeftOut, Prose, Sentence
 from crossread.ask.quoted import Shelf
 from crossread.ask.replies import Claim, Claims, Given, Unfit, read_claims
@@ -30,7 +30,7 @@ from crossread.ask.say import place_of, say_passage
 from crossread.ask.verify import CHECKS, Case, hedges_in, speaker_kept
 from crossread.errors import EvidenceError, InputError, ServiceGarbled, Unavailable
 from crossread.inference.chat import Budget, ChatModel, Heard, Prompt, Reply, Usage
-from crossread.model import Appeal, Span
+from crossread.model import Appeal, Pin, Span
 from crossread.text.anchor import anchor
 from crossread.text.names import is_common
 from crossread.text.similarity import (
@@ -72,16 +72,58 @@ def write_answer(
     The answer found by rule stays as it is. When the model cannot be asked, or sends nothing that
     can be read, ``prose.error`` says why.
     """
+    prose = _written(
+        lambda: prompt_for(answer, library, budget),
+        library,
+        model,
+        budget,
+        read_draft=read_draft,
+        heard=heard,
+    )
+    return replace(answer, prose=prose)
+
+
+def write_brief(
+    cited: Sequence[Pin],
+    library: Library,
+    model: ChatModel,
+    budget: Budget,
+    *,
+    read_draft: ReadDraft,
+    heard: Heard,
+) -> Prose:
+    """Return what a model wrote for a brief, checked; ``cited`` is what the records rest on.
+
+    When the model cannot be asked, or sends nothing that can be read, ``error`` says why.
+    """
+    return _written(
+        lambda: brief_prompt(cited, library, budget),
+        library,
+        model,
+        budget,
+        read_draft=read_draft,
+        heard=heard,
+    )
+
+
+def _written(
+    prompted: Callable[[], tuple[Prompt, tuple[Numbered, ...]]],
+    library: Library,
+    model: ChatModel,
+    budget: Budget,
+    *,
+    read_draft: ReadDraft,
+    heard: Heard,
+) -> Prose:
     try:
-        prompt, numbered = prompt_for(answer, library, budget)
+        prompt, numbered = prompted()
         budget.check(prompt)
         claims, usage, is_from_cache = _asked(model, prompt, heard)
     except (Unavailable, InputError) as error:
-        return replace(answer, prose=Prose(model.name, error=error))
+        return Prose(model.name, error=error)
     prose = built(claims, numbered, library, read_draft=read_draft)
     used = "nothing: it was answered before" if is_from_cache else budget.after(usage)
-    prose = replace(prose, model=model.name, sent=budget.before(prompt), used=used)
-    return replace(answer, prose=prose)
+    return replace(prose, model=model.name, sent=budget.before(prompt), used=used)
 
 
 def _asked(model: ChatModel, prompt: Prompt, heard: Heard) -> tuple[Claims, Usage, bool]:
@@ -240,6 +282,7 @@ class Bench:
         return [
             voice,
             *checks,
+            _holder_kept(case, speakers),
             _hedges_whole(case),
             _negations_kept(case),
             _inner_quotes(case),
@@ -277,7 +320,7 @@ REASONS = {
     "names": "a name of it is not in its pinned words",
     "negation": "it says what its pinned words deny, or the other way round",
     "hedges": "it drops a hedge of its pinned words",
-    "judging words": "it judges where its pinned words do not",
+    "judging words": "it judges in its own voice, or where its pinned words do not",
     "words": "it holds words that its pinned words do not",
     "order": "its words are not in the order of its pinned words",
     "support": "its pinned words do not bear it out",
@@ -407,6 +450,18 @@ def _is_theirs(case: Case, speaker: str, passage: Passage) -> bool:
 def _is_one(case: Case, speaker: str, passages: Sequence[Passage]) -> bool:
     """Whether the speaker named beside a claim is whose words the passages give, or a source."""
     return any(_is_theirs(case, speaker, one) for one in passages)
+
+
+def _holder_kept(case: Case, speakers: Sequence[str]) -> Check:
+    """Whether words that judge stand in quotation marks, or are given as somebody's.
+
+    A label a source uses in its own voice would be ours in a sentence of ours.
+    """
+    if speakers or case.draft.voice(case.passage).reports:
+        return Check("judging words", True, "somebody's")
+    ours = [word.norm for word in case.own_words if stem(word.norm) in evaluative_stems()]
+    told = f"without marks: {', '.join(ours)}" if ours else "none of ours"
+    return Check("judging words", not ours, told)
 
 
 def _hedges_whole(case: Case) -> Check:

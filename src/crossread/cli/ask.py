@@ -87,17 +87,7 @@ def ask(  # noqa: PLR0913  one argument for each option
         say(f"Made {output}", quiet=quiet)
     if not as_json and output is None:
         click.echo(render_answer(answer, findings, show_all=show_all))
-    return _ended(answer)
-
-
-def _ended(answer: Answer) -> int:
-    """Say why a language model gave no answer, and return the exit code of that."""
-    error = answer.prose.error if answer.prose is not None else None
-    if error is None:
-        return 0
-    say(f"crossread: {error.message}")
-    say(f"  {error.hint}; the answer found by rule is given" if error.hint else "")
-    return error.exit_code
+    return llm.ended(answer.prose, instead="the answer found by rule is given", quiet=True)
 
 
 def _asked_there() -> str:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crossread.cli import options
+from crossread.cli import llm, options
 from crossread.cli.options import opened, say
 from crossread.cli.progress import Bars
 from crossread.errors import InputError
 
 if TYPE_CHECKING:
+    from crossread.cli.llm import Asking
     from crossread.ingest.intake import Intake
     from crossread.model.findings import Findings
     from crossread.report.brief.value import Brief
@@ -24,6 +25,7 @@ Examples:
   crossread brief reuters.html blog.txt statement.md
   crossread brief articles/ -o brief.docx
   crossread brief --workspace dam.db --about "the gate" -o brief.html
+  crossread brief *.html --llm http://localhost:11434/v1 --llm-model qwen3
 """,
 )
 @options.sources
@@ -38,6 +40,7 @@ Examples:
 @options.meta
 @options.workspace
 @options.intake
+@llm.options
 @options.quiet
 def brief(  # noqa: PLR0913  one argument for each option
     sources: tuple[str, ...],
@@ -48,15 +51,18 @@ def brief(  # noqa: PLR0913  one argument for each option
     meta: str | None,
     path: str | None,
     intake: Intake,
+    asking: Asking,
     quiet: bool,
-) -> None:
+) -> int:
     """Tell what the sources say in one to two pages of prose, every sentence pinned.
 
     What it is about, who speaks, what they share and dispute, what only one says, who calls whom
     what, how words and numbers changed, what readers are asked to do, who is not heard, and how
-    far the reading can be trusted. Nothing in it is written by a language model.
+    far the reading can be trusted, all by rule. With --llm a language model writes a chapter
+    besides, and only what the words at its places bear is shown; without it nothing leaves this
+    machine.
     """
-    from crossread.api import Comparison, refuse_source
+    from crossread.api import Comparison, refuse_source, written_of
     from crossread.cli.sources import (
         Request,
         command_line,
@@ -67,20 +73,33 @@ def brief(  # noqa: PLR0913  one argument for each option
 
     _check_output(output)
     path = path if sources else workspace_meant(path)
+    model = asking.chat(path, quiet=quiet)
     with opened(path, make=bool(sources)) as workspace, Bars(quiet=quiet) as bars:
         added = taken_in(workspace, sources, Request(meta, intake), bars)
         if output is not None:
             refuse_source(Path(output), workspace.listed())
         findings = workspace.compare(about=about, progress=bars)
+        comparison = Comparison(findings, command=command_line())
+        prose = None
+        if model is not None:
+            cited = comparison.cited()
+            if asking.is_dry:
+                prompt = workspace.brief_prompt(findings, cited, budget=asking.budget)
+                click.echo(asking.shown(model, prompt))
+                return 0
+            prose = workspace.write_brief(
+                findings, cited, model, budget=asking.budget, progress=bars
+            )
     tell_troubles(added, findings, quiet=quiet, shown=True)
-    comparison = Comparison(findings, command=command_line())
+    written = None if prose is None or prose.error is not None else written_of(prose)
     if output is not None:
-        comparison.write_brief(output)
+        comparison.write_brief(output, written=written)
         say(f"Made {output}", quiet=quiet)
     if as_json:
-        _write_records(comparison.brief(), findings)
+        _write_records(comparison.brief(written), findings)
     elif output is None:
-        click.echo(render_brief(comparison.brief()))
+        click.echo(render_brief(comparison.brief(written)))
+    return llm.ended(prose, instead="the brief by rule is given", quiet=quiet)
 
 
 def _check_output(output: str | None) -> None:

@@ -14,6 +14,7 @@ from crossread.cli.options import Command, say
 from crossread.errors import InputError
 
 if TYPE_CHECKING:
+    from crossread.ask.prose import Prose
     from crossread.inference.chat import Budget, ChatModel, Heard, Prompt, Reply
 
 _OPTIONS = (
@@ -131,6 +132,19 @@ class Asking:
     def shown(self, model: ChatModel, prompt: Prompt) -> str:
         """Return what would be sent, and how much it is."""
         return f"{model.shown(prompt)}\n{self.budget.before(prompt)}"
+
+
+def ended(prose: Prose | None, *, instead: str, quiet: bool = False) -> int:
+    """Say what a model used, or why it gave no answer, and return the exit code of that."""
+    if prose is None:
+        return 0
+    if prose.error is None:
+        say(f"{prose.model}: {prose.in_words}; {prose.used}", quiet=quiet)
+        return 0
+    say(f"crossread: {prose.error.message}")
+    hint = f"{prose.error.hint}; " if prose.error.hint else ""
+    say(f"  {hint}{instead}")
+    return prose.error.exit_code
 
 
 def options(command: Command) -> Command:

@@ -162,3 +162,51 @@ def test_question_far_too_long_is_refused(sources, capsys):
         options = ("--llm", model.url, "--llm-model", "scripted")
         assert ask(sources, *options, question="why " * 25_000) == 2
     assert model.requests == []
+
+
+# -- the brief --------------------------------------------------------------------------------
+
+DIED = "At least 12 people died in the flood"
+
+
+def briefed(sources, url, *options):
+    return main(["brief", sources, "--llm", url, "--llm-model", "scripted", *options])
+
+
+def flat(text):
+    return " ".join(text.split())
+
+
+def test_brief_has_what_of_a_models_sentences_its_pins_bear(sources, capsys):
+    script = claims(
+        ("Hospital officials said at least 12 people died in the flood.", "A", DIED),
+        ("Ninety people died in the flood.", "A", DIED),
+    )
+    with serving(script) as model:
+        assert briefed(sources, model.url) == 0
+    told = capsys.readouterr()
+    assert "said at least 12 people died in the flood (A ¶2)." in flat(told.out)
+    assert "Ninety" not in told.out
+    assert "2 sentences written: 1 passed every check" in flat(told.out)
+
+
+def test_brief_by_rule_is_given_where_the_model_does_not_answer(sources, capsys):
+    with serving(in_order(refuses(401))) as model:
+        assert briefed(sources, model.url) != 0
+    told = capsys.readouterr()
+    assert "Who speaks" in told.out
+    assert "the brief by rule is given" in told.err
+
+
+def test_dry_run_of_a_brief_sends_nothing(sources, capsys):
+    with serving(in_order()) as model:
+        assert briefed(sources, model.url, "--dry-run") == 0
+    assert model.requests == []
+    assert "Write a brief" in capsys.readouterr().out
+
+
+def test_words_of_judgement_in_a_sources_own_voice_stay_in_its_marks(sources, capsys):
+    script = claims(("A regime has never answered a question.", "B", "The Drin regime has never"))
+    with serving(script) as model:
+        briefed(sources, model.url)
+    assert "According to tribune.txt: A regime" not in flat(capsys.readouterr().out)

@@ -11,16 +11,18 @@ import pytest
 from tests.unit.report.builders import MADE, kessel
 
 from crossread.errors import EvidenceError
+from crossread.model import Evidence, Span
 from crossread.report import build_sheet
 from crossread.report.brief.page import render_brief_page
 from crossread.report.brief.teller import shortened_to, trimmed, verb_of
-from crossread.report.brief.value import Line, Quote
+from crossread.report.brief.value import Line, Quote, Written, WrittenLine
 from crossread.report.brief.write import (
     brief_schema,
     brief_to_json,
     render_brief_docx,
     render_brief_markdown,
 )
+from crossread.report.brief.written import with_written
 from crossread.report.sheet import Words
 
 
@@ -186,3 +188,58 @@ def test_the_demo_brief_is_one_to_two_pages_and_hears_every_source(demo):
     brief, _ = demo
     assert 500 < brief.n_words < 1_500
     assert min(brief.words_quoted.values()) >= 15
+
+
+# -- a chapter by a language model ------------------------------------------------------------
+
+
+def _words(findings, siglum, quote):
+    document = next(one for one in findings.documents if findings.siglum(one.id) == siglum)
+    start = document.text.index(quote)
+    return Evidence.pin(document, Span(start, start + len(quote)), role="quote")
+
+
+@pytest.fixture(scope="module")
+def written(findings):
+    first = findings.documents[0]
+    opening = first.text.strip().split("\n\n")[1].split(". ")[0]
+    pin = _words(findings, "A", opening)
+    lines = (
+        WrittenLine("The gate was closed on Saturday.", (pin,)),
+        WrittenLine("", (pin,), ("A ¶2 writes: ", pin)),
+    )
+    return Written("qwen3", lines, "3 sentences written: 1 passed every check")
+
+
+def test_what_a_model_wrote_stands_in_a_chapter_of_its_own(findings, written):
+    sheet = build_sheet(findings, made=MADE)
+    told = with_written(sheet.brief, written, sheet, findings)
+    names = [one.name for one in told.chapters]
+    assert names == [*[one.name for one in sheet.brief.chapters[:-1]], "written", "trust"]
+    others = [one for one in told.chapters if one.name not in ("written", "trust")]
+    assert others == list(sheet.brief.chapters[:-1])
+
+
+def test_a_models_sentence_is_told_as_its_sources_with_its_place(findings, written):
+    sheet = build_sheet(findings, made=MADE)
+    told = with_written(sheet.brief, written, sheet, findings)
+    (chapter,) = [one for one in told.chapters if one.name == "written"]
+    name = sheet.brief.sources[0].name
+    first, second, closing = (one.text for one in chapter.lines)
+    assert first == f"According to {name}: The gate was closed on Saturday (A ¶2)."
+    assert second.startswith(f"{name[:1].upper()}{name[1:]} writes: “")
+    assert closing.endswith("3 sentences written: 1 passed every check.")
+
+
+def test_brief_with_a_models_chapter_does_not_say_that_all_of_it_is_by_rule(findings, written):
+    sheet = build_sheet(findings, made=MADE)
+    text = render_brief_markdown(with_written(sheet.brief, written, sheet, findings))
+    assert "This brief was put together by rule" not in text
+    assert "All but one chapter of it was put together by rule" in text
+
+
+def test_nothing_that_survives_is_said(findings):
+    sheet = build_sheet(findings, made=MADE)
+    told = with_written(sheet.brief, Written("qwen3", (), "2 sentences written"), sheet, findings)
+    (chapter,) = [one for one in told.chapters if one.name == "written"]
+    assert "nothing it wrote is borne out" in " ".join(one.text for one in chapter.lines)

@@ -48,7 +48,7 @@ def build_brief(sheet: Sheet, findings: Findings) -> Brief:
         made=sheet.made,
         sources=tuple(_listed(teller, one) for one in sheet.sources),
         chapters=found,
-        passages=_passages(found, sheet),
+        passages=passages_of(found, sheet),
     )
 
 
@@ -73,7 +73,7 @@ def _listed(teller: Teller, source: Source) -> Listed:
     return Listed(source.siglum, teller.name(source.siglum), ", ".join(one for one in known if one))
 
 
-def _passages(found: Iterable[Chapter], sheet: Sheet) -> tuple[Passage, ...]:
+def passages_of(found: Iterable[Chapter], sheet: Sheet) -> tuple[Passage, ...]:
     """Return the paragraphs quoted from, in the order of the sources and their texts."""
     cited = {
         (words.siglum, words.paragraph)

@@ -12,6 +12,7 @@ from crossread.report.wording import counted, counted_in_words, listed
 from crossread.text.language_names import language_name
 
 MOST_NAMED = 5
+BY_RULE = "This brief was put together by rule"
 
 
 def trust(teller: Teller) -> Paragraphs:
@@ -87,7 +88,7 @@ def _always(teller: Teller) -> Sequence[Line]:
         more = ""
     return (
         _say(
-            "This brief was put together by rule from what was found, and what was found has gaps:"
+            f"{BY_RULE} from what was found, and what was found has gaps:"
             " read the passages before you rest anything on it" + more
         ),
         _say(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from crossread.errors import EvidenceError
 
 if TYPE_CHECKING:
+    from crossread.model import Evidence
     from crossread.report.sheet import Made, Words
 
 OPENING, CLOSING = "“\"«„‘'‹", "”\"»“’'›"
@@ -107,6 +108,30 @@ class Chapter:
         """Yield its sentences."""
         for paragraph in self.paragraphs:
             yield from paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenLine:
+    """A sentence of a language model that its pins bear: ``text`` as written, and the pins.
+
+    Where it was given in the words of a source instead, ``text`` is empty and ``parts`` has them.
+    """
+
+    text: str
+    pins: tuple[Evidence, ...]
+    parts: tuple[str | Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a language model wrote for a brief, as far as it survived checking.
+
+    ``model`` names it; ``told`` says how many sentences passed, were rewritten and left out.
+    """
+
+    model: str
+    lines: tuple[WrittenLine, ...]
+    told: str
 
 
 @dataclass(frozen=True, slots=True)
