@@ -5,6 +5,7 @@
     CrossreadError                    exit 1
     ├── InputError                    exit 2   your file, address or option: correct it
     │   ├── UnreadableSource                   no text could be got from it
+    │   │   └── NotFetched                     its address gave no page, or may not be asked
     │   └── UnknownName                        no such analyser, model, document
     ├── EvidenceError                 exit 3   words and pin disagree: re-anchor or look
     │   ├── QuoteMissing
@@ -81,6 +82,12 @@ class UnreadableSource(InputError):
     """No text could be got from a source."""
 
     code = "input.unreadable-source"
+
+
+class NotFetched(UnreadableSource):
+    """No page could be had from an address, or the address may not be asked for one."""
+
+    code = "input.not-fetched"
 
 
 class UnknownName(InputError):

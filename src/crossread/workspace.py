@@ -8,7 +8,7 @@ new, and a run that was stopped at any moment goes on where it was.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -38,6 +38,7 @@ from crossread.model.bodies import (
     Paragraph,
     Quotation,
     Review,
+    Version,
 )
 from crossread.model.codebook import Code
 from crossread.model.document import Document
@@ -59,6 +60,7 @@ from crossread.store.store import (
     Result,
     SavedCopy,
     Store,
+    StoredCapture,
     utc_now,
 )
 
@@ -68,7 +70,10 @@ if TYPE_CHECKING:
     from crossread.ask.prose import Prose
     from crossread.ask.verification import Verification
     from crossread.inference.chat import Budget, ChatModel, Prompt
+    from crossread.ingest.exchange import Page
+    from crossread.ingest.fetch import Fetcher
     from crossread.ingest.intake import Intake
+    from crossread.ingest.reader import Ingested
     from crossread.review.agreement import Agreement
     from crossread.review.record import Desk, Place, Target
     from crossread.review.standing import Standing
@@ -224,7 +229,8 @@ class Added:
     """What ``add`` did: documents new to the workspace, sources that were there, failures.
 
     ``twins`` are sources whose bytes were here under another name. ``unmatched`` are names in the
-    table of metadata that speak of none of the documents.
+    table of metadata that speak of none of the documents. ``versions`` are sources that are a new
+    version of a page that was captured before.
     """
 
     new: tuple[Document, ...] = ()
@@ -232,6 +238,7 @@ class Added:
     twins: tuple[str, ...] = ()
     failures: tuple[OutcomeRecord, ...] = ()
     unmatched: tuple[str, ...] = ()
+    versions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,6 +343,7 @@ class Workspace:
         )
         self._keys = step_keys(self._analysers, model_digest)
         self._kept: tuple[tuple[object, ...], bool, Library] | None = None
+        self._fetcher: Fetcher | None = None
         self._shelf: tuple[str, tuple[Document, ...]] | None = None
         self._known_to_do: tuple[str, ToDo] | None = None
         self._known_state: tuple[str, tuple[object, ...]] | None = None
@@ -379,7 +387,7 @@ class Workspace:
         ``meta`` is a CSV file with a column ``source`` and any of outlet, author, date, title and
         language, which supplies or corrects them; a list of references (RIS, CSL-JSON, Zotero's
         CSV) does too. A source larger than ``max_bytes`` is refused; ``intake`` holds the other
-        limits, and a mapping of fields.
+        limits, and a mapping of fields. Addresses are fetched only where it says so (``fetching``).
         What cannot be read is among the failures and the others are taken in all the same. Raises
         ``InputError`` when the table of metadata cannot be read.
         """
@@ -390,13 +398,20 @@ class Workspace:
         metadata = None if meta is None else read_metadata(os.fspath(meta))
         intake = (intake or Intake()).raised_to(max_bytes)
         given = [sources] if isinstance(sources, str | os.PathLike) else sources
-        expanded = expand([os.fspath(one) for one in given], stdin=stdin, limits=intake.limits)
+        expanded = expand(
+            [os.fspath(one) for one in given],
+            stdin=stdin,
+            limits=intake.limits,
+            fetch=intake.fetching is not None,
+        )
         added, shelf = Added(), self._known()
         passed: dict[str, list[OutcomeRecord]] = {}
         for number, one in enumerate(expanded):
             progress("taking in sources", number, len(expanded))
             if isinstance(one, OutcomeRecord):
                 passed.setdefault(one.source or "", []).append(one)
+            elif one.address is not None:
+                added = _joined(added, self._fetch(one.address, intake, shelf))
             else:
                 added = _joined(added, self._take_in(one, intake, shelf))
         for source, records in passed.items():
@@ -424,12 +439,13 @@ class Workspace:
             self._store.add_failures(source.name, [failed])
             logs.note("source.failed", code=error.code)
             return Added(failures=(failed,))
+        return self._keep(source.name, digest, read, shelf)
+
+    def _keep(self, name: str, digest: str, read: Ingested, shelf: _Known) -> Added:
+        from crossread.ingest.sources import VERSION
+
         self._store.add_source(
-            source.name,
-            read.documents,
-            digest=digest,
-            reader=VERSION,
-            failures=read.failures,
+            name, read.documents, digest=digest, reader=VERSION, failures=read.failures
         )
         logs.note(
             "source.taken",
@@ -439,8 +455,127 @@ class Workspace:
         )
         new = tuple(one for one in read.documents if one.id not in shelf.documents)
         shelf.documents.update(one.id for one in new)
-        twins = (source.name,) if read.documents and not new else ()
+        twins = (name,) if read.documents and not new else ()
         return Added(new, twins=twins, failures=read.failures)
+
+    def fetch(self, address: str, *, intake: Intake | None = None) -> Added:
+        """Fetch a page and take it in; called only where a person asked for it.
+
+        The whole exchange is kept (see ``captures``). Where a capture of this address is here and
+        the text is another, the page becomes a new version beside it, to be compared (see
+        ``versions``); with the same text it is kept as a further capture and no new document. What
+        may not be fetched, or cannot, is among the failures.
+        """
+        from crossread.ingest.fetching import Fetching
+        from crossread.ingest.intake import Intake
+
+        intake = intake or Intake()
+        if intake.fetching is None:
+            intake = replace(intake, fetching=Fetching())
+        return self._fetch(address, intake, self._known())
+
+    def _fetch(self, address: str, intake: Intake, shelf: _Known) -> Added:
+        from crossread.ingest.sources import failure, shown
+
+        name = shown(address)
+        try:
+            page = self._fetcher_for(intake).page(address, intake.limits)
+        except (UnreadableSource, ExtraMissing) as error:
+            failed = failure(name, error)
+            self._store.add_failures(name, [failed])
+            return Added(failures=(failed,))
+        self._store.add_failures(name, [])
+        return self._take_in_page(page, intake, shelf)
+
+    def _take_in_page(self, page: Page, intake: Intake, shelf: _Known) -> Added:
+        """Take in a page that was fetched, and keep its capture even where no text comes of it."""
+        from crossread.ingest.captures import source_of
+        from crossread.ingest.reader import read_source
+        from crossread.ingest.sources import failure
+
+        earlier = self._last_capture_of(page.asked)
+        name = page.asked if earlier is None else f"{page.asked} ({page.taken})"
+        source = source_of(page, name)
+        try:
+            read = read_source(source, limits=intake.limits, mapping=intake.mapping)
+        except (UnreadableSource, ExtraMissing) as error:
+            self._keep_page(page, page.asked)
+            failed = failure(page.asked, error)
+            self._store.add_failures(page.asked, [failed])
+            return Added(failures=(failed,))
+        if earlier is not None and self._texts_of(earlier) == [one.text for one in read.documents]:
+            self._keep_page(page, earlier)
+            return Added(unchanged=(page.asked,))
+        added = self._keep(name, page.digest, read, shelf)
+        self._keep_page(page, name)
+        return added if earlier is None else replace(added, versions=(name,))
+
+    def _last_capture_of(self, address: str) -> str | None:
+        """Return the source that the last capture of an address gave, of those that gave a text."""
+        here = {one.source for one in self._store.sources()}
+        known = [one.source for one in self._store.captures() if one.address == address]
+        return next((one for one in reversed(known) if one in here), None)
+
+    def _texts_of(self, source: str) -> list[str]:
+        ids = [one.document for one in self._store.sources() if one.source == source]
+        texts = {one.id: one.text for one in self._store.documents()}
+        return [texts[one] for one in ids]
+
+    def _keep_page(self, page: Page, source: str) -> None:
+        from crossread.ingest.captures import about, warc_of
+
+        capture = StoredCapture(
+            0, source, page.asked, page.taken, page.digest, about(page), n_bytes=0
+        )
+        self._store.keep_capture(capture, warc_of(page))
+
+    def _fetcher_for(self, intake: Intake) -> Fetcher:
+        """Return what fetches; the same for all pages of a workspace, so that it can be polite."""
+        from crossread.ingest.fetch import Fetcher
+
+        assert intake.fetching is not None  # nobody gets here without having asked for it
+        if self._fetcher is None or self._fetcher.fetching != intake.fetching:
+            self._fetcher = Fetcher(intake.fetching)
+        return self._fetcher
+
+    def captures(self, names: Iterable[str] = ()) -> tuple[StoredCapture, ...]:
+        """Return the captures of pages that were fetched, in order: all, or those of some.
+
+        ``names`` are addresses, or name sources as elsewhere. Raises ``UnknownName``.
+        """
+        known = self._store.captures()
+        chosen: set[int] = set()
+        for name in names:
+            fitting = {one.number for one in known if name in (one.address, one.source)}
+            if not fitting:
+                of = self._sources_named(name)
+                addresses = {one.address for one in known if one.source in of}
+                fitting = {one.number for one in known if one.address in addresses}
+            if not fitting:
+                raise UnknownName(f"{name} was not fetched", hint="see crossread captures")
+            chosen |= fitting
+        return tuple(one for one in known if not names or one.number in chosen)
+
+    def capture_record(self, capture: StoredCapture) -> bytes:
+        """Return a capture as a web archive (WARC, packed with gzip)."""
+        return self._store.capture_record(capture.number)
+
+    def versions(self, name: str, *, progress: Progress = _quiet) -> Findings:
+        """Return what changed between the captures of one address that are here, oldest first.
+
+        ``name`` is the address, or names one of the captures. Raises ``UnknownName``.
+        """
+        from crossread.engine.plan import feeding
+
+        sources = {one.source for one in self.captures([name])}
+        ids = {one.document for one in self._store.sources() if one.source in sources}
+        documents = tuple(one for one in self._store.documents() if one.id in ids)
+        self._read_new(progress)
+        read = self._readings_of(documents)
+        steps = feeding(Version, self._comparers)
+        across = self._across(documents, read, progress, steps=steps)
+        self._store.finish_run()
+        return self._findings(documents, read, across)
 
     def put(self, name: str, content: bytes) -> Added:
         """Take in bytes that came with a name but lie in no file, as a page hands them over."""
@@ -1474,8 +1609,17 @@ class Workspace:
             progress("checking records", number, len(records))
             if fault is not None:
                 faults.append(fault)
+        faults.extend(self._faults_of_captures())
         n_pins = sum(len((one.record or {}).get("evidence", ())) for one in records)
         return CheckUp(len(documents), len(records), n_pins, tuple(faults))
+
+    def _faults_of_captures(self) -> Iterator[Fault]:
+        from crossread.ingest.captures import fault_in
+
+        for one in self._store.captures():
+            message = fault_in(self._store.capture_record(one.number))
+            if message:
+                yield Fault(None, "capture", f"{one.address} of {one.taken}: {message}")
 
     def repair(self, *, progress: Progress = _quiet) -> Repaired:
         """Put right what can be, after a copy was put aside, and say what is left.
@@ -1530,6 +1674,7 @@ def _joined(one: Added, other: Added) -> Added:
         unchanged=one.unchanged + other.unchanged,
         twins=one.twins + other.twins,
         failures=one.failures + other.failures,
+        versions=one.versions + other.versions,
     )
 
 

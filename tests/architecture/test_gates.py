@@ -88,6 +88,58 @@ def test_machine_path_gate_bites(line):
     assert FORBIDDEN.search(line)
 
 
+# What opens sockets: fetching and the language model's endpoint ask others, the workbench is asked.
+# The event loop of web and mcp is in the list too: it could open connections.
+SOCKETS = re.compile(
+    r"^\s*(?:import|from)\s+(socket|ssl|http\.client|urllib\.request|urllib3|requests|aiohttp|"
+    r"httpx2?|httpcore2?|asyncio|ftplib|smtplib|socketserver|websockets|uvicorn)\b",
+    re.M,
+)
+MAY_OPEN_SOCKETS = {
+    "ingest/fetch.py": {"socket", "ssl", "http.client"},
+    "inference/endpoint.py": {"httpx2"},
+    "web/server.py": {"socket", "uvicorn"},
+    "web/core.py": {"asyncio"},
+    "web/guard.py": {"asyncio"},
+    "mcp/server.py": {"asyncio"},
+}
+
+
+def sockets_in(folder):
+    found = {}
+    for path in sorted(folder.rglob("*.py")):
+        modules = set(SOCKETS.findall(path.read_text(encoding="utf-8")))
+        if modules:
+            found[path.relative_to(folder).as_posix()] = modules
+    return found
+
+
+def test_sockets_are_opened_in_few_places_and_in_ingest_by_fetch_alone():
+    found = sockets_in(ROOT / "src" / "crossread")
+    assert found["ingest/fetch.py"] == MAY_OPEN_SOCKETS["ingest/fetch.py"]
+    assert {
+        name: modules - MAY_OPEN_SOCKETS.get(name, set())
+        for name, modules in found.items()
+        if modules - MAY_OPEN_SOCKETS.get(name, set())
+    } == {}
+
+
+def test_socket_gate_sees_a_module_of_ours_that_asks_others(tmp_path):
+    (tmp_path / "a.py").write_text("def f():\n    from urllib.request import urlopen\n")
+    assert sockets_in(tmp_path) == {"a.py": {"urllib.request"}}
+
+
+@pytest.mark.slow
+def test_fetch_is_loaded_only_where_somebody_asks_to_fetch():
+    code = (
+        "import sys, crossread.cli.main as m; from crossread.workspace import Workspace\n"
+        "w = Workspace(analysers=(), comparers=()); w.add(['https://a.example/'])\n"
+        "print('crossread.ingest.fetch' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
 def test_network_is_forbidden_in_tests():
     with (
         socket.socket() as sock,

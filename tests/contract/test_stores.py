@@ -19,7 +19,7 @@ from crossread.model import Code, Done, Mention, Pin, Provenance, Span, record_o
 from crossread.model.wire import annotation_to_json
 from crossread.store.kept import TABLES
 from crossread.store.sqlite import SqliteStore
-from crossread.store.store import ALL, Held, Result
+from crossread.store.store import ALL, Held, Result, StoredCapture
 from crossread.testing import a_document, sealed
 
 
@@ -177,6 +177,42 @@ def test_source_that_failed_can_be_removed(store):
     store.add_failures("a.txt", [a_failure("a.txt")])
     assert store.remove_sources(["a.txt"])
     assert store.failures() == ()
+
+
+# -- captures -------------------------------------------------------------------------------------
+
+
+def a_capture(source="https://a.example/", taken="2026-01-02T03:04:05Z"):
+    about = {"status": 200, "redirects": ["é"]}
+    return StoredCapture(0, source, "https://a.example/", taken, "d" * 64, about, 0)
+
+
+def test_capture_comes_back_with_its_archive(store):
+    store.keep_capture(a_capture(), b"\0archive\xff")
+    store.keep_capture(a_capture(taken="2026-01-03T00:00:00Z"), b"")
+    one, two = store.captures()
+    assert (one.source, one.address, one.taken) == (
+        "https://a.example/",
+        "https://a.example/",
+        "2026-01-02T03:04:05Z",
+    )
+    assert (one.about, one.n_bytes) == ({"status": 200, "redirects": ["é"]}, 9)
+    assert store.capture_record(one.number) == b"\0archive\xff"
+    assert store.capture_record(two.number) == b""
+
+
+def test_capture_goes_with_its_source_and_with_no_other(store):
+    with_one(store, source="https://a.example/")
+    store.keep_capture(a_capture(), b"one")
+    store.keep_capture(a_capture("b.txt"), b"two")
+    store.remove_sources(["https://a.example/"])
+    (left,) = store.captures()
+    assert left.source == "b.txt"
+
+
+def test_capture_that_is_not_there_is_refused(store):
+    with pytest.raises(UnknownName):
+        store.capture_record(1)
 
 
 # -- results --------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from crossread import __version__
 from crossread.cli.about import analysers, completion, schema, version
 from crossread.cli.ask import ask, verify
 from crossread.cli.brief import brief
+from crossread.cli.captures import captures
 from crossread.cli.decide import agreement, codebook, decide
 from crossread.cli.export import export
 from crossread.cli.group import group
@@ -43,6 +44,7 @@ COMMANDS = (
     remove,
     order,
     list_sources,
+    captures,
     quotes,
     search,
     show,

@@ -75,12 +75,27 @@ mapping = click.option(
     '"user.name"}.',
 )
 
+fetch = click.option(
+    "--fetch",
+    is_flag=True,
+    help="Fetch sources that are addresses, and keep each capture. Without it nothing is fetched.",
+)
+despite_robots = click.option(
+    "--despite-robots",
+    is_flag=True,
+    help="With --fetch: also what robots.txt asks programs to leave; the capture says so.",
+)
+any_port = click.option(
+    "--any-port", is_flag=True, help="With --fetch: other ports than 80 and 443 too."
+)
+
 
 def intake(function: Command) -> Command:
     """Add the options that say how sources are taken in; they arrive as one ``intake``."""
 
     @functools.wraps(function)
     def gathered(*args: Any, **given: Any) -> Any:
+        from crossread.ingest.fetching import Fetching
         from crossread.ingest.intake import Intake
         from crossread.ingest.limits import Limits
         from crossread.ingest.mapping import read_mapping
@@ -91,10 +106,18 @@ def intake(function: Command) -> Command:
             max_total_bytes=given.pop("max_total"),
         )
         path = given.pop("mapping")
-        chosen = Intake(limits, None if path is None else read_mapping(path))
+        wanted = given.pop("fetch")
+        allowed = Fetching(given.pop("despite_robots"), given.pop("any_port"))
+        if not wanted and allowed != Fetching():
+            raise InputError("nothing is fetched without --fetch", hint="add --fetch")
+        chosen = Intake(
+            limits,
+            None if path is None else read_mapping(path),
+            allowed if wanted else None,
+        )
         return function(*args, intake=chosen, **given)
 
-    for option in (max_bytes, max_entries, max_total, mapping):
+    for option in (max_bytes, max_entries, max_total, mapping, any_port, despite_robots, fetch):
         gathered = option(gathered)
     return cast("Command", gathered)
 

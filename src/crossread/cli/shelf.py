@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 Examples:
   crossread add reuters.html blog.txt
   crossread add articles/ --meta sources.csv --workspace dam.db
-  curl -s https://example.org/statement | crossread add -
+  crossread add https://example.org/statement --fetch    # keeps the capture
+  pbpaste | crossread add -
 """,
 )
 @options.sources
@@ -45,6 +46,7 @@ def add(
     """Put sources into a workspace, or correct what is known of them with --meta.
 
     A source that was there with the same bytes is left alone; with other bytes it is replaced.
+    An address is fetched with --fetch only; what was fetched before becomes a new version.
     """
     if not sources and meta is None:
         raise InputError("there is nothing to add", hint="name files, folders, or --meta FILE.csv")
@@ -61,6 +63,13 @@ def add(
             say(f"  {failure.hint}", quiet=quiet)
     for name in added.unmatched:
         say(f"the table of metadata speaks of {name}, which is none of the sources", quiet=quiet)
+    for version in added.versions:
+        say(
+            f"a new version of a page that was here: {version}\n"
+            f"  to see what changed: crossread versions {shlex.quote(version)} --workspace "
+            f"{shlex.quote(path)}",
+            quiet=quiet,
+        )
     for source in added.twins:
         say(f"{source} holds the same bytes as a source that was here", quiet=quiet)
     say(

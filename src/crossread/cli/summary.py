@@ -140,9 +140,20 @@ def render_versions(findings: Findings) -> str:
     found = findings.of(Version)
     place = {one.id: siglum_of(number) for number, one in enumerate(findings.documents)}
     lines: Lines = [
-        " · ".join(filter(None, (f"{place[one.id]}  {one.capture.source}", one.capture.date)))
+        " · ".join(
+            filter(
+                None,
+                (
+                    f"{place[one.id]}  {one.capture.source}",
+                    one.capture.date,
+                    one.capture.taken and f"captured {one.capture.taken}",
+                ),
+            )
+        )
         for one in findings.documents
     ]
+    if len(findings.documents) == 1:
+        return "\n".join([*lines, "One text was captured so far: there is nothing to compare."])
     if not found:
         return "\n".join([*lines, "They share too little to be versions, or nothing was changed."])
     for one in found:

@@ -23,18 +23,37 @@ if TYPE_CHECKING:
 Examples:
   crossread versions monday.html tuesday.html
   crossread versions monday.html tuesday.html --json
+  crossread versions https://example.org/statement     # captures kept in the workspace
 """,
 )
 @click.argument("before", metavar="BEFORE")
-@click.argument("after", metavar="AFTER")
+@click.argument("after", metavar="[AFTER]", required=False)
 @options.as_json
+@options.shelf
 @options.intake
 @options.quiet
-def versions(before: str, after: str, *, as_json: bool, intake: Intake, quiet: bool) -> None:
+def versions(
+    before: str, after: str | None, *, as_json: bool, path: str, intake: Intake, quiet: bool
+) -> None:
     """Show what changed between two captures of one page, marks and spaces apart.
 
-    BEFORE and AFTER are files. Where both are dated, the earlier one comes first.
+    BEFORE and AFTER are files. Where both are dated, the earlier one comes first. An address alone,
+    or the name of what it gave, shows the captures of it that are in the workspace.
     """
+    if after is None:
+        with opened(path) as workspace, Bars(quiet=quiet) as bars:
+            findings = workspace.versions(before, progress=bars)
+    else:
+        findings = _between(before, after, intake, quiet=quiet)
+    if as_json:
+        _write(findings)
+        return
+    from crossread.cli.summary import render_versions
+
+    click.echo(render_versions(findings))
+
+
+def _between(before: str, after: str, intake: Intake, *, quiet: bool) -> Findings:
     from crossread.model.bodies import Version
 
     with opened(None, make=True) as workspace, Bars(quiet=quiet) as bars:
@@ -45,13 +64,7 @@ def versions(before: str, after: str, *, as_json: bool, intake: Intake, quiet: b
                 f"two texts are needed, and these files hold {n_documents}",
                 hint="give two files that differ; the same bytes are one text",
             )
-        findings = workspace.find(Version, progress=bars)
-    if as_json:
-        _write(findings)
-    else:
-        from crossread.cli.summary import render_versions
-
-        click.echo(render_versions(findings))
+        return workspace.find(Version, progress=bars)
 
 
 def _write(findings: Findings) -> None:

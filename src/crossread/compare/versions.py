@@ -1,7 +1,8 @@
 """Versions: what changed between two captures of one page, marks and spaces apart.
 
-Two texts are versions of one when they share most of their sentences and nothing known of them
-speaks against it (two outlets, or two titles where there are more than two texts). Sentences that
+Two texts are versions of one when they were taken from one address, or when they share most of
+their sentences and nothing known of them speaks against it (two outlets, or two titles where there
+are more than two texts). Sentences that
 stand in both are passed over; of the rest, those that are largely the same words are *changed*,
 the others *cut* or *added*.
 """
@@ -35,12 +36,28 @@ def compare_versions(shelf: Shelf) -> Iterator[Finding[Version]]:
     lines = {reading.document.id: _lines(reading) for reading in shelf.readings}
     few = len(shelf.readings) == 2
     for a, b in combinations(shelf.documents, 2):
-        if not _may_be_one(a, b, few=few):
+        are_one = _address(a) is not None and _address(a) == _address(b)
+        if not are_one and not _may_be_one(a, b, few=few):
             continue
-        earlier, later = sorted((a, b), key=lambda one: one.capture.date or "")
-        if _share(lines[earlier.id], lines[later.id]) >= SHARED:
+        earlier, later = _in_order(a, b)
+        if are_one or _share(lines[earlier.id], lines[later.id]) >= SHARED:
             for change in _changes(lines[earlier.id], lines[later.id]):
                 yield Finding(change)
+
+
+def _address(document: Document) -> str | None:
+    """Return where a text was taken from, where that is known."""
+    capture = document.capture
+    if capture.taken is None:
+        return None
+    return next((note.message for note in capture.notes if note.code == "address"), None)
+
+
+def _in_order(a: Document, b: Document) -> list[Document]:
+    """Return the earlier capture first; where not both are known, by what the texts say."""
+    if a.capture.taken and b.capture.taken:
+        return sorted((a, b), key=lambda one: one.capture.taken or "")
+    return sorted((a, b), key=lambda one: one.capture.date or "")
 
 
 def _lines(reading: Reading) -> list[_Line]:
@@ -95,7 +112,7 @@ def _alike(one: _Line, two: _Line) -> bool:
 
 COMPARER = Comparer(
     "versions.rules",
-    version="1",
+    version="2",
     compare=compare_versions,
     provides=Version,
     requires=frozenset({Sentence}),

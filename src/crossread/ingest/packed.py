@@ -86,6 +86,8 @@ def pieces_of(content: bytes, coding: str) -> Iterator[bytes]:
 def _gzip(content: bytes) -> Iterator[bytes]:
     """Unpack every member of a gzip file; what follows the last one is padding."""
     at = 0
+    if not content.startswith(b"\x1f\x8b"):
+        raise ValueError("it does not begin as gzip does")
     while content.startswith(b"\x1f\x8b", at):
         at = yield from _inflated(zlib.decompressobj(31), content, at)
 

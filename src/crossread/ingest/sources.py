@@ -56,13 +56,15 @@ class Source:
     """Something to be read: a file that is opened only when it is its turn, or bytes at hand.
 
     ``name`` is the path as given, safe to show; ``path`` opens it. ``capture`` is what is known of
-    the bytes from elsewhere: when they were taken, which notes speak of them.
+    the bytes from elsewhere: when they were taken, which notes speak of them. ``address``: they
+    have yet to be fetched from there.
     """
 
     name: str
     path: str | None = None
     content: bytes | None = None
     capture: Capture = NOTHING_KNOWN
+    address: str | None = None
 
     def load(self, limits: Limits) -> bytes:
         """Return the bytes; raises ``UnreadableSource`` when they cannot be had or are too many."""
@@ -125,19 +127,27 @@ Expanded: TypeAlias = Source | OutcomeRecord
 
 
 def expand(
-    paths: Sequence[str], *, stdin: BinaryIO | None = None, limits: Limits | None = None
+    paths: Sequence[str],
+    *,
+    stdin: BinaryIO | None = None,
+    limits: Limits | None = None,
+    fetch: bool = False,
 ) -> list[Expanded]:
     """Find the sources that paths name, in the order given; each file once.
 
     A path may be a file, a folder (read with its subfolders, in order of name), a pattern with
     ``*``, ``?`` or ``[…]``, or ``-`` for ``stdin``. What names nothing, and what a folder holds
-    that is not read, comes back as the record of an ingest that failed or was skipped.
+    that is not read, comes back as the record of an ingest that failed or was skipped. Addresses
+    are such a failure too, unless they are to be fetched (``fetch``): then they are sources without
+    bytes, for whoever called to fetch.
     """
     limits = limits or Limits()
     found: list[Expanded] = []
     seen: set[str] = set()
     for path in paths:
-        for one in _expand_one(path, stdin, limits):
+        for one in (
+            _address(path) if fetch and is_address(path) else _expand_one(path, stdin, limits)
+        ):
             key = _identity(one)
             if key not in seen:
                 seen.add(key)
@@ -148,7 +158,18 @@ def expand(
 def _identity(one: Expanded) -> str:
     if isinstance(one, OutcomeRecord):
         return f"outcome {one.source} {one.code} {one.reason}"
+    if one.address is not None:
+        return f"address {one.address}"
     return STANDARD_INPUT if one.path is None else os.path.realpath(one.path)
+
+
+def is_address(path: str) -> bool:
+    """Whether a source is given as an address of the web."""
+    return path.lower().startswith(("http://", "https://"))
+
+
+def _address(path: str) -> Iterator[Source]:
+    yield Source(shown(path), address=path)
 
 
 def _expand_one(path: str, stdin: BinaryIO | None, limits: Limits) -> Iterator[Expanded]:
@@ -157,12 +178,12 @@ def _expand_one(path: str, stdin: BinaryIO | None, limits: Limits) -> Iterator[E
     elif not path or "\0" in path:
         error = UnreadableSource(f"{path!r} is no name of a file", hint="check how it was written")
         yield failure(path, error)
-    elif path.lower().startswith(("http://", "https://")):
+    elif is_address(path):
         yield failure(
             path,
             UnreadableSource(
-                f"{shown(path)} is an address, and Crossread does not fetch pages",
-                hint="save the page in a browser and give the file",
+                f"{shown(path)} is an address, and nothing is fetched unless you ask for it",
+                hint="say so with --fetch, or save the page in a browser and give the file",
             ),
         )
     elif os.path.isdir(path):

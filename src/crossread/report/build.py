@@ -43,8 +43,10 @@ LONGEST_NAMES = 90
 LONGEST_LABEL = 56
 """Characters by which a source is called beside its siglum."""
 
-ROUTINE = frozenset({"crlf", "bom", "encoding", "address", "dropped"})
+ROUTINE = frozenset({"crlf", "bom", "encoding", "address", "dropped", "fetched", "robots"})
 """Codes of notes about what ingest does as a matter of course; all others are warnings."""
+
+NOT_ROUTINE = frozenset({"encoding.mislabelled", "fetched.doubt", "robots.despite"})
 
 
 def build_sheet(
@@ -209,7 +211,7 @@ def _label(capture: Capture, name: str) -> str:
 
 
 def _is_routine(note: Note) -> bool:
-    return note.code.split(".")[0] in ROUTINE and note.code != "encoding.mislabelled"
+    return note.code.split(".")[0] in ROUTINE and note.code not in NOT_ROUTINE
 
 
 def _note(note: Note) -> str:

@@ -50,6 +50,7 @@ TABLES = (
     _table("question", "question, person, asked", order="asked, rowid"),
     _table("forgotten", f"number, {rows.FORGOTTEN_COLUMNS}"),
     _table("saved_copy", "number, made, what, place"),
+    _table("capture", f"number, {rows.CAPTURE_COLUMNS}", "about"),
 )
 """Every table with its columns, each after those it points to."""
 

@@ -6,6 +6,7 @@ result, not with each annotation: a comparison of a thousand documents names the
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -28,7 +29,7 @@ from crossread.model.wire import (
     provenance_from_json,
     provenance_to_json,
 )
-from crossread.store.store import Forgotten, Result
+from crossread.store.store import Forgotten, Result, StoredCapture
 
 Row = Sequence[Any]
 
@@ -47,6 +48,7 @@ ANNOTATION_COLUMNS = "outcome, id, kind, subject, score, stage, body, evidence"
 REVIEW_COLUMNS = "id, kind, subject, body, evidence, provenance"
 FORGOTTEN_COLUMNS = "made, person, digest, document, n_records, n_reviews"
 CODE_COLUMNS = "id, name, description, parent, person, made, retired"
+CAPTURE_COLUMNS = "source, address, taken, digest, about, n_bytes, record"
 READ_ANNOTATION_COLUMNS = "id, kind, subject, score, stage, body, evidence"
 
 _encode = msgspec.json.Encoder().encode
@@ -57,6 +59,30 @@ _decode_capture = msgspec.json.Decoder(Capture).decode
 def json_text(value: object) -> str:
     """Return ``value`` as JSON."""
     return _encode(value).decode("utf-8")
+
+
+def capture_row(capture: StoredCapture, record: bytes) -> Row:
+    """Return the values of ``CAPTURE_COLUMNS``."""
+    return (
+        capture.source,
+        capture.address,
+        capture.taken,
+        capture.digest,
+        json_text(capture.about),
+        len(record),
+        b64encode(record).decode("ascii"),
+    )
+
+
+def capture_from_row(row: Row) -> StoredCapture:
+    """Build a capture from its number and the values of ``CAPTURE_COLUMNS`` but the archive."""
+    number, source, address, taken, digest, about, n_bytes = row
+    return StoredCapture(number, source, address, taken, digest, _decode(about), n_bytes)
+
+
+def archive_from_row(row: Row) -> bytes:
+    """Return the archive of a capture; raises ``ValueError`` for what is none."""
+    return b64decode(row[0], validate=True)
 
 
 def document_row(document: Document, position: int) -> Row:

@@ -37,6 +37,7 @@ from crossread.store.store import (
     Run,
     SavedCopy,
     SourceChange,
+    StoredCapture,
     StoredRecord,
 )
 
@@ -204,6 +205,7 @@ class SqlStore(ABC):
         failures = self._failures(source)
         self._drop_failures(source)
         self._execute("DELETE FROM source WHERE source = ?", (source,))
+        self._execute("DELETE FROM capture WHERE source = ?", (source,))
         if known:
             self._note_event("removed", source, None)
         return bool(known or failures)
@@ -691,6 +693,33 @@ class SqlStore(ABC):
         """Return the questions, the one asked last at the end."""
         found = self._rows("SELECT question, person, asked FROM question ORDER BY asked, rowid")
         return tuple(Asked(*row) for row in found)
+
+    # -- captures -----------------------------------------------------------------------------
+
+    def keep_capture(self, capture: StoredCapture, record: bytes) -> None:
+        """Keep the archive of a page that was fetched."""
+        with self._transaction():
+            self._execute(
+                f"INSERT INTO capture ({rows.CAPTURE_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                rows.capture_row(capture, record),
+            )
+
+    def captures(self) -> tuple[StoredCapture, ...]:
+        """Return the captures, in the order they were kept, without their archives."""
+        found = self._rows(
+            "SELECT number, source, address, taken, digest, about, n_bytes "
+            "FROM capture ORDER BY number"
+        )
+        return tuple(rows.capture_from_row(row) for row in found)
+
+    def capture_record(self, number: int) -> bytes:
+        """Return the archive of a capture."""
+        for row in self._rows("SELECT record FROM capture WHERE number = ?", (number,)):
+            try:
+                return rows.archive_from_row(row)
+            except ValueError:
+                return b""  # which no digest fits
+        raise UnknownName(f"there is no capture {number}", hint="see crossread captures")
 
     # -- copies -------------------------------------------------------------------------------
 

@@ -207,6 +207,23 @@ class Mended:
     n: int
 
 
+@dataclass(frozen=True, slots=True)
+class StoredCapture:
+    """A page that was fetched and kept: the ``address`` asked for, and the ``source`` it gave.
+
+    ``taken`` is when (ISO 8601 in UTC), ``digest`` the SHA-256 of the page's bytes, ``about`` what
+    else is known (status, redirects, robots.txt, headers), ``n_bytes`` the size of the archive.
+    """
+
+    number: int
+    source: str
+    address: str
+    taken: str
+    digest: str
+    about: Mapping[str, Any]
+    n_bytes: int
+
+
 class Store(Protocol):
     """Keeps a workspace. Each method that writes does so wholly or not at all."""
 
@@ -418,6 +435,23 @@ class Store(Protocol):
 
         Raises ``InputError`` when this store is not empty, or a row does not fit.
         """
+        ...
+
+    # -- captures -----------------------------------------------------------------------------
+
+    def keep_capture(self, capture: StoredCapture, record: bytes) -> None:
+        """Keep the archive of a page that was fetched; its number and size are found here.
+
+        It goes when its source is removed.
+        """
+        ...
+
+    def captures(self) -> tuple[StoredCapture, ...]:
+        """Return the captures, in the order they were kept, without their archives."""
+        ...
+
+    def capture_record(self, number: int) -> bytes:
+        """Return the archive of a capture; raises ``UnknownName``."""
         ...
 
     # -- care ---------------------------------------------------------------------------------
