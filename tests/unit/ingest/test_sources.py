@@ -213,7 +213,7 @@ def test_pipe_in_a_folder_is_passed_over(tmp_path, monkeypatch):
 
 def test_address_is_not_fetched():
     (record,) = expand(["https://example.org/a.html"])
-    assert "does not fetch" in record.reason
+    assert "nothing is fetched unless you ask" in record.reason
     assert "save the page" in record.hint
 
 
