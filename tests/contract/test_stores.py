@@ -699,6 +699,7 @@ def filled(store):
     store.note_copy("backup", "w.backup")
     store.add_results([a_comparison(one, two, found=(a_mention(one),))])
     with_one(store, "A later text.", "e.txt")
+    store.keep_capture(a_capture(), b"\0archive")
 
 
 def test_every_table_is_in_a_dump(store):
