@@ -111,8 +111,8 @@ async def add_source(request: Request) -> Response:
     """Take in the bytes of one file; reading begins with ``POST /api/work``."""
     name = file_name(request.query_params.get("name", "")) or "upload"
     content = await request.body()
-    take = partial(taken_in, name=name, content=content, fields={})
-    added = await bench_of(request).core.do(take)
+    bench = bench_of(request)
+    added = await bench.core.do(partial(taken_in, bench, name=name, content=content, fields={}))
     if added.failures and not added.new:
         one = added.failures[0]
         raise UnreadableSource(one.reason, hint=one.hint, details={"source": name})

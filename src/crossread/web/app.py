@@ -97,8 +97,12 @@ def routes() -> list[Route]:
 
 
 async def show_work(request: Request) -> Response:
-    """Show how far the work is, alone."""
-    return show("work_only.html", work=bench_of(request).work.standing)
+    """Show how far the work is, alone; with ``pending`` also which sources are yet to be read."""
+    bench = bench_of(request)
+    pending: tuple[str, ...] = ()
+    if "pending" in request.query_params:
+        pending = (await bench.core.do(lambda workspace: workspace.to_do())).reading
+    return show("work_only.html", work=bench.work.standing, pending=pending)
 
 
 async def enter(request: Request) -> Response:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from starlette.requests import Request
 
 from crossread.web.core import Core
+from crossread.web.dropped import Dropped
 from crossread.web.guard import Keys
 from crossread.web.kept import Keeper
 from crossread.web.work import Work
@@ -28,6 +29,7 @@ class Bench:
     keys: Keys
     person: str | None = None
     cookie: str = "crossread"
+    dropped: Dropped = field(default_factory=Dropped)
 
     @classmethod
     def opened(

@@ -53,6 +53,10 @@ class Core:
                 hint="wait until the work that is going on has ended, and try again",
             ) from error
 
+    def soon(self, question: Callable[[Workspace], object]) -> None:
+        """Ask without waiting for the answer; an error in it is left to who asks the same."""
+        self._questions.put((question, Future()))
+
     def close(self) -> None:
         """Let go of the workspace; returns when every thread has ended."""
         for _ in self._threads:

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
+from starlette.background import BackgroundTask
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from crossread.errors import InputError
+from crossread.errors import CrossreadError, InputError
 from crossread.model.findings import Findings
 from crossread.model.outcome import OutcomeRecord
 from crossread.report.build import file_name, sources_of, without_folders
 from crossread.report.sheet import Source
 from crossread.store.store import CORRECTABLE, Correction
-from crossread.web.bench import bench_of
+from crossread.web.bench import Bench, bench_of
+from crossread.web.dropped import Dropped
 from crossread.web.look import show
 from crossread.workspace import Added, ToDo, Workspace
+
+MOST_IN_FULL = 40
+"""With more sources than this, how each was read is shown for one at a time."""
 
 MOST_FILES = 500
 """Files of one form."""
@@ -30,13 +36,14 @@ FIELDS = {"title": "Title", "author": "Author", "outlet": "Outlet", "date": "Dat
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A source that gave no document. ``can_retry``: its file is where it was."""
+    """A source that gave no document. ``can_retry``: its file is where it was, or is kept."""
 
     number: int
     name: str
     reason: str
     hint: str
     code: str
+    can_retry: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,7 @@ class Desk:
     corrections: Mapping[str, tuple[Correction, ...]]
 
 
-def desk_of(workspace: Workspace) -> Desk:
+def desk_of(workspace: Workspace, dropped: Dropped) -> Desk:
     """Return what lies on the desk, without working anything out."""
     findings = workspace.outline()
     corrections: dict[str, tuple[Correction, ...]] = {}
@@ -58,7 +65,7 @@ def desk_of(workspace: Workspace) -> Desk:
         corrections[one.document] = (*corrections.get(one.document, ()), one)
     return Desk(
         sources=sources_of(findings),
-        failures=tuple(_failures(findings)),
+        failures=tuple(_failures(findings, dropped)),
         passed=tuple(
             without_folders(one.reason, one.source)
             for one in findings.failed_sources()
@@ -69,29 +76,31 @@ def desk_of(workspace: Workspace) -> Desk:
     )
 
 
-def _failures(findings: Findings) -> list[Failure]:
+def _failures(findings: Findings, dropped: Dropped) -> list[Failure]:
     return [
-        _failure(number, one)
+        _failure(number, one, dropped)
         for number, one in enumerate(findings.failed_sources())
         if one.ending == "failed"
     ]
 
 
-def _failure(number: int, one: OutcomeRecord) -> Failure:
+def _failure(number: int, one: OutcomeRecord, dropped: Dropped) -> Failure:
+    source = one.source or ""
     return Failure(
         number,
         file_name(one.source or "a source without a name"),
         without_folders(one.reason, one.source).rstrip("."),
         without_folders(one.hint, one.source),
         one.code,
+        can_retry=os.path.isfile(source) or dropped.content(source) is not None,
     )
 
 
 async def show_desk(request: Request) -> Response:
     """Show the desk."""
     bench = bench_of(request)
-    desk = await bench.core.do(desk_of)
-    return show(
+    desk = await bench.core.do(lambda workspace: desk_of(workspace, bench.dropped))
+    answer = show(
         "desk.html",
         here="desk",
         bench=bench,
@@ -99,8 +108,17 @@ async def show_desk(request: Request) -> Response:
         work=bench.work.standing,
         fields=FIELDS,
         edit=request.query_params.get("edit", ""),
-        told=request.query_params.get("told", ""),
+        most_in_full=MOST_IN_FULL,
     )
+    answer.background = BackgroundTask(_arrange_soon, bench)
+    return answer
+
+
+async def _arrange_soon(bench: Bench) -> None:
+    """Arrange what was found, so that the next view need not wait for it."""
+    if not bench.work.standing.is_busy:
+        with suppress(CrossreadError):
+            await bench.core.do(bench.keeper.look)
 
 
 async def take_form(request: Request) -> Response:
@@ -111,16 +129,25 @@ async def take_form(request: Request) -> Response:
     if not given:
         raise InputError("there is nothing to add", hint="choose files, or paste a text")
     for name, content, fields in given:
-        await bench.core.do(partial(taken_in, name=name, content=content, fields=fields))
+        await bench.core.do(partial(taken_in, bench, name=name, content=content, fields=fields))
     bench.work.start()
     return RedirectResponse("/", 303)
 
 
 def taken_in(
-    workspace: Workspace, *, name: str, content: bytes, fields: Mapping[str, str | None]
+    bench: Bench,
+    workspace: Workspace,
+    *,
+    name: str,
+    content: bytes,
+    fields: Mapping[str, str | None],
 ) -> Added:
-    """Take in the bytes of one source, with what is known of it."""
+    """Take in the bytes of one source, with what is known of it; what fails can be tried again."""
     added = workspace.put(name, content)
+    if added.failures:
+        bench.dropped.keep(name, content)
+    else:
+        bench.dropped.forget(name)
     for document in added.new if fields else ():
         workspace.correct_source(document.id, checked(fields))
     return added
@@ -157,24 +184,31 @@ async def stop_work(request: Request) -> Response:
 
 
 async def try_again(request: Request) -> Response:
-    """Take a source that could not be read in again, where its file is still there."""
+    """Take a source that could not be read in again, where its file or its bytes are at hand."""
     bench = bench_of(request)
     async with request.form() as form:
         number = str(form.get("failure", ""))
-    path = await bench.core.do(lambda workspace: path_of_failure(workspace, number))
-    bench.work.start([path])
-    return RedirectResponse("/", 303)
-
-
-def path_of_failure(workspace: Workspace, number: str) -> str:
-    """Return the path of a source that failed; raises ``InputError`` where it came without one."""
-    failed = workspace.listed().failed_sources()
-    source = failed[int(number)].source if number.isdigit() and int(number) < len(failed) else None
-    if source is None or not os.path.isfile(source):
+    source = await bench.core.do(lambda workspace: failed_source(workspace, number))
+    content = bench.dropped.content(source)
+    if content is not None:
+        take = partial(taken_in, bench, name=source, content=content, fields={})
+        await bench.core.do(take)
+        bench.work.start()
+    elif os.path.isfile(source):
+        bench.work.start([source])
+    else:
         raise InputError(
             "the file of this source is not at hand any more", hint="drop it on the desk again"
         )
-    return source
+    return RedirectResponse("/", 303)
+
+
+def failed_source(workspace: Workspace, number: str) -> str:
+    """Return the name of a source that failed; raises ``InputError`` where none has the number."""
+    failed = workspace.listed().failed_sources()
+    if not (number.isdecimal() and int(number) < len(failed)):
+        raise InputError("no source that failed has this number", hint="load the desk again")
+    return failed[int(number)].source or ""
 
 
 async def correct_source(request: Request) -> Response:
@@ -222,9 +256,9 @@ async def forget_failure(request: Request) -> Response:
         number = str(form.get("failure", ""))
 
     def forget(workspace: Workspace) -> None:
-        failed = workspace.listed().failed_sources()
-        if number.isdigit() and int(number) < len(failed):
-            workspace.remove([failed[int(number)].source or ""])
+        source = failed_source(workspace, number)
+        workspace.remove([source])
+        bench.dropped.forget(source)
 
     await bench.core.do(forget)
     return RedirectResponse("/", 303)

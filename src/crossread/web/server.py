@@ -8,10 +8,12 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from crossread.errors import InputError, ServiceUnavailable
 from crossread.web.app import make_app
 from crossread.web.bench import Bench
+from crossread.workspace import Workspace
 
 MOST_AT_ONCE = 64
 """Requests that are answered at a time."""
@@ -112,6 +114,7 @@ def serve(
             return f"http://{first}/enter?token={bench.keys.token()}"
 
         opened = address()
+        bench.core.soon(partial(warm_up, bench))
         say(opened)
         if sources:
             bench.work.start(sources)
@@ -120,6 +123,15 @@ def serve(
         if sys.stdin is not None and sys.stdin.isatty():
             threading.Thread(target=_tell_again, args=(address, say), daemon=True).start()
         uvicorn.Server(config).run(sockets=[listening])
+
+
+def warm_up(bench: Bench, workspace: Workspace) -> None:
+    """Do what the first view needs while the browser is being opened, so that it need not wait."""
+    from crossread.web.desk import desk_of
+    from crossread.web.look import environment
+
+    environment().get_template("desk.html")
+    desk_of(workspace, bench.dropped)
 
 
 def _open(address: str) -> None:

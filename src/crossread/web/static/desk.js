@@ -69,11 +69,16 @@ async function sendOne(file) {
 // The work tells how far it is; when it ends the desk is shown anew.
 async function watch() {
   if (!["working", "stopping"].includes(work.dataset.state)) return;
-  const answer = await fetch("/work", { headers: { Accept: "text/html" } }).catch(() => null);
+  const answer = await fetch("/work?pending", { headers: { Accept: "text/html" } }).catch(() => null);
   if (answer?.ok) {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.querySelector("[data-state]");
-    if (!["working", "stopping"].includes(fresh.dataset.state)) return location.reload();
+    if (!["working", "stopping"].includes(fresh.dataset.state)) return isWriting() ? ended(fresh) : location.reload();
+    if (fresh.dataset.step !== work.dataset.step && work.dataset.step === "Taking in sources" && !isWriting()) {
+      return location.reload();
+    }
+    work.dataset.step = fresh.dataset.step;
+    tick(fresh.dataset.pending.split(" "));
     const [old, now] = [work.querySelector("progress"), fresh.querySelector("progress")];
     if (old && now && old.hasAttribute("value") && now.hasAttribute("value")) {
       old.max = now.max;
@@ -83,6 +88,32 @@ async function watch() {
       work.replaceChildren(...[...fresh.childNodes].map((one) => document.importNode(one, true)));
     }
   }
-  setTimeout(watch, 700);
+  setTimeout(watch, 900);
+}
+
+// What somebody has begun to write must not be lost to a page that loads anew.
+function isWriting() {
+  return [...document.querySelectorAll("textarea, .fields input")].some((one) => one.value !== one.defaultValue);
+}
+
+function ended(fresh) {
+  const line = document.createElement("p");
+  const link = document.createElement("a");
+  link.href = "/";
+  link.textContent = "Show the desk as it is now";
+  line.append("The sources are read. ", link, " when you are done writing.");
+  work.dataset.state = fresh.dataset.state;
+  work.replaceChildren(line);
+  tick([]);
+}
+
+function tick(pending) {
+  for (const one of document.querySelectorAll("[data-source]")) {
+    if (!pending.includes(one.dataset.source)) {
+      one.textContent = "read";
+      one.className = "";
+      delete one.dataset.source;
+    }
+  }
 }
 watch();
