@@ -80,17 +80,17 @@ def _section(name: str, findings: Findings, places: Places) -> Section:
 
 def _gaps(records: Sequence[OutcomeRecord], places: Places) -> tuple[str, ...]:
     """Say, for each reason once, in which sources a search was not made or failed."""
-    sigla: dict[str, list[str]] = {}
+    sigla: dict[str, dict[str, None]] = {}
     for record in records:
         if record.ending != "done":
             why = ending_of(record).in_words
-            sigla.setdefault(why, []).extend(
-                places.siglum(one) for one in record.documents if one in places.order
-            )
-    return tuple(
-        f"{listed(known) if len(known) <= MOST_NAMED else counted(len(known), 'source')}: {why}"
-        for why, known in sigla.items()
-    )
+            known = sigla.setdefault(why, {})
+            known |= {places.siglum(one): None for one in record.documents if one in places.order}
+    return tuple(f"{_named_or_counted(tuple(known))}: {why}" for why, known in sigla.items())
+
+
+def _named_or_counted(sigla: tuple[str, ...]) -> str:
+    return listed(sigla) if len(sigla) <= MOST_NAMED else counted(len(sigla), "source")
 
 
 def _emptiness(records: Sequence[OutcomeRecord], *, searched: int, total: int) -> str:

@@ -124,8 +124,7 @@ def _of_quotation(body: Any, sources: tuple[str, ...]) -> str:
 
 
 def _of_labelling(body: Any) -> str:
-    holders = {"this text": "by the text itself", "unknown": "by whom is not known"}
-    holder = holders.get(body.holder, f"by {isolated(body.holder)}")
+    holder = _by(body.holder)
     mode = "" if body.mode == "applied" else f", {body.mode}"
     return f"“{body.label}” put on {isolated(body.target)} {holder}{mode}"
 
@@ -136,12 +135,38 @@ def _of_mention(body: Any) -> str:
 
 
 def _of_quantity(body: Any) -> str:
-    about = f" of {isolated(body.of)}" if body.of and body.of != body.unit else ""
-    return f"{quantity_in_words(body)}{about}"
+    told = quantity_in_words(body)
+    if not body.of or body.of == body.unit:
+        return told
+    if body.unit and body.of.startswith(body.unit) and told.endswith(body.unit):
+        return f"{told.removesuffix(body.unit)}{isolated(body.of)}"
+    return f"{told} of {isolated(body.of)}"
 
 
 def _of_time(body: Any) -> str:
     return f"{time_in_words(body.value)}, {basis_in_words(body.basis)}"
+
+
+def _of_subjectivity(body: Any) -> str:
+    return "gives a view" if body.subjective else "reports"
+
+
+def _of_tone(body: Any) -> str:
+    return f"{body.tone} to {isolated(body.target)}, {_by(body.holder)}"
+
+
+def _of_stance(body: Any) -> str:
+    return f"{body.position} {isolated(body.target)}, {_by(body.holder)}"
+
+
+def _by(holder: str) -> str:
+    holders = {"this text": "by the text itself", "unknown": "by whom is not known"}
+    return holders.get(holder, f"by {isolated(holder)}")
+
+
+def _of_chain(body: Any) -> str:
+    steps = " ← ".join(isolated(one) or "not said by whom" for one in body.names)
+    return f"came here through {steps}"
 
 
 _GISTS: dict[str, Callable[[Any], str]] = {
@@ -149,6 +174,11 @@ _GISTS: dict[str, Callable[[Any], str]] = {
     "mention": _of_mention,
     "quantity": _of_quantity,
     "time": _of_time,
+    "subjectivity": _of_subjectivity,
+    "tone": _of_tone,
+    "stance": _of_stance,
+    "chain": _of_chain,
+    "seam": lambda body: f"the voice may change here: {'; '.join(body.reasons)}",
     "passage": lambda body: "marked by hand",  # noqa: ARG005
     "appeal": lambda body: "asks the reader to act",  # noqa: ARG005
 }

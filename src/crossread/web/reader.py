@@ -36,6 +36,16 @@ GROUP = 12
 """Paragraphs that a browser lays out together, or leaves for later when they are out of sight."""
 
 
+UNMARKED = {
+    "subjectivity": "looked at {n} sentences and found none that gives a view",
+    "tone": "looked at {n} places and found neither a side nor a tone",
+}
+"""What is said of a layer whose findings all have nothing to show."""
+
+RUN_IN = ("name", "number")
+"""Layers of which a paragraph has many: the margin tells them in one run, each only once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Margin:
     """One finding in the margin: its number on the page, its layer, and what it says."""
@@ -166,6 +176,7 @@ def _paragraphs(
     margins: dict[int, list[Margin]] = {}
     for start, margin in beside:
         margins.setdefault(max(0, bisect_right(starts, start) - 1), []).append(margin)
+    margins = {index: _in_order(known) for index, known in margins.items()}
     notes: dict[int, list[Note]] = {}
     for note, start in rows.items():
         notes.setdefault(max(0, bisect_right(starts, start) - 1), []).append(note)
@@ -178,6 +189,18 @@ def _paragraphs(
         )
         for index, block in enumerate(blocks)
     ]
+
+
+def _in_order(margin: Iterable[Margin]) -> list[Margin]:
+    """Return what is told one by one first, then names and numbers, those alike only once."""
+    alone: list[Margin] = []
+    runs: dict[tuple[str, str, str], Margin] = {}
+    for one in margin:
+        if one.layer.key in RUN_IN:
+            runs.setdefault((one.layer.key, one.gist, one.state), one)
+        else:
+            alone.append(one)
+    return alone + sorted(runs.values(), key=lambda one: RUN_IN.index(one.layer.key))
 
 
 def _states(
@@ -205,5 +228,6 @@ def _emptiness(layer: Layer, endings: Iterable[Ending]) -> str:
         if any(
             kind in (stem, stem.removesuffix("s")) or kind.startswith(stem) for kind in layer.kinds
         ):
-            return ending.in_words
+            unmarked = UNMARKED.get(layer.key, "looked and found nothing to mark")
+            return unmarked.format(n=ending.n_found) if ending.n_found else ending.in_words
     return ""
