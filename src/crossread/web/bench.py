@@ -12,6 +12,7 @@ from crossread.web.dropped import Dropped
 from crossread.web.guard import Keys
 from crossread.web.kept import Keeper
 from crossread.web.work import Work
+from crossread.web.writing import Chatting, Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Bench:
     person: str | None = None
     cookie: str = "crossread"
     dropped: Dropped = field(default_factory=Dropped)
+    writer: Writer | None = None
 
     @classmethod
     def opened(
@@ -40,8 +42,9 @@ class Bench:
         person: str | None = None,
         password: str | None = None,
         n_workers: int = 1,
+        chatting: Chatting | None = None,
     ) -> Bench:
-        """Open a workspace file, which is made if missing."""
+        """Open a workspace file, which is made if missing; ``chatting`` may be asked as well."""
         keeper = Keeper()
         return cls(
             path=path,
@@ -51,10 +54,13 @@ class Bench:
             keeper=keeper,
             keys=Keys(password),
             person=person,
+            writer=None if chatting is None else Writer(path, chatting),
         )
 
     def close(self) -> None:
         """Stop the work and let go of the file."""
+        if self.writer is not None:
+            self.writer.close()
         self.work.close()
         self.core.close()
 

@@ -8,9 +8,15 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from crossread.web.writing import Chatting
 
 DEFAULT_WORKSPACE = "crossread.db"
 PASSWORD = "CROSSREAD_PASSWORD"
@@ -25,6 +31,72 @@ _port = click.option(
 _person = click.option(
     "--as", "person", metavar="NAME", help="Who decides: the name your decisions are signed with."
 )
+
+
+_llm = (
+    click.option(
+        "--llm",
+        "llm_url",
+        envvar="CROSSREAD_LLM",
+        metavar="URL",
+        help="Offer to ask a language model at this OpenAI-compatible address under Ask; it is "
+        "contacted only when somebody says so there.",
+    ),
+    click.option(
+        "--llm-model", envvar="CROSSREAD_LLM_MODEL", metavar="NAME", help="The model to ask there."
+    ),
+    click.option(
+        "--llm-tokens",
+        type=click.IntRange(min=500),
+        default=12_000,
+        show_default=True,
+        metavar="N",
+        help="Send at most about so many tokens a question.",
+    ),
+    click.option(
+        "--llm-price",
+        type=(click.FloatRange(min=0), click.FloatRange(min=0)),
+        metavar="IN OUT",
+        help="What a million tokens cost, to show the cost before and after.",
+    ),
+    click.option(
+        "--llm-max-cost",
+        type=click.FloatRange(min=0),
+        metavar="COST",
+        help="Send nothing that may cost more.",
+    ),
+)
+
+
+def _with_model(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of a language model; the command gets what to make it of as ``chatting``."""
+
+    @wraps(command)
+    def called(
+        *arguments: Any,
+        llm_url: str | None,
+        llm_model: str | None,
+        llm_tokens: int,
+        llm_price: tuple[float, float] | None,
+        llm_max_cost: float | None,
+        **given: Any,
+    ) -> Any:
+        def chatting(path: Path) -> Chatting | None:
+            from crossread.inference.chat import Budget
+            from crossread.web.writing import configured
+
+            price_in, price_out = llm_price or (None, None)
+            budget = Budget(
+                llm_tokens, price_in=price_in, price_out=price_out, max_cost=llm_max_cost
+            )
+            return configured(path, llm_url, llm_model or "", budget)
+
+        return command(*arguments, chatting=chatting, **given)
+
+    wrapped: Callable[..., Any] = called
+    for option in reversed(_llm):
+        wrapped = option(wrapped)
+    return wrapped
 
 
 @click.command(
@@ -61,6 +133,7 @@ Examples:
     help="A further host name to answer to, as with a proxy in front.",
 )
 @click.option("--browser/--no-browser", default=False, help="Open the browser.")
+@_with_model
 def serve(
     *,
     path: str,
@@ -69,6 +142,7 @@ def serve(
     host: str,
     names: tuple[str, ...],
     browser: bool,
+    chatting: Callable[[Path], Chatting | None],
 ) -> None:
     """Open the workbench on a workspace: read, compare, ask and decide in the browser.
 
@@ -81,7 +155,13 @@ def serve(
     password = os.environ.get(PASSWORD) or None
     door = Door(host, port, names, has_password=password is not None)
     refuse_open_door(door)
-    bench = Bench.opened(Path(path), person=person, password=password, n_workers=_processors())
+    bench = Bench.opened(
+        Path(path),
+        person=person,
+        password=password,
+        n_workers=_processors(),
+        chatting=chatting(Path(path)),
+    )
     run(bench, door, say=_say, open_browser=browser)
 
 
@@ -104,8 +184,15 @@ Examples:
 @_port
 @_person
 @click.option("--browser/--no-browser", default=True, show_default=True, help="Open the browser.")
+@_with_model
 def open_sources(
-    sources: tuple[str, ...], *, path: str | None, port: int, person: str | None, browser: bool
+    sources: tuple[str, ...],
+    *,
+    path: str | None,
+    port: int,
+    person: str | None,
+    browser: bool,
+    chatting: Callable[[Path], Chatting | None],
 ) -> None:
     """Open sources in the workbench: they are read and compared while you look.
 
@@ -119,7 +206,9 @@ def open_sources(
     file = Path(path) if path else Path(folder or "") / "sources.db"
     name = file.name if path else "not kept"
     try:
-        bench = Bench.opened(file, name=name, person=person, n_workers=_processors())
+        bench = Bench.opened(
+            file, name=name, person=person, n_workers=_processors(), chatting=chatting(file)
+        )
         door = Door(port=port)
         run(bench, door, say=_say, open_browser=browser, sources=sources)
     finally:
