@@ -15,9 +15,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TypeVar
 
 from crossread import __version__, logs
-from crossread.engine.keys import document_key, joined_key, provenance_of, step_keys
+from crossread.engine.keys import document_key, joined_key, step_keys
 from crossread.engine.plan import plan_analysers, plan_comparers
 from crossread.engine.registry import Registered, registered
+from crossread.engine.results import result_of
 from crossread.engine.run import Ended, Layers, Models, ReadTask, compare_documents, read_document
 from crossread.engine.runner import ProcessRunner, Runner, SerialRunner
 from crossread.errors import (
@@ -69,6 +70,7 @@ if TYPE_CHECKING:
     from crossread.ask.library import Library
     from crossread.ask.prose import Prose
     from crossread.ask.verification import Verification
+    from crossread.cluster.run import Mapper, Report
     from crossread.inference.chat import Budget, ChatModel, Prompt
     from crossread.ingest.exchange import Page
     from crossread.ingest.fetch import Fetcher
@@ -337,6 +339,7 @@ class Workspace:
         steps: tuple[Analyser | Comparer, ...] = (*self._analysers, *self._comparers)
         self._kinds = {**KINDS, **{step.provides.kind: step.provides for step in steps}}
         self._n_workers = n_workers
+        self._given_runner: Runner | None = None
         self._now = now
         self._store = store or open_store(
             path, kinds=self._kinds, version=__version__, read_only=read_only
@@ -364,6 +367,10 @@ class Workspace:
     def close(self) -> None:
         """Leave everything in one file and let go of it."""
         self._store.close()
+
+    def read_with(self, runner: Runner) -> None:
+        """Let ``runner`` read documents from now on, wherever it does that."""
+        self._given_runner = runner
 
     @property
     def read_only(self) -> bool:
@@ -576,6 +583,68 @@ class Workspace:
         across = self._across(documents, read, progress, steps=steps)
         self._store.finish_run()
         return self._findings(documents, read, across)
+
+    def read_into(
+        self,
+        folder: str | os.PathLike[str],
+        sources: Iterable[str | os.PathLike[str]],
+        *,
+        mapper: Mapper | None = None,
+        meta: str | os.PathLike[str] | None = None,
+        intake: Intake | None = None,
+        stdin: BinaryIO | None = None,
+        progress: Progress = _quiet,
+    ) -> Report:
+        """Read sources into a folder of Parquet files, without keeping them in the workspace.
+
+        Archives are streamed and what is in the folder is not read again. ``mapper`` says where
+        the reading happens (default: here); the rest is as for ``add``. Raises ``InputError`` for
+        a folder of another kind, ``StoreFull``, and ``ExtraMissing`` without pyarrow.
+        """
+        from crossread.cluster.batches import Job
+        from crossread.cluster.folder import Folder
+        from crossread.cluster.run import Here, read_to_folder
+        from crossread.cluster.tables import pyarrow
+        from crossread.ingest.intake import Intake
+        from crossread.ingest.metadata import read_metadata
+        from crossread.ingest.sources import expand
+
+        pyarrow()  # whoever lacks it is told before anything is read
+        metadata = None if meta is None else read_metadata(os.fspath(meta))
+        intake = intake or Intake()
+        job = Job(self._analysers, self._keys, load_model, model_digest, intake, metadata)
+        given = expand([os.fspath(one) for one in sources], stdin=stdin, limits=intake.limits)
+        made = Folder.made(os.fspath(folder), job.key)
+        return read_to_folder(given, job, made, mapper or Here(), progress=progress)
+
+    def load(self, folder: str | os.PathLike[str], *, progress: Progress = _quiet) -> None:
+        """Take in what a folder of findings holds; nothing is read again.
+
+        Raises ``InputError`` where it is none, ``StoreDamaged`` when a part cannot be read.
+        """
+        from crossread.cluster.folder import Folder
+        from crossread.cluster.load import results_in, sources_in
+        from crossread.ingest.sources import VERSION
+
+        there = Folder.there(os.fspath(folder))
+        for number, one in enumerate(sources_in(there)):
+            progress("taking in sources", number, None)
+            if one.documents:
+                digest = one.documents[0].capture.digest
+                self._store.add_source(
+                    one.source, one.documents, digest=digest, reader=VERSION, failures=one.failures
+                )
+            else:
+                self._store.add_failures(one.source, one.failures)
+        held = self._store.held()
+        for results in results_in(there, self._kinds):
+            new = []
+            for result in results:
+                known = held.get((result.scope, result.record.analyser))
+                if known is None or known.key != result.key:
+                    new.append(result)
+            if new:
+                self._store.add_results(new)
 
     def put(self, name: str, content: bytes) -> Added:
         """Take in bytes that came with a name but lie in no file, as a page hands them over."""
@@ -877,9 +946,11 @@ class Workspace:
 
     def _results_of(self, document: Document, ended: Iterable[Ended]) -> list[Result]:
         keys = self._reading_keys(document)
-        return [_result(document.id, keys[one.step.name], one) for one in ended]
+        return [result_of(one, document.id, keys[one.step.name], model_digest) for one in ended]
 
     def _runner(self, documents: Sequence[Document]) -> Runner:
+        if self._given_runner is not None:
+            return self._given_runner
         n_code_points = sum(len(one.text) for one in documents)
         if self._n_workers < 2 or len(documents) < 2 or n_code_points < PARALLEL_FROM_CODE_POINTS:
             return SerialRunner(load_model)
@@ -926,7 +997,7 @@ class Workspace:
         }
 
         def keep(ended: Ended) -> None:
-            result = _result(scope, keys[ended.step.name], ended)
+            result = result_of(ended, scope, keys[ended.step.name], model_digest)
             self._store.add_results([result])
             results[ended.step.name] = result
             record = ended.record
@@ -1693,16 +1764,6 @@ def _layers(
         for result in results
         if result.record.ending == "done"
     }
-
-
-def _result(scope: str, key: str, ended: Ended) -> Result:
-    found = ended.outcome.found if isinstance(ended.outcome, Done) else ()
-    provenance = (
-        replace(found[0].provenance, stage=None)
-        if found
-        else provenance_of(ended.step, model_digest)
-    )
-    return Result(scope, key, ended.record, provenance, found)
 
 
 def _reviews(records: Iterable[Annotation[Body]]) -> tuple[Annotation[Review], ...]:

@@ -15,6 +15,7 @@ import click
 from crossread.errors import InputError
 
 if TYPE_CHECKING:
+    from crossread.engine.runner import Runner
     from crossread.workspace import Workspace
 
 DEFAULT_WORKSPACE = "crossread.db"
@@ -144,8 +145,12 @@ shelf = click.option(
 
 
 @contextmanager
-def opened(path: str | None, *, make: bool = False) -> Iterator[Workspace]:
+def opened(
+    path: str | None, *, make: bool = False, runner: Runner | None = None
+) -> Iterator[Workspace]:
     """Open a workspace (None: in memory), and on Ctrl-C say what is kept and how to go on.
+
+    ``runner`` says where documents are read; None chooses among this machine's processes.
 
     Raises ``InputError`` when the file is missing and may not be made.
     """
@@ -156,6 +161,8 @@ def opened(path: str | None, *, make: bool = False) -> Iterator[Workspace]:
         raise no_workspace(path)
     try:
         with Workspace(path, n_workers=n_processors()) as workspace:
+            if runner is not None:
+                workspace.read_with(runner)
             yield workspace
     except KeyboardInterrupt:
         click.echo(err=True)

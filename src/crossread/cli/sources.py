@@ -5,19 +5,21 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from crossread.cli import options
+from crossread.cli import cluster, options
 from crossread.cli.options import opened, say
 from crossread.cli.progress import Bars
 from crossread.errors import InputError, UnreadableSource
 
 if TYPE_CHECKING:
+    from crossread.engine.runner import Runner
     from crossread.ingest.intake import Intake
     from crossread.model.findings import Findings
     from crossread.workspace import Added, Workspace
@@ -113,6 +115,7 @@ Examples:
   crossread read statement.md
   crossread read articles/ --json > findings.jsonl
   crossread read --workspace dam.db            # what was added and not read yet
+  crossread read warc/*.gz --on tcp://scheduler:8786 --out findings/
 """,
 )
 @options.sources
@@ -122,6 +125,8 @@ Examples:
     metavar="NAME",
     help="Only the texts and what NAME did: no finding of the program, no decision of others.",
 )
+@cluster.on
+@cluster.out
 @options.as_json
 @options.meta
 @options.workspace
@@ -132,6 +137,8 @@ def read(  # noqa: PLR0913  one argument for each option
     *,
     all_kinds: bool,
     own: str | None,
+    on: str | None,
+    out: str | None,
     as_json: bool,
     meta: str | None,
     path: str | None,
@@ -140,11 +147,24 @@ def read(  # noqa: PLR0913  one argument for each option
 ) -> None:
     """Read sources one by one: quotations, names, numbers, dates, appeals.
 
-    SOURCES are files, folders, patterns, or - for standard input. Nothing is compared.
+    SOURCES are files, folders, patterns, or - for standard input. Nothing is compared. With --out
+    archives are streamed, and a workspace is written to only if one is named.
     """
-    path = path if sources else workspace_meant(path)
     request = Request(meta, intake)
-    with opened(path, make=bool(sources)) as workspace, Bars(quiet=quiet) as bars:
+    if out is not None:
+        _refuse_beside_out(as_json=as_json, own=own)
+        cluster.read_into(out, sources, address=on, meta=meta, intake=intake, quiet=quiet)
+        if path is not None:
+            with opened(path, make=True) as workspace, Bars(quiet=quiet) as bars:
+                workspace.load(out, progress=bars)
+                say(f"Taken into {path}.", quiet=quiet)
+        return
+    path = path if sources else workspace_meant(path)
+    with (
+        _runner_on(on, quiet=quiet) as runner,
+        opened(path, make=bool(sources), runner=runner) as workspace,
+        Bars(quiet=quiet) as bars,
+    ):
         added = taken_in(workspace, sources, request, bars)
         findings = workspace.read(progress=bars, own=own)
     tell_troubles(added, findings, quiet=quiet, shown=False)
@@ -155,6 +175,28 @@ def read(  # noqa: PLR0913  one argument for each option
 
     click.echo(render_reading(findings))
     say("To see them side by side: crossread compare, with the same sources", quiet=quiet)
+
+
+def _refuse_beside_out(*, as_json: bool, own: str | None) -> None:
+    if as_json or own is not None:
+        option = "--json" if as_json else "--own"
+        raise InputError(
+            f"{option} and --out do not go together",
+            hint=f"the records are in the folder: leave {option} out, or --out",
+        )
+
+
+@contextmanager
+def _runner_on(address: str | None, *, quiet: bool) -> Iterator[Runner | None]:
+    """Give a runner that reads on the workers at an address; None where none is given."""
+    with cluster.mapper_on(address, quiet=quiet) as mapper:
+        if mapper is None:
+            yield None
+            return
+        from crossread.cluster.runner import ClusterRunner
+        from crossread.workspace import load_model
+
+        yield ClusterRunner(mapper, load_model)
 
 
 def workspace_meant(path: str | None) -> str:

@@ -1,0 +1,268 @@
+"""The tables of a folder of findings, as Parquet: what their columns hold, and both ways.
+
+The columns are those of a workspace's SQL, so nothing is lost on the way from one to the other.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import msgspec
+
+from crossread.cluster.batches import Batch
+from crossread.errors import ExtraMissing, InputError, StoreDamaged
+from crossread.model.annotation import Annotation
+from crossread.model.bodies import Body
+from crossread.model.document import Document
+from crossread.model.outcome import OutcomeRecord
+from crossread.store import rows
+from crossread.store.store import Result
+
+SCHEMA = 1
+INSTALL = "pip install 'crossread[cluster]'"
+
+DOCUMENTS, OUTCOMES, RECORDS = "documents", "outcomes", "records"
+TABLES: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    DOCUMENTS: {
+        "id": ("string", "the document's id, a hash of its bytes, member and text"),
+        "place": ("int64", "its place among all that the run was given, from 0"),
+        "source": ("string", "the source it came from, as given"),
+        "member": ("string", "the part of the source: !address, !member or #row"),
+        "title": ("string", "its title"),
+        "outlet": ("string", "who published it"),
+        "author": ("string", "who wrote it"),
+        "date": ("string", "when it was published, ISO 8601"),
+        "date_found": ("string", "where the date was found"),
+        "language": ("string", "ISO 639-1, null where it could not be told"),
+        "length": ("int64", "code points of the text"),
+        "text": ("string", "the text in which all offsets count"),
+        "capture": ("string", "JSON: all that is known of what the text was taken from"),
+    },
+    OUTCOMES: {
+        "scope": ("string", "the id of the document that was read; of a source: its name"),
+        "analyser": ("string", "what looked; ingest for the reading of a source"),
+        "version": ("string", "its version"),
+        "key": ("string", "names everything the result depends on"),
+        "ending": ("string", "done, skipped or failed"),
+        "reason": ("string", "why it did not look, or broke"),
+        "code": ("string", "the same, stable, for programs"),
+        "hint": ("string", "what to do about it"),
+        "n_found": ("int64", "how many records it found; 0 with done: looked, found nothing"),
+        "source": ("string", "the source no document came of"),
+        "documents": ("string", "JSON: ids of documents"),
+        "provenance": ("string", "JSON: analyser, version, settings, digests of models"),
+    },
+    RECORDS: {
+        "id": ("string", "the record's id, a hash of its content and who found it"),
+        "kind": ("string", "quotation, mention, quantity … as crossread schema lists them"),
+        "subject": ("string", "a hash of what it speaks of, whoever found it"),
+        "document": ("string", "the id of the document it was found in"),
+        "analyser": ("string", "who found it"),
+        "score": ("double", "0 to 1, higher is surer"),
+        "stage": ("string", "the step of the analyser that found it"),
+        "start": ("int64", "where its first words begin, in code points"),
+        "end": ("int64", "where they end"),
+        "quote": ("string", "these words, exactly"),
+        "body": ("string", "JSON: the fields of its kind"),
+        "evidence": ("string", "JSON: every place it points to, with the words"),
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What one item of a batch gave."""
+
+    documents: tuple[Document, ...] = ()
+    results: tuple[Result, ...] = ()
+    failures: tuple[OutcomeRecord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a batch gave: each table as the bytes of a Parquet file, and what to tell of it.
+
+    ``failed`` are sources and documents that could not be read, with why.
+    """
+
+    name: str
+    tables: Mapping[str, bytes]
+    n_documents: int
+    n_records: int
+    failed: tuple[tuple[str, OutcomeRecord], ...] = ()
+
+
+def part_of(batch: Batch, read: Sequence[Read]) -> Part:
+    """Put what the items of a batch gave into tables. Raises ``ExtraMissing``."""
+    documents = [
+        _document_row(document, place)
+        for place, one in zip(batch.places, read, strict=True)
+        for document in one.documents
+    ]
+    results = [result for one in read for result in one.results]
+    failures = [failure for one in read for failure in one.failures]
+    outcomes = [_outcome_row(one) for one in (*map(_failure, failures), *results)]
+    records = [_record_row(one, result) for result in results for one in result.found]
+    return Part(
+        batch.name,
+        {
+            DOCUMENTS: encode(DOCUMENTS, documents),
+            OUTCOMES: encode(OUTCOMES, outcomes),
+            RECORDS: encode(RECORDS, records, items=batch.names),
+        },
+        n_documents=len(documents),
+        n_records=len(records),
+        failed=tuple(_failed(read)),
+    )
+
+
+def _failed(read: Iterable[Read]) -> Iterator[tuple[str, OutcomeRecord]]:
+    for one in read:
+        yield from ((failure.source or "", failure) for failure in one.failures)
+        names = {
+            document.id: f"{document.capture.source}{document.capture.member or ''}"
+            for document in one.documents
+        }
+        worst: dict[str, OutcomeRecord] = {}
+        for result in one.results:
+            if result.record.ending == "failed":
+                worst.setdefault(result.scope, result.record)
+        yield from ((names[document], record) for document, record in worst.items())
+
+
+def _failure(record: OutcomeRecord) -> Result:
+    return Result(record.source or "", record.code, record)
+
+
+def _document_row(document: Document, place: int) -> list[Any]:
+    document_id, _, *known = rows.document_row(document, place)
+    return [document_id, place, document.capture.source, document.capture.member, *known]
+
+
+def _outcome_row(result: Result) -> list[Any]:
+    *known, source, _, documents, provenance, _ = rows.outcome_row(result, 0)
+    return [*known, source, documents, provenance]
+
+
+def _record_row(one: Annotation[Body], result: Result) -> list[Any]:
+    _, *known, body, evidence = rows.annotation_row(one, 0)
+    record_id, kind, subject, score, stage = known
+    first = one.evidence[0]
+    place = [first.span.start, first.span.end, first.quote]
+    analyser = result.record.analyser
+    return [record_id, kind, subject, result.scope, analyser, score, stage, *place, body, evidence]
+
+
+# -- Parquet -------------------------------------------------------------------------------------
+
+
+def pyarrow() -> Any:
+    """Return pyarrow with its Parquet module; raises ``ExtraMissing``."""
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError as error:
+        raise ExtraMissing(
+            "a folder of findings needs pyarrow, which is not installed", hint=INSTALL
+        ) from error
+    return pyarrow
+
+
+def schema_of(table: str, columns: Mapping[str, tuple[str, str]] | None = None) -> Any:
+    """Return the Arrow schema of a table; each column carries what it holds."""
+    pa = pyarrow()
+    fields = [
+        pa.field(name, pa.type_for_alias(kind), metadata={"holds": holds})
+        for name, (kind, holds) in (columns or TABLES[table]).items()
+    ]
+    return pa.schema(fields, metadata={"crossread.schema": str(SCHEMA)})
+
+
+def encode(
+    table: str,
+    values: Sequence[Sequence[Any]],
+    *,
+    items: Sequence[str] = (),
+    columns: Mapping[str, tuple[str, str]] | None = None,
+) -> bytes:
+    """Return rows as the bytes of a Parquet file; ``items`` are names it is to remember."""
+    pa = pyarrow()
+    schema = schema_of(table, columns)
+    if items:
+        known = {**(schema.metadata or {}), b"crossread.items": ",".join(items).encode()}
+        schema = schema.with_metadata(known)
+    turned: Iterable[Sequence[Any]] = zip(*values, strict=True) if values else [()] * len(schema)
+    arrays = [
+        pa.array(list(column), type=kind.type) for column, kind in zip(turned, schema, strict=True)
+    ]
+    buffer = io.BytesIO()
+    pa.parquet.write_table(pa.Table.from_arrays(arrays, schema=schema), buffer, compression="zstd")
+    return buffer.getvalue()
+
+
+def column_of(path: str, column: str) -> list[Any]:
+    """Return one column of a file. Raises ``StoreDamaged``."""
+    return [value for (value,) in _rows_in(path, [column])]
+
+
+def documents_in(path: str) -> list[tuple[int, Document]]:
+    """Return the documents of a file of the table of documents, each with its place."""
+    columns = "text capture language title outlet author date date_found source place".split()
+    found = []
+    for *row, place in _rows_in(path, columns):
+        found.append((place, rows.document_from_row(row)))
+    return found
+
+
+def outcomes_in(path: str) -> list[Result]:
+    """Return the results of a file of the table of outcomes, without what they found."""
+    names = list(TABLES[OUTCOMES])
+    found = []
+    for *row, source, documents, provenance in _rows_in(path, names):
+        found.append(rows.result_from_row((*row, source, 0, documents, provenance, 0), ()))
+    return found
+
+
+def with_records(
+    results: Iterable[Result], path: str, kinds: Mapping[str, type[Body]]
+) -> Iterator[Result]:
+    """Yield results with what they found, out of the file of records that belongs to them.
+
+    Records of kinds that are not among ``kinds`` are left out with their result.
+    """
+    columns = "document analyser id kind subject score stage body evidence".split()
+    found: dict[tuple[str, str], list[Sequence[Any]]] = {}
+    for scope, analyser, *row in _rows_in(path, columns):
+        found.setdefault((scope, analyser), []).append(row)
+    for one in results:
+        own = found.get((one.scope, one.record.analyser), [])
+        provenance = one.provenance
+        if provenance is None or not all(row[1] in kinds for row in own):
+            continue
+        annotations = (rows.annotation_from_row(row, provenance, kinds) for row in own)
+        yield replace(one, found=tuple(annotations))
+
+
+def _rows_in(path: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    pa = pyarrow()
+    try:
+        table = pa.parquet.read_table(path, columns=list(columns))
+    except (OSError, pa.ArrowException) as error:
+        raise damaged(path, error) from error
+    values = [table.column(name).to_pylist() for name in columns]
+    try:
+        yield from zip(*values, strict=True)
+    except (msgspec.DecodeError, InputError, KeyError, ValueError) as error:
+        raise damaged(path, error) from error
+
+
+def damaged(path: str, error: Exception) -> StoreDamaged:
+    """Return the error of a part that cannot be read."""
+    return StoreDamaged(
+        f"the part {path} cannot be read",
+        hint="remove it from documents, outcomes and records, and run the same command again",
+        details={"fault": str(error)[:200]},
+    )
