@@ -90,6 +90,9 @@ def read_into(
 
 
 def _tell(report: Report, folder: str, *, quiet: bool) -> None:
+    if not report.n_parts and not report.n_failed:
+        say(f"Nothing new: what was given is in {folder} already.", quiet=quiet)
+        return
     documents, records = _n(report.n_documents, "document"), _n(report.n_records, "record")
     rate = f", {report.n_documents / report.seconds:,.0f} a second" if report.n_documents else ""
     message = f"Read {documents}{rate}: {records} in {_n(report.n_parts, 'new part')} of {folder}."
