@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-START_SECONDS = 60
+START_SECONDS = 180
 
 
 def free_port():
@@ -80,7 +80,7 @@ class Machines:
     def done(self, *arguments, **options):
         """Run ``crossread`` to its end and return exit code and what it said."""
         process = self.crossread(*arguments, **options)
-        out, said = process.communicate(timeout=120)
+        out, said = process.communicate(timeout=400)
         return process.returncode, out, said
 
     def end(self):

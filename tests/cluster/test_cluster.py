@@ -139,7 +139,7 @@ def test_a_worker_that_is_killed_takes_nothing_with_it(machines, sources, expect
     reading = machines.crossread("read", sources, "--on", machines.address, "--out", "found")
     until(lambda: parts_in(tmp_path / "found"))
     os.kill(one.pid, signal.SIGKILL)
-    _, said = reading.communicate(timeout=120)
+    _, said = reading.communicate(timeout=400)
     assert reading.returncode == 0, said
     assert ids_in(tmp_path / "found") == expected
 
@@ -153,7 +153,7 @@ def test_a_scheduler_that_is_restarted_is_waited_for(machines, sources, expected
         process.wait()
     machines.scheduler()
     machines.worker("three")
-    _, said = reading.communicate(timeout=120)
+    _, said = reading.communicate(timeout=400)
     assert reading.returncode == 0, said
     assert "went away" in said
     assert ids_in(tmp_path / "found") == expected
