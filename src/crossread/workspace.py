@@ -1607,7 +1607,7 @@ class Workspace:
         found: list[Result] = []
 
         def keep(ended: Ended) -> None:
-            found.append(_result("", "", ended))
+            found.append(result_of(ended, "", "", model_digest))
 
         if documents:
             self._compare_now(documents, read, self._comparers, {}, keep=keep, progress=progress)
