@@ -230,6 +230,8 @@ def _quiet(what: str, n_done: int, n_all: int | None) -> None:
 class Added:
     """What ``add`` did: documents new to the workspace, sources that were there, failures.
 
+    ``new`` holds the documents, but those of an archive read piece by piece, which may be too many
+    to hold: of these ``streamed`` has the ids. ``n_new`` counts both.
     ``twins`` are sources whose bytes were here under another name. ``unmatched`` are names in the
     table of metadata that speak of none of the documents. ``versions`` are sources that are a new
     version of a page that was captured before.
@@ -241,6 +243,12 @@ class Added:
     failures: tuple[OutcomeRecord, ...] = ()
     unmatched: tuple[str, ...] = ()
     versions: tuple[str, ...] = ()
+    streamed: tuple[str, ...] = ()
+
+    @property
+    def n_new(self) -> int:
+        """Return how many documents are new."""
+        return len(self.new) + len(self.streamed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -440,6 +448,8 @@ class Workspace:
                 source = replace(source, name=f"{source.name} {digest[:8]}")
             if (digest, VERSION) in shelf.captures.get(source.name, ()):
                 return Added(unchanged=(source.name,))
+            if source.is_streamed():
+                return self._take_in_stream(source, digest, intake, shelf)
             read = read_source(source, limits=intake.limits, mapping=intake.mapping)
         except (UnreadableSource, ExtraMissing) as error:
             failed = failure(source.name, error)
@@ -447,6 +457,31 @@ class Workspace:
             logs.note("source.failed", code=error.code)
             return Added(failures=(failed,))
         return self._keep(source.name, digest, read, shelf)
+
+    def _take_in_stream(self, source: Any, digest: str, intake: Intake, shelf: _Known) -> Added:
+        """Take in an archive whose documents are stored while it is read, and not held."""
+        from crossread.ingest.reader import documents_of
+        from crossread.ingest.sources import VERSION
+
+        failures: list[OutcomeRecord] = []
+        new: list[str] = []
+        n_documents = 0
+
+        def noted() -> Iterator[Document]:
+            nonlocal n_documents
+            for one in documents_of(source, failures, limits=intake.limits, mapping=intake.mapping):
+                n_documents += 1
+                if one.id not in shelf.documents:
+                    new.append(one.id)
+                    shelf.documents.add(one.id)
+                yield one
+
+        self._store.add_source(
+            source.name, noted(), digest=digest, reader=VERSION, failures=failures
+        )
+        logs.note("source.taken", digest=digest, documents=n_documents, failures=len(failures))
+        twins = (source.name,) if n_documents and not new else ()
+        return Added(streamed=tuple(new), twins=twins, failures=tuple(failures))
 
     def _keep(self, name: str, digest: str, read: Ingested, shelf: _Known) -> Added:
         from crossread.ingest.sources import VERSION
@@ -767,6 +802,10 @@ class Workspace:
     def documents(self) -> tuple[Document, ...]:
         """Return the documents in order."""
         return self._store.documents()
+
+    def n_documents(self) -> int:
+        """Return how many documents there are, without loading them."""
+        return len({one.document for one in self._store.sources()})
 
     def listed(self) -> Findings:
         """Return the documents in order, with their further sources and what could not be read."""
@@ -1746,6 +1785,7 @@ def _joined(one: Added, other: Added) -> Added:
         twins=one.twins + other.twins,
         failures=one.failures + other.failures,
         versions=one.versions + other.versions,
+        streamed=one.streamed + other.streamed,
     )
 
 

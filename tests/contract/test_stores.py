@@ -83,6 +83,43 @@ def test_rows_of_a_table_keep_their_order_and_members(store):
     assert [one.member for one in store.sources()] == ["#1", "#2", "#3"]
 
 
+def many(n, words=""):
+    return [a_document(f"Text {words}{i}.", source="w", member=f"!{i}") for i in range(n)]
+
+
+def test_many_documents_of_a_source_are_taken_in_as_they_come(store):
+    failures = []
+
+    def coming():
+        yield from many(450)
+        failures.append(a_failure("w!bad"))
+
+    assert store.add_source("w", coming(), digest="d", reader="1", failures=failures)
+    assert [one.text for one in store.documents()] == [one.text for one in many(450)]
+    assert {(one.digest, one.reader) for one in store.sources()} == {("d", "1")}
+    assert store.failures() == tuple(failures)
+    assert not store.add_source("w", iter(many(450)), digest="d", reader="1")
+
+
+def test_many_documents_that_stopped_coming_are_there_without_the_digest(store):
+    def breaking():
+        yield from many(450)
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        store.add_source("w", breaking(), digest="d", reader="1")
+    assert {(one.digest, one.reader) for one in store.sources()} == {("", "")}
+    assert store.add_source("w", iter(many(450, "x")), digest="d", reader="1")
+    assert [one.text for one in store.documents()] == [one.text for one in many(450, "x")]
+
+
+def test_many_documents_take_the_place_of_those_before(store):
+    store.add_source("w", many(450), digest="d", reader="1")
+    assert store.add_source("w", many(300, "x"), digest="e", reader="1")
+    assert len(store.documents()) == len(store.sources()) == 300
+    assert {one.digest for one in store.sources()} == {"e"}
+
+
 def test_removing_a_source_removes_its_document_and_all_found_there(store):
     document = with_one(store)
     store.add_results([a_result(document, a_mention(document))])

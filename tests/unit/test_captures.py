@@ -182,7 +182,7 @@ def test_commands_from_capture_to_archive(served, tmp_path, capsys, monkeypatch)
     code, _, _ = told(capsys, "captures", "-o", "both.warc.gz")
     assert code == 0
     with Workspace(analysers=(), comparers=()) as opened:
-        assert len(opened.add(["both.warc.gz"]).new) == 2
+        assert opened.add(["both.warc.gz"]).n_new == 2
 
 
 def test_sheet_of_a_fetched_page_says_where_from_and_when(served, tmp_path, capsys, monkeypatch):

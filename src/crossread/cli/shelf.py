@@ -54,9 +54,9 @@ def add(
         added = workspace.add(
             sources, meta=meta, intake=intake, stdin=options.standard_input(), progress=bars
         )
-        n_documents = len(workspace.documents())
-    if as_json:
-        _write_documents(added)
+        n_documents = workspace.n_documents()
+        if as_json:
+            _write_documents(added, workspace)
     for failure in added.failures:
         say(f"not read: {failure.reason}", quiet=quiet)
         if failure.hint:
@@ -73,17 +73,19 @@ def add(
     for source in added.twins:
         say(f"{source} holds the same bytes as a source that was here", quiet=quiet)
     say(
-        f"Added {_counted(len(added.new), 'document')} to {path}, {len(added.unchanged)} were "
+        f"Added {_counted(added.n_new, 'document')} to {path}, {len(added.unchanged)} were "
         f"there unchanged; it holds {n_documents} now.\n"
         f"Next: crossread compare --workspace {shlex.quote(path)} -o sheet.html",
         quiet=quiet,
     )
 
 
-def _write_documents(added: Added) -> None:
+def _write_documents(added: Added, workspace: Workspace) -> None:
     from crossread.model.wire import document_to_json, encode, outcome_to_json
 
-    for document in added.new:
+    streamed = set(added.streamed)
+    of_streams = (one for one in workspace.documents() if one.id in streamed) if streamed else ()
+    for document in (*added.new, *of_streams):
         click.echo(encode(document_to_json(document)))
     for failure in added.failures:
         click.echo(encode(outcome_to_json(failure)))

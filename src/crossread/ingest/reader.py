@@ -174,18 +174,31 @@ def read_source(
     at all, ``ExtraMissing`` when what reads it is not installed; a bad row or part is among the
     failures instead.
     """
-    limits = limits or Limits()
-    documents: list[Document] = []
     failures: list[OutcomeRecord] = []
-    for one in Door(source.name, limits, mapping).read(source):
+    found = documents_of(source, failures, limits=limits, mapping=mapping, today=today)
+    documents = tuple(found if metadata is None else map(metadata.applied_to, found))
+    return Ingested(documents, tuple(failures))
+
+
+def documents_of(
+    source: Source,
+    failures: list[OutcomeRecord],
+    *,
+    limits: Limits | None = None,
+    mapping: Mapping | None = None,
+    today: date | None = None,
+) -> Iterator[Document]:
+    """Yield the documents of a source as they are read; what could not be read joins ``failures``.
+
+    Of an archive that is read piece by piece no more than one piece is held at a time. Raises as
+    ``read_source`` does.
+    """
+    day = today or _today()
+    for one in Door(source.name, limits or Limits(), mapping).read(source):
         if isinstance(one, Document):
-            documents.append(one)
+            yield _doubted(one, day)
         elif isinstance(one, OutcomeRecord):
             failures.append(one)
-    if metadata is not None:
-        documents = list(map(metadata.applied_to, documents))
-    day = today or _today()
-    return Ingested(tuple(_doubted(one, day) for one in documents), tuple(failures))
 
 
 def _doubted(document: Document, today: date) -> Document:

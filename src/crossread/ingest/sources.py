@@ -82,7 +82,7 @@ class Source:
 
         Raises ``UnreadableSource``.
         """
-        if self.content is not None or self._is_streamed():
+        if self.content is not None or self.is_streamed():
             return self
         return replace(self, content=self.load(limits))
 
@@ -96,7 +96,7 @@ class Source:
 
     def digest(self, limits: Limits) -> str:
         """Return the SHA-256 of the bytes, read piece by piece; raises ``UnreadableSource``."""
-        if not self._is_streamed():
+        if not self.is_streamed():
             return digest_of(self.load(limits))
         with self.opened() as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -115,7 +115,8 @@ class Source:
         with file:
             yield file
 
-    def _is_streamed(self) -> bool:
+    def is_streamed(self) -> bool:
+        """Whether it is a file that is read piece by piece, and may be larger than memory."""
         if self.content is not None or self.path is None or not os.path.isfile(self.path):
             return False
         with self.opened() as file:

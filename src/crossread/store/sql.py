@@ -41,6 +41,9 @@ from crossread.store.store import (
     StoredRecord,
 )
 
+BATCH, BATCH_CHARACTERS = 200, 4_000_000
+"""So many documents of a source are taken in together, of so many characters in all."""
+
 # A failure's scope is its source's name, this, and a number: no name holds a line end.
 _OF_SOURCE = "\n"
 _FAILURES_OF = "analyser = 'ingest' AND substr(scope, 1, length(?)) = ?"
@@ -106,21 +109,28 @@ class SqlStore(ABC):
     def add_source(
         self,
         source: str,
-        documents: Sequence[Document],
+        documents: Iterable[Document],
         *,
         digest: str,
         reader: str,
         failures: Sequence[OutcomeRecord] = (),
     ) -> bool:
         """Take in the documents that came of a source, in place of those it gave before."""
-        wanted = [(one.capture.member or "", one.id) for one in documents]
+        given = _batches(documents)
+        batch = next(given, [])
+        wanted = [(one.capture.member or "", one.id) for one in batch]
+        known: list[tuple[str, str]] | None = None
+        for following in given:
+            known = self._members_of(source) if known is None else known
+            self._put_unfinished(source, batch)
+            batch = following
+            wanted += [(one.capture.member or "", one.id) for one in batch]
         with self._transaction():
-            known = self._rows("SELECT member, document FROM source WHERE source = ?", (source,))
-            before = [(member, one) for member, one in known]
+            before = self._members_of(source) if known is None else known
             changed = sorted(before) != sorted(wanted)
             self._put_failures(source, failures)
             self._execute("DELETE FROM source WHERE source = ?", (source,))
-            for document in documents:
+            for document in batch:
                 self._insert_document(document)
             self._executemany(
                 "INSERT INTO source (source, member, document, digest, reader, added) "
@@ -129,11 +139,27 @@ class SqlStore(ABC):
                 [(source, member, one, digest, reader, self._now()) for member, one in wanted],
             )
             if changed:
-                title = documents[0].capture.title if len(documents) == 1 else None
+                title = batch[0].capture.title if len(wanted) == 1 else None
                 self._note_event("replaced" if before else "added", source, title)
             if changed and before:
                 self._drop_orphans()
         return changed
+
+    def _members_of(self, source: str) -> list[tuple[str, str]]:
+        found = self._rows("SELECT member, document FROM source WHERE source = ?", (source,))
+        return [(member, document) for member, document in found]
+
+    def _put_unfinished(self, source: str, documents: Sequence[Document]) -> None:
+        """Put in documents of a source that has more: without its digest, it is not done."""
+        with self._transaction():
+            for document in documents:
+                self._insert_document(document)
+            self._executemany(
+                "INSERT INTO source (source, member, document, digest, reader, added) "
+                "VALUES (?, ?, ?, '', '', ?) ON CONFLICT (source, member) "
+                "DO UPDATE SET document = excluded.document, digest = '', reader = ''",
+                [(source, one.capture.member or "", one.id, self._now()) for one in documents],
+            )
 
     def add_failures(self, source: str, records: Sequence[OutcomeRecord]) -> None:
         """Remember why no document came of a source."""
@@ -857,3 +883,16 @@ def _unknown_record(record_id: str, candidates: Sequence[str]) -> UnknownName:
     return UnknownName(
         f"no record has the id {record_id}", hint="ids are shown by --json, quotes and search"
     )
+
+
+def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    batch: list[Document] = []
+    n_characters = 0
+    for one in documents:
+        if len(batch) == BATCH or n_characters > BATCH_CHARACTERS:
+            yield batch
+            batch, n_characters = [], 0
+        batch.append(one)
+        n_characters += len(one.text)
+    if batch:
+        yield batch

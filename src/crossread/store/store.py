@@ -237,13 +237,17 @@ class Store(Protocol):
     def add_source(
         self,
         source: str,
-        documents: Sequence[Document],
+        documents: Iterable[Document],
         *,
         digest: str,
         reader: str,
         failures: Sequence[OutcomeRecord] = (),
     ) -> bool:
         """Take in the documents that came of a source, in place of those it gave before.
+
+        Many documents are taken in some at a time and need not be held together; stopped in between
+        they are there without the digest, so that the source is read again. ``failures`` may grow
+        while ``documents`` are drawn.
 
         ``digest`` is of the source's bytes, ``reader`` the version of what read them,
         ``failures`` say what in it could not be read. Returns whether other documents came of it

@@ -1,5 +1,6 @@
 """Files made to overwhelm or to spy: refused or defused, nothing else lost, memory bounded."""
 
+import gzip
 import os
 import subprocess
 import sys
@@ -103,3 +104,50 @@ def outcome(content, name):
         return ingested(content, name, limits=Limits(max_total_bytes=10_000_000)).documents, []
     except CrossreadError as error:
         return (), [error.hint]
+
+
+STREAMING = """
+import resource, sys
+from crossread.workspace import Workspace
+def peak():
+    lines = open("/proc/self/status").read().splitlines()
+    return next(int(one.split()[1]) * 1024 for one in lines if one.startswith("VmPeak"))
+with Workspace(sys.argv[1], analysers=(), comparers=()) as workspace:
+    assert workspace.add([sys.argv[2]]).n_new == 12
+    most = peak() + int(sys.argv[4])
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    print(workspace.add([sys.argv[3]]).n_new, workspace.n_documents())
+"""
+
+
+def big_archive(path, n_texts):
+    """Write a web archive of so many texts of 400,000 characters."""
+    words = "".join(
+        f"The keeper of gate {n} said that the water would be back.\n" for n in range(7)
+    )
+    with path.open("wb") as file:
+        for number in range(n_texts):
+            text = f"{path.name} {number}. " + words * (400_000 // len(words))
+            http = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n" + text.encode()
+            head = (
+                f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:{number}>\r\n"
+                f"WARC-Target-URI: https://a.example/{number}\r\nWARC-Date: 2026-01-01T00:00:00Z"
+                f"\r\nContent-Type: application/http; msgtype=response\r\n"
+                f"Content-Length: {len(http)}\r\n\r\n"
+            )
+            file.write(gzip.compress(head.encode() + http + b"\r\n\r\n", 1))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="the peak is read from /proc")
+def test_archive_larger_than_memory_is_taken_in(tmp_path):
+    big_archive(tmp_path / "small.warc.gz", 12)
+    big_archive(tmp_path / "big.warc.gz", 75)  # 30 MB of text; held together they need more
+    arguments = [tmp_path / name for name in ("w.db", "small.warc.gz", "big.warc.gz")]
+    done = subprocess.run(
+        [sys.executable, "-c", STREAMING, *map(str, arguments), "12000000"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout.strip(), done.stderr) == ("75 87", "")
