@@ -70,6 +70,13 @@ def compare_namings(shelf: Shelf) -> Iterator[Finding[Naming]]:
         yield Finding(row, score=0.7)
 
 
+def actors_across(readings: Sequence[Reading]) -> dict[str, str]:
+    """Return for each entity of some texts the one under which the texts' names for it are put."""
+    actors = _actors(readings)
+    homes, _ = _linked(actors)
+    return {entity: homes.get(entity, entity) for entity in actors}
+
+
 # ---- one actor, many names ----------------------------------------------------------------------
 
 
