@@ -13,6 +13,7 @@ from typing import Any, BinaryIO, cast
 from crossread.errors import UnreadableSource
 from crossread.ingest.archive import opened_zip, part_named, refuse_entry, shown_entry
 from crossread.ingest.parts import Context, Packed, Part
+from crossread.ingest.signature import signature_notes
 from crossread.ingest.warc import records_of
 from crossread.model.document import Note
 
@@ -68,20 +69,19 @@ def _resources(package: Mapping[str, Any]) -> dict[str, str]:
 def _package_notes(
     archive: zipfile.ZipFile, package: Mapping[str, Any], context: Context
 ) -> Iterator[Note]:
-    """Say whether the package's own digest holds, and that a signature was not checked."""
+    """Say whether the package's own digest holds, and its signature where it is signed."""
     stated = _json(archive, "datapackage-digest.json", context)
     if not package or not stated:
         yield Note("wacz.unsealed", "the package gives no digest of its own list of files")
         return
     content = part_named(archive, "datapackage.json", context, most=MAX_JSON) or b""
-    if str(stated.get("hash", "")).removeprefix("sha256:") != hashlib.sha256(content).hexdigest():
+    digest = hashlib.sha256(content).hexdigest()
+    if str(stated.get("hash", "")).removeprefix("sha256:") != digest:
         message = "the digest of the package's list of files does not hold: it was changed"
         yield Note("wacz.broken", message)
     else:
         yield Note("wacz.held", "the digest of the package's list of files holds")
-    if stated.get("signedData"):
-        message = "the package is signed; whose signature it is was not checked, its digests were"
-        yield Note("wacz.signature", message)
+    yield from signature_notes(stated.get("signedData"), digest)
 
 
 def _resource_note(

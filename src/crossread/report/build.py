@@ -46,6 +46,9 @@ LONGEST_LABEL = 56
 ROUTINE = frozenset({"crlf", "bom", "encoding", "address", "dropped", "fetched", "robots"})
 """Codes of notes about what ingest does as a matter of course; all others are warnings."""
 
+HELD = frozenset({"digest.held", "wacz.held", "wacz.digest-held", "wacz.signature-held"})
+"""Codes of notes that something was checked and holds."""
+
 NOT_ROUTINE = frozenset({"encoding.mislabelled", "fetched.doubt", "robots.despite"})
 
 
@@ -211,7 +214,8 @@ def _label(capture: Capture, name: str) -> str:
 
 
 def _is_routine(note: Note) -> bool:
-    return note.code.split(".")[0] in ROUTINE and note.code not in NOT_ROUTINE
+    known = note.code.split(".")[0] in ROUTINE or note.code in HELD
+    return known and note.code not in NOT_ROUTINE
 
 
 def _note(note: Note) -> str:
