@@ -75,6 +75,7 @@ if TYPE_CHECKING:
     from crossread.ingest.exchange import Page
     from crossread.ingest.fetch import Fetcher
     from crossread.ingest.intake import Intake
+    from crossread.ingest.pictures import Pictured
     from crossread.ingest.reader import Ingested
     from crossread.review.agreement import Agreement
     from crossread.review.record import Desk, Place, Target
@@ -1696,6 +1697,48 @@ class Workspace:
     def record(self, record_id: str) -> Annotation[Body]:
         """Return one record by its id or the beginning of it; raises ``UnknownName``."""
         return self._store.record(record_id)
+
+    def pictures(self, record_id: str) -> tuple[Pictured, ...]:
+        """Return the pictures and pages a record's words stand on, with their rectangles.
+
+        Needs the source's file, unchanged and where it was: the workspace keeps texts only. Raises
+        ``UnknownName`` when there is no such record, ``InputError`` when its words have no picture
+        or the file is not there, ``ExtraMissing`` without what draws pictures.
+        """
+        spans: dict[str, list[Span]] = {}
+        for one in self.record(record_id).evidence:
+            spans.setdefault(one.document, []).append(one.span)
+        shown = [one for name, given in spans.items() for one in self.pictures_at(name, given)]
+        if not shown:
+            raise InputError(
+                f"the words of record {record_id} stand on no picture",
+                hint="crossread text shows the text they stand in",
+            )
+        return tuple(shown)
+
+    def pictures_at(self, name: str, spans: Iterable[Span]) -> tuple[Pictured, ...]:
+        """Return the pictures and pages that passages of a document stand on; none for other texts.
+
+        Raises as ``pictures`` does.
+        """
+        from crossread.ingest.pictures import has_pictures, original_at, pictured
+        from crossread.report.build import file_name
+
+        document = self.document(name)
+        if not has_pictures(document):
+            return ()
+        capture = document.capture
+        paths = [one.source for one in self._store.sources() if one.document == document.id]
+        found = (original_at(path, capture.digest) for path in paths if capture.member is None)
+        content = next((one for one in found if one is not None), None)
+        shown = file_name(capture.source)
+        if content is None:
+            raise InputError(
+                f"the picture {shown}{capture.member or ''} is not where it was, or was changed",
+                hint="put the file back; pictures inside archives are given by themselves",
+            )
+        places = [place for span in spans for place in document.places_at(span)]
+        return pictured(content, capture.media_type, list(dict.fromkeys(places)), shown)
 
     def text(self, name: str) -> str:
         """Return the extracted text of a document, in which all offsets count."""

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from crossread.cli import options
 from crossread.cli.options import opened, say
+from crossread.errors import InputError
+
+if TYPE_CHECKING:
+    from crossread.ingest.pictures import Pictured
 
 
 @click.command(
@@ -87,12 +93,19 @@ def search(query: str, *, limit: int, path: str, as_json: bool, quiet: bool) -> 
     epilog="""\b
 Examples:
   crossread show 3f2a91
+  crossread show 3f2a91 --picture words.svg    # of a picture or a PDF: where they stand
 """,
 )
 @click.argument("record_id", metavar="ID")
+@click.option(
+    "--picture",
+    metavar="FILE.svg",
+    help="Write the picture or page that its words stand on, a rectangle around them.",
+)
 @options.shelf
 @options.as_json
-def show(record_id: str, *, path: str, as_json: bool) -> None:
+@options.quiet
+def show(record_id: str, *, picture: str | None, path: str, as_json: bool, quiet: bool) -> None:
     """Show one record: what it says, its exact words, and who made it.
 
     ID is a record's id or its first digits.
@@ -103,10 +116,27 @@ def show(record_id: str, *, path: str, as_json: bool) -> None:
     with opened(path) as workspace:
         record = workspace.record(record_id)
         sigla = workspace.sigla()
+        shown = () if picture is None else workspace.pictures(record_id)
+    if picture is not None:
+        _write_pictures(picture, shown, record.evidence[0].quote, quiet=quiet)
     if as_json:
         click.echo(encode(annotation_to_json(record)))
     else:
         click.echo(render_record(record, sigla))
+
+
+def _write_pictures(picture: str, shown: tuple[Pictured, ...], words: str, *, quiet: bool) -> None:
+    """Write each picture; where there are several, a number goes before the ending."""
+    from crossread.api import write_text
+    from crossread.report.rectangles import render_svg
+
+    target = Path(picture)
+    if target.suffix.lower() != ".svg":
+        raise InputError("pictures are written as SVG", hint="end the name in .svg")
+    for number, one in enumerate(shown, 1):
+        name = target if number == 1 else target.with_stem(f"{target.stem}-{number}")
+        write_text(name, render_svg(one, words))
+        say(f"Made {name}: {one.label}, {len(one.boxes)} marked.", quiet=quiet)
 
 
 @click.command(

@@ -235,7 +235,7 @@ def recognised_pages(
         raise ExtraMissing("", hint="pip install 'crossread[ocr]'")
     pages: list[Page] = []
     foreign: list[int] = []
-    for number, size, picture in _rendered(content, numbers, context):
+    for number, size, picture in rendered(content, numbers, context):
         found = recognise(picture, number)
         scale = picture.width / max(size[0], 1.0)
         if found.is_foreign:
@@ -265,7 +265,7 @@ def _in_points(line: Line, scale: float) -> Line:
     )
 
 
-def _rendered(
+def rendered(
     content: bytes, numbers: Sequence[int], context: Context
 ) -> Iterator[tuple[int, tuple[float, float], Any]]:
     """Yield pages as pictures, drawn in a process of its own."""
