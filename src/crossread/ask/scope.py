@@ -9,6 +9,7 @@ from crossread.ask.answer import NotSearched, Said, Searched
 from crossread.ask.library import Library, Passage
 from crossread.ask.question import Question
 from crossread.ask.topic import Match, Topic, matches_of, ranked, topic_of
+from crossread.text.language_names import language_name
 
 WORDS_ONLY = "Searched by words alone: the model embed.minilm is not installed."
 
@@ -72,7 +73,7 @@ def searched_places(
     """Return the sources a question in this language is answered from, and why others are not."""
     places: set[int] = set()
     skipped: list[NotSearched] = []
-    asked = " or ".join(sorted(languages))
+    asked = " or ".join(language_name(one) for one in sorted(languages))
     read = {passage.place for passage in library.passages}
     for place, document in enumerate(library.documents):
         siglum = library.sigla[document.id]
@@ -80,7 +81,7 @@ def searched_places(
             continue
         if document.language is not None and document.language not in languages:
             skipped.append(
-                NotSearched(siglum, f"it is in {document.language}, the question in {asked}")
+                NotSearched(siglum, _in_another(document.language, asked))
             )
         elif place not in read:
             skipped.append(NotSearched(siglum, _why_unread(library, document.id)))
@@ -90,8 +91,13 @@ def searched_places(
         n_further = len(library.documents) - len(library.only)
         skipped.append(NotSearched(f"{n_further:,} further sources", FARTHER, n_further))
     for record in library.findings.failed_sources():
-        skipped.append(NotSearched(_file_name(record.source), f"not read: {record.reason}"))
+        why = record.reason.replace(record.source or "\0", "it")
+        skipped.append(NotSearched(_file_name(record.source), f"not read: {why}"))
     return frozenset(places), tuple(skipped)
+
+
+def _in_another(language: str, asked: str) -> str:
+    return f"it is in {language_name(language)}, the question in {asked}"
 
 
 def _file_name(source: str | None) -> str:

@@ -73,6 +73,8 @@ def _written(prose: Prose) -> list[str]:
 
 def _of_prose(prose: Prose) -> str:
     """Return the counts of what was written, and what was sent and used, in words."""
+    if not prose.sentences and not prose.left_out:
+        return f"It found no answer in the passages it was sent; {prose.used}"
     if not prose.sentences:
         return f"Nothing it wrote is borne out by the sources ({prose.in_words}); {prose.used}"
     return f"{prose.in_words}; {prose.used}"

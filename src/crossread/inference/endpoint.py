@@ -98,10 +98,10 @@ def _checked_url(url: str) -> Any:
         parts = urlsplit(url.strip())
         port_is_given = parts.port is not None  # reading it checks it
     except ValueError as error:
-        raise InputError("the address of the language model is none", hint=hint) from error
+        raise InputError("the language model's address is no http address", hint=hint) from error
     del port_is_given
     if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise InputError("the address of the language model is none", hint=hint)
+        raise InputError("the language model's address is no http address", hint=hint)
     if parts.username is not None or parts.password is not None:
         raise InputError(
             "the address of the language model holds a password",

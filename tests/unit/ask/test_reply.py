@@ -141,7 +141,7 @@ def test_sources_in_another_language_are_told_as_not_searched(tmp_path):
     texts = {"uk.txt": "Шлюз закрили\n\nШлюз в Орську закрили у п’ятницю, повідомила рада міста."}
     library = a_library(tmp_path, {**TEXTS, **texts})
     answer = answer_question("Which sources mention the lock?", library)
-    assert "not searched: D (it is in uk, the question in en)" in answer.searched.in_words
+    assert "not searched: D (it is in Ukrainian, the question in English)" in answer.searched.in_words
 
 
 def test_question_in_ukrainian_is_answered_from_ukrainian_sources(tmp_path):
