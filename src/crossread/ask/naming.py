@@ -21,7 +21,7 @@ from crossread.ask.people import (
 from crossread.ask.say import place_of, say_passage, say_passages
 from crossread.ask.scope import Found, Scope
 from crossread.compare.names import are_one
-from crossread.model import Annotation, Labelling, Mention, Span
+from crossread.model import Annotation, Labelling, Mention, Span, Tone
 from crossread.text.names import is_common
 from crossread.text.similarity import normalise, stem, tokens
 from crossread.text.wordlists import sections
@@ -39,13 +39,34 @@ def portrayal(scope: Scope) -> Found:
     topic = scope.topic(who)
     said: list[Said] = [*_expressions(scope, person), *_group_names(scope, who)]
     said += [one for one in _labels(scope, person, who) if not _is_inside(one, said)]
+    said += _toned(scope, person, said)
     if not said:
         passages = [one.passage for one in scope.matches(topic)]
         said = say_passages(scope.library, passages)
     said = _by_place(scope.library, _distinct(said))
-    understood = f"how {who} is named and labelled"
+    understood = f"how {who} is named, labelled and spoken of"
     told = _only_named(scope, person, said) or _names_country(scope, who, said)
     return Found(said, understood, None if said else topic, told)
+
+
+SURE_TONE = 0.75
+"""From this score on a sentence is given that speaks of somebody in a tone."""
+
+
+def _toned(scope: Scope, person: Person, given: Iterable[Said]) -> Iterator[Said]:
+    """Yield sentences that speak of somebody favourably or unfavourably, without saying which.
+
+    The tone is a model's reading, and the reader has the words.
+    """
+    known = {(item.document, item.span) for one in given for item in one.evidence}
+    for one in scope.library.of(Tone):
+        pin, body = one.body.target_words, one.body
+        if body.tone == "neither" or one.score < SURE_TONE or not scope.is_searched(pin.document):
+            continue
+        passage = _passage_at(scope.library, pin.document, pin.span)
+        is_meant = any(are_one(body.target, name) for name in person.names)
+        if passage is not None and is_meant and (pin.document, passage.span) not in known:
+            yield replace(say_passage(scope.library, passage), record=one.id)
 
 
 def _names_country(scope: Scope, who: str, said: Iterable[Said]) -> tuple[str, ...]:
@@ -159,6 +180,8 @@ def _is_target(scope: Scope, one: Annotation[Labelling], person: Person, who: st
         return True
     wanted = stems_of_words(who) - _government_stems()
     words = scope.library.pinned(body.target_words, "target").quote
+    if re.match(r"(?:in|at|on|from|across|of)\s", words, re.IGNORECASE):
+        return False  # "Nazis in Ukraine" labels nobody's country
     return bool(wanted) and wanted <= stems_of_words(f"{body.target} {words}")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -13,7 +13,9 @@ from crossread.compare.names import are_one
 from crossread.model import Annotation, Mention, Quotation, Span
 from crossread.text.similarity import content_stems, is_content, normalise, tokens, word_set
 
-PRONOUN = re.compile(r"(?:he|she|they|it|i|we|who|you|his|her|their|its)$", re.IGNORECASE)
+PRONOUN = re.compile(
+    r"(?:he|she|they|it|i|we|who|you|his|her|their|its)(?:[’'](?:s|re|ve|d|ll|m))?$", re.IGNORECASE
+)
 
 _SOURCE_WORD = re.compile(
     r"^(?:the\s+)?(?:source|text|article|document|outlet|paper|newspaper)s?\s+", re.IGNORECASE
@@ -238,11 +240,31 @@ def _title_start(text: str, start: int) -> int:
     return first
 
 
+def _led_names(library: Library) -> frozenset[str]:
+    """Return the names of organisations before which the sources mostly put an article."""
+    known: frozenset[str] | None = library.remembered.get("led names")
+    if known is None:
+        seen: Counter[str] = Counter()
+        led: Counter[str] = Counter()
+        for one in library.of(Mention):
+            span, name = one.body.mention.span, one.body.name
+            text = library.findings.document(one.body.mention.document).text
+            if one.body.type == "ORG" and span.of(text) == name:
+                seen[name] += 1
+                led[name] += text[max(0, span.start - 4) : span.start].casefold() == "the "
+        known = frozenset(one for one in led if 2 * led[one] > seen[one])
+        library.remembered["led names"] = known
+    return known
+
+
 def speaker_words(library: Library, one: Annotation[Quotation]) -> str | None:
-    """Return the speaker's name, or the words of the text for them; None for a bare pronoun."""
+    """Return the speaker's name, or the words of the text for them; None for a bare pronoun.
+
+    An article the sources put before a name is kept: "the Ministry of Waters".
+    """
     body = one.body
     if body.speaker is not None:
-        return body.speaker
+        return f"the {body.speaker}" if body.speaker in _led_names(library) else body.speaker
     if body.source is None:
         return None
     words = library.pinned(body.source, "source").quote

@@ -12,10 +12,10 @@ from crossread.ask.library import Library
 from crossread.ask.people import sources_in
 from crossread.ask.question import Question, read_question
 from crossread.ask.scope import MANY, WORDS_ONLY, Found, Scope, searched_of, searched_places
-from crossread.ask.topic import Match, Topic
+from crossread.ask.topic import Topic
 from crossread.text.language_names import language_name
 
-N_NEAREST, MOST_OF_SOURCE = 3, 2
+N_NEAREST = 3
 
 ROUTES: Mapping[Route, Callable[[Scope], Found]] = {
     "who_said": speech.who_said,
@@ -126,14 +126,10 @@ def _missing_words(
 
 
 def _nearest(scope: Scope, topic: Topic | None) -> tuple[Nearest, ...]:
-    """Return the passages that come nearest, two of a source at most; none that are far."""
+    """Return the passages that come nearest, in the order of the sources; none that are far."""
     if topic is None or not topic.terms:
         return ()
-    found: list[Match] = []
-    for match in scope.ranked(topic):
-        n_of_source = sum(one.passage.place == match.passage.place for one in found)
-        if match.is_near and n_of_source < MOST_OF_SOURCE and len(found) < N_NEAREST:
-            found.append(match)
+    found = [one for one in scope.ranked(topic) if one.is_near][:N_NEAREST]
     found.sort(key=lambda one: one.passage.number)
     return tuple(
         Nearest(

@@ -57,11 +57,14 @@ def _low(words: str) -> str:
 def lead_of(
     where: str, *, who: str | None, certainty: str | None = None, via: Sequence[str] = ()
 ) -> str:
-    """Return the words before a quote that is somebody's: "A ¶5 reports that X says: "."""
+    """Return the words before a sentence that gives somebody's: "A ¶5 reports what X says: ".
+
+    The sentence is the source's and says itself who speaks.
+    """
     through = f", through {', '.join(via)}," if via else ""
     if who is None:
         return f"{where} reports{through} what somebody says, the speaker not certain: "
-    return f"{where} reports{through} that {_named(who, certainty)}: "
+    return f"{where} reports{through} what {_named(who, certainty)}: "
 
 
 def say_quotation(
@@ -204,6 +207,7 @@ def say_inside(library: Library, passage: Passage, one: Annotation[Quotation]) -
     document = passage.document.id
     where = place_of(library, document, passage.span)
     lead = lead_of(where, who=who, certainty=one.body.speaker_certainty, via=one.body.via)
+    lead = lead.replace(" what ", " that ", 1) if who is not None else lead
     text = passage.document.text
     spans = [
         Span(span.start, span.start + len(span.of(text).rstrip(" ,;.")))

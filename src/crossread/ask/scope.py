@@ -80,9 +80,7 @@ def searched_places(
         if library.only is not None and document.id not in library.only:
             continue
         if document.language is not None and document.language not in languages:
-            skipped.append(
-                NotSearched(siglum, _in_another(document.language, asked))
-            )
+            skipped.append(NotSearched(siglum, _in_another(document.language, asked)))
         elif place not in read:
             skipped.append(NotSearched(siglum, _why_unread(library, document.id)))
         else:

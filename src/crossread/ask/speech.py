@@ -46,10 +46,23 @@ def who_said(scope: Scope) -> Found:
     topic = scope.topic()
     if not topic.terms:
         quotations = [one for one in _quotations(scope) if speaker_words(scope.library, one)]
-        said = [say_quotation(scope.library, one) for one in quotations]
-        return Found(said, "everybody who is quoted, and their words")
+        said = [_say_alone(scope, one) for one in quotations]
+        return Found(_distinct(said), "everybody who is quoted, and their words")
     said = _attributed(scope, topic)
     return Found(said, f"whose words the sources give on: {scope.question.about}", topic)
+
+
+def _say_alone(scope: Scope, one: Annotation[Quotation]) -> Said:
+    """Return a quotation as a sentence; a few words inside one are told apart from the rest."""
+    library, pin = scope.library, one.body.content[0]
+    within = [
+        passage
+        for passage in library.passages_at(pin.document, pin.span)
+        if passage.span.contains(pin.span) and spoken_in(library, passage) is None
+    ]
+    if within and one.body.form in {"mixed", "direct"}:
+        return say_inside(library, within[0], one)
+    return say_quotation(library, one)
 
 
 def _quotations(scope: Scope) -> list[Annotation[Quotation]]:

@@ -83,7 +83,7 @@ def test_words_inside_a_sentence_are_given_before_it(tmp_path):
 
 def test_judging_words_for_a_speaker_stand_in_quotation_marks(answer):
     (said,) = [one.text for one in answer.said if "dictator" in one.evidence[0].quote]
-    assert "reports that “their dictator” says" in said
+    assert "reports what “their dictator” says" in said
 
 
 def test_question_in_the_language_of_few_sources_is_told_what_to_do(shelf):

@@ -11,7 +11,7 @@ from crossread.errors import EvidenceError, InputError
 
 def test_speaker_of_a_statement_is_found(library):
     assert answered("Who called the closure careless?", library) == [
-        "C ¶2 reports that Mira Tolle says: “She called the closure “careless”.”"
+        "C ¶2 reports what Mira Tolle says: “She called the closure “careless”.”"
     ]
 
 
@@ -23,7 +23,7 @@ def test_direct_words_are_given_by_themselves(library):
 
 def test_indirect_words_are_given_with_the_whole_sentence(library):
     assert answered("When was the lock closed?", library) == [
-        "A ¶2 gives “3 May 2024”. A ¶2 reports that the harbour office says: "
+        "A ¶2 gives “3 May 2024”. A ¶2 reports what the harbour office says: "
         "“The lock at Orsk was closed on 3 May 2024, the harbour office said.”"
     ]
 
@@ -141,7 +141,9 @@ def test_sources_in_another_language_are_told_as_not_searched(tmp_path):
     texts = {"uk.txt": "Шлюз закрили\n\nШлюз в Орську закрили у п’ятницю, повідомила рада міста."}
     library = a_library(tmp_path, {**TEXTS, **texts})
     answer = answer_question("Which sources mention the lock?", library)
-    assert "not searched: D (it is in Ukrainian, the question in English)" in answer.searched.in_words
+    assert (
+        "not searched: D (it is in Ukrainian, the question in English)" in answer.searched.in_words
+    )
 
 
 def test_question_in_ukrainian_is_answered_from_ukrainian_sources(tmp_path):
@@ -220,3 +222,25 @@ def test_nearest_passages_leave_out_what_is_far(library):
         "What did the engineers find in the northern tower at Halden?", library
     )
     assert [one.siglum for one in answer.nearest] == ["A"]
+
+
+def test_everybody_who_is_quoted_is_given_their_own_words(tmp_path):
+    texts = {
+        "a.txt": "A gate\n\nVeld is the only town daring to attend, defying the clerk of the "
+        "union, Kaja Lind, who warned of “heavy consequences” for those who come.\n\nThey’re "
+        "saying that the struggle has not ended.\n"
+    }
+    said = answered("Who is quoted?", a_library(tmp_path, texts))
+    assert said[0].startswith(
+        "A ¶2 reports that Kaja Lind says “heavy consequences”. It stands in:"
+    )
+    assert not [one for one in said if "They’re say" in one.split("“")[0]]
+
+
+def test_organisation_keeps_its_article(tmp_path):
+    text = "The Ministry of Waters said the gate would open. The Ministry of Waters said nothing."
+    texts = {"a.txt": text}
+    said = answered(
+        "What does the Ministry of Waters say about the gate?", a_library(tmp_path, texts)
+    )
+    assert said[0].startswith("A ¶1 reports what the Ministry of Waters says: ")

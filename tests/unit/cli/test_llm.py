@@ -38,7 +38,7 @@ def test_sentence_is_shown_with_its_checks_and_its_pin(sources, capsys):
     out = capsys.readouterr().out
     assert "1. Hospital officials said at least 12 people died in the flood." in out
     assert "✓ quotation" in out
-    assert "A ¶2 reports that hospital officials say" in out
+    assert "A ¶2 reports what hospital officials say" in out
     assert "1 sentence written: 1 passed every check; 120 tokens sent" in out
     assert "3 of 3 sources searched" in out
 
