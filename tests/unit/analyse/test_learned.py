@@ -240,3 +240,36 @@ def test_the_tone_of_a_quotation_is_held_by_its_speaker() -> None:
 def test_a_tone_that_is_not_sure_is_given_to_nobody() -> None:
     text = "Mayor Ona Brask saved the town."
     assert read(text, FakeReader(tones={"Robert Miller": (0.5, 0.3, 0.2)})).bodies(Tone) == ()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "the case of a man who was fined for it",
+        "legislation that would allow those who have permits to carry",
+        "the needs of this town",
+        "a recently completed review that had begun in spring",
+    ],
+)
+def test_a_thing_with_a_relative_clause_is_no_clause(content: str) -> None:
+    text = f"Critics cited {content}."
+    reader = FakeReader(attributed=[(content, "Critics", "cited")])
+    assert read(text, reader).bodies(Quotation) == ()
+
+
+def test_a_clause_whose_subject_has_a_relative_clause_is_kept() -> None:
+    content = "a man who was fined had been right"
+    reader = FakeReader(attributed=[(content, "Critics", "mentioned")])
+    assert len(read(f"Critics mentioned {content}.", reader).bodies(Quotation)) == 1
+
+
+def test_no_tone_is_told_of_a_bare_report() -> None:
+    text = "Mayor Ona Brask was shot on Sunday."
+    reader = FakeReader(tones={"Robert Miller": (0.03, 0.95, 0.02)}, chance=0.1)
+    assert read(text, reader).bodies(Tone) == ()
+
+
+def test_where_a_view_is_told_it_is_not_certain_whose_tone_it_is() -> None:
+    text = "Mayor Ona Brask, they claim, saved the town."
+    (found,) = read(text, FakeReader(tones={"Robert Miller": PRAISE})).bodies(Tone)
+    assert found.holder == "unknown"

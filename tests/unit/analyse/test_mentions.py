@@ -36,6 +36,10 @@ def test_contract(check):
     "text, names",
     [
         ("We met Anna Kvist on the quay.", [("PER", "Anna Kvist")]),
+        (
+            "Alexandria Police Chief Michael Brown said so.",
+            [("LOC", "Alexandria"), ("PER", "Michael Brown")],
+        ),
         ("The envoy, Tomas van der Berg, left.", [("PER", "Tomas van der Berg")]),
         ("It was signed by J. R. Holloway yesterday.", [("PER", "J. R. Holloway")]),
         ("They asked Kvorn Vessel, 43, about it.", [("PER", "Kvorn Vessel")]),

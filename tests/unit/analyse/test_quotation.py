@@ -469,3 +469,20 @@ def test_full_name_that_comes_late_is_not_given_to_the_bare_surname() -> None:
     lines = [f"President Brandt closed bridge number {n}, and the river rose." for n in range(40)]
     text = "\n\n".join([*lines, "“We won,” Brandt said.", "First lady Ida Brandt was there."])
     assert said(text) == [("We won,", "Brandt")]
+
+
+@pytest.mark.parametrize(
+    "text, speaker",
+    [
+        (
+            "Gov. Ona Brask met the press. In talks with Mr. Kess, the governor pointed to it. "
+            "“It will hold,” the governor said.",
+            "Ona Brask",
+        ),
+        ("Gov. Ona Brask left. “It will hold,” said the governor, a Liberal.", "Ona Brask"),
+    ],
+)
+def test_office_is_the_one_the_text_gives_and_not_the_subject_behind_a_name(
+    text: str, speaker: str
+) -> None:
+    assert [one.body.speaker for one in found(text)] == [speaker]

@@ -168,7 +168,10 @@ class Dissector:
     def _title(self, first: int, end: int) -> int | None:
         """Return the last title word of the run if what follows it can be a person, or ends."""
         words = self._words(first, end)
-        if is_first_name(words[0]) and not self._is_title_or_people(words[0]):
+        if is_first_name(words[0]) and not (
+            self._is_title_or_people(words[0])
+            or (len(words) > 3 and self._belongs_to_title(first + 1))  # Alexandria Police Chief …
+        ):
             return None
         for at in range(len(words) - 1, -1, -1):
             if not self.lexicon.has("titles", words[at]) or first + at in self.glued:

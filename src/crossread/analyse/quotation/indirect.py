@@ -22,8 +22,8 @@ _CLAUSE_STARTS = frozenset(
     "people more about at in on after before during with for under as".split()
 )
 _ENDS = frozenset("but while although though whereas adding saying noting according".split())
-# Verbs that take a bare clause so often that "that" can be missing.
-_BARE = frozenset(
+# Verbs that take a bare clause so often that "that" can be missing; hardly ever a thing.
+SAYING = frozenset(
     "said says say believes believe believed thinks think thought claims claimed insisted insists "
     "argued argues warned warns added adds told tells".split()
 )
@@ -97,7 +97,7 @@ def _clause_start(rules: Attributor, cue: Cue) -> int | None:
     that = _that_behind(rules.tokens, cue)
     if that is not None:
         return that + 1 if rules.tokens[that + 1].lower not in _THAT_ONLY else None
-    return _bare_clause(rules, cue) if cue.form in _BARE else None
+    return _bare_clause(rules, cue) if cue.form in SAYING else None
 
 
 def _that_behind(tokens: Sequence[Token], cue: Cue) -> int | None:
@@ -145,12 +145,19 @@ def _opens_clause(tokens: Sequence[Token], start: int) -> bool:
     return any(is_finite(one) for one in rest) and (bare in _CLAUSE_STARTS or token.is_name)
 
 
-_FINITE = frozenset(
+AUXILIARIES = frozenset(
     "is are was were has have had will would can could may might must should did does do won't "
     "can't isn't aren't wasn't weren't hasn't haven't hadn't wouldn't couldn't shouldn't didn't "
-    "doesn't don't cannot needs need wants want went came took made gave left lost won knew began "
-    "fell rose became met saw held ran".split()
+    "doesn't don't cannot".split()
 )
+_FINITE = AUXILIARIES | frozenset(
+    "needs need wants want went came took made gave left lost won knew began "
+    "fell rose became met saw held ran used".split()
+)
+
+
+# "He's" has a verb in it; "Lee's" hardly ever.
+_WITH_IS = frozenset(f"{word}'s" for word in "it he she that there what who here where".split())
 
 
 def is_finite(token: Token) -> bool:
@@ -158,8 +165,9 @@ def is_finite(token: Token) -> bool:
     word = token.lower
     return (
         word in _FINITE
-        or (word.endswith("ed") and len(word) > 4)
-        or word.endswith(("'s", "'re", "'ll", "'d", "'ve"))
+        or (word.endswith("ed") and len(word) > 4 and "-" not in word)
+        or word in _WITH_IS
+        or word.endswith(("'re", "'ll", "'d", "'ve"))
     )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from crossread.analyse.learned import Attributed
 from crossread.analyse.quotation.host import Token
-from crossread.analyse.quotation.indirect import MIN_WORDS, Reported, is_finite
+from crossread.analyse.quotation.indirect import AUXILIARIES, MIN_WORDS, SAYING, Reported, is_finite
 from crossread.analyse.quotation.records import Place
 
 LEAST_SCORE = 0.5
@@ -36,8 +36,16 @@ _ATTITUDES = (
     "prefer", "enjoy", "aim", "decid", "know", "knew", "remember", "see", "saw", "seen", "hear",
     "find", "found", "learn", "discover", "realis", "realiz", "understand", "understood", "fear",
     "expect", "look", "attempt", "consider", "mean", "appear", "seem", "care", "need", "show",
-    "agree", "refer", "welcom", "support", "back", "accept",
+    "agree", "refer", "welcom", "support", "back", "accept", "blam", "accus", "prais", "celebrat",
+    "impos", "cast", "defend", "sign", "assail", "attack", "slam", "thank", "mock",
 )  # fmt: skip
+_RELATIVES = frozenset({"who", "whom", "whose", "which", "that", "where"})
+_SUBJECTS = frozenset("i you he she it we they there".split())
+# After one of these comes a noun, or a word in -ed that says what it is like.
+_BEFORE_NOUNS = frozenset(
+    "a an the of on in by with for from to at its his her their our my your no any some more "
+    "most".split()
+)
 
 
 def reported(tokens: Sequence[Token], attributed: Sequence[Attributed]) -> Iterator[Reported]:
@@ -52,7 +60,7 @@ def reported(tokens: Sequence[Token], attributed: Sequence[Attributed]) -> Itera
         if content is None or cue is None or source is None or not _speaks(tokens, cue):
             continue
         content = _without_opening(tokens, content)
-        if _is_clause(tokens[content[0] : content[1]]):
+        if _is_clause(tokens[content[0] : content[1]], tokens[cue[0] : cue[1]]):
             yield Reported(content, cue, source, round(min(one.score, MOST_SCORE), 2))
 
 
@@ -90,12 +98,53 @@ def _without_opening(tokens: Sequence[Token], content: tuple[int, int]) -> tuple
     return first, last
 
 
-def _is_clause(tokens: Sequence[Token]) -> bool:
-    """Whether words say something: a finite verb, or somebody told to do something."""
+def _is_clause(tokens: Sequence[Token], cue: Sequence[Token]) -> bool:
+    """Whether words say something: a finite verb of their own, or somebody told to do something.
+
+    The verb of a relative clause does not count: "cited the case of a man who was fined" gives a
+    thing that somebody spoke of, and no words.
+    """
     if any(token.quoted is not None for token in tokens):
         return False
     if sum(token.is_word for token in tokens) < MIN_WORDS:
         return False
-    if tokens[0].lower in {"to", "for", "of", "about", "on", "as"}:
+    if tokens[0].lower in {"to", "for", "of", "about", "on", "as", "not"}:
         return False
-    return any(is_finite(token) for token in tokens)
+    if tokens[0].lower in _SUBJECTS or any(token.lower in SAYING for token in cue):
+        return any(is_finite(token) for token in tokens)
+    n_relatives = sum(
+        token.lower in _RELATIVES and _can_be_relative(tokens, at)
+        for at, token in enumerate(tokens)
+    )
+    return _n_verbs(tokens) > n_relatives
+
+
+def _can_be_relative(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "that" or "who" can open a relative clause: not behind a verb ("is that …")."""
+    if at == 0:
+        return False
+    before = tokens[at - 1]
+    return not before.is_word or not is_finite(before)
+
+
+def _n_verbs(tokens: Sequence[Token]) -> int:
+    """Return how many verbs words have; "would have been sold" is one."""
+    n_verbs, in_verb = 0, False
+    for at, token in enumerate(tokens):
+        adverb = token.lower.endswith("ly") or token.lower in _NEGATIONS
+        if adverb and in_verb:
+            continue
+        verb = is_finite(token) and (in_verb or not _is_before_noun(tokens, at))
+        # "Who was fined had been right": behind a participle an auxiliary begins anew.
+        anew = in_verb and token.lower in AUXILIARIES and tokens[at - 1].lower.endswith("ed")
+        n_verbs += verb and (anew or not in_verb)
+        in_verb = verb
+    return n_verbs
+
+
+def _is_before_noun(tokens: Sequence[Token], at: int) -> bool:
+    """Whether an article or the like is before a word: "the needs", "a newly completed review"."""
+    before = at - 1
+    while before >= 0 and tokens[before].lower.endswith("ly"):
+        before -= 1
+    return before >= 0 and tokens[before].lower in _BEFORE_NOUNS

@@ -153,6 +153,8 @@ def _is_modifier(
 
 
 def _described(cast: Cast, tokens: Sequence[Token], *, owner: bool) -> Speaker | None:
+    comma = next((at for at, token in enumerate(tokens) if token.text == ","), len(tokens))
+    tokens = tokens[:comma]  # "the governor, a Republican,"
     words = [token.text for token in tokens if token.is_word]
     if not words:
         return None

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from crossread.analyse.quotation.lexicon import Lexicon
 from crossread.model import Mention
@@ -24,6 +25,13 @@ MAX_SENTENCES_BACK = 8
 _WORD_LEFT = re.compile(r"[^\W_][\w’'.&-]*$")
 _WORD = re.compile(r"[^\W\d_][\w’'&-]*")
 _HANGS_ON = frozenset("of for to by with from against about on behind than like at in".split())
+
+_IN_FULL = {
+    "gov.": "governor", "sen.": "senator", "rep.": "representative", "gen.": "general",
+    "col.": "colonel", "capt.": "captain", "lt.": "lieutenant", "sgt.": "sergeant",
+    "adm.": "admiral", "prof.": "professor", "dr.": "doctor", "rev.": "reverend",
+}  # fmt: skip
+_VERBS = frozenset("is was has had will would can could did does says".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +172,7 @@ class Cast:
 
     def _ends_in_role(self, words: Sequence[str], lower: Sequence[str]) -> bool:
         roles = self.lexicon.words["role"]
-        if not lower or lower[-1] in roles:
+        if not lower or _IN_FULL.get(lower[-1], lower[-1]) in roles:
             return bool(lower)
         at = next((at for at, word in enumerate(lower) if word in {"of", "for"}), 0)
         named = all(word[0].isupper() or word in {"the", "and", "of"} for word in words[at + 1 :])
@@ -175,7 +183,7 @@ class Cast:
     def _learn_apposition(self, actor: Actor, end: int) -> None:
         after = self.text[end : end + 160]
         match = re.match(
-            r"(?:\s*\([^)]{1,20}\))?(?:,\s*(?:\d{1,3},\s*)?|\s+(?:is|was|became|—|–)\s+)(?P<rest>[^,.;:()“”\"\n]{3,110})",
+            r"(?:\s*\([^)]{1,20}\))?(?:(?P<comma>,)\s*(?:\d{1,3},\s*)?|\s+(?:is|was|became|—|–)\s+)(?P<rest>[^,.;:()“”\"\n]{3,110})",
             after,
         )
         if match is None:
@@ -187,12 +195,23 @@ class Cast:
         for link in ("of", "for", "at", "in", "and", "who", "to", "from", "on"):
             if link in head[1:]:
                 head = head[: head.index(link, 1)]
+        if match["comma"] and self._goes_on(head):
+            return
         self._learn_role_words(actor, head, more=words)
+
+    def _goes_on(self, head: Sequence[str]) -> bool:
+        """Whether "…, the governor pointed to" begins a clause and tells nothing of the name."""
+        roles = self.lexicon.words["role"]
+        return any(
+            word in roles and (after in self.lexicon.cues or after in _VERBS or after[-2:] == "ed")
+            for word, after in pairwise(head)
+        )
 
     def _learn_role_words(
         self, actor: Actor, words: Sequence[str], more: Sequence[str] | None = None
     ) -> None:
         roles = self.lexicon.words["role"]
+        words = [_IN_FULL.get(word, word) for word in words]
         everything = {bare_word(word) for word in (more or words)}
         for index, word in enumerate(words):
             rank = words[index - 1] if index and words[index - 1] in _RANKS else ""
