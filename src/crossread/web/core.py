@@ -15,7 +15,8 @@ from queue import SimpleQueue
 from typing import Any, TypeVar
 
 from crossread.errors import ServiceUnavailable
-from crossread.workspace import Workspace
+from crossread.model import Analyser, Comparer
+from crossread.workspace import Workspace, available_analysers, available_comparers
 
 Answer = TypeVar("Answer")
 
@@ -31,6 +32,8 @@ class Core:
         self._patience = patience
         self._questions: SimpleQueue[tuple[Callable[[Workspace], Any], Future[Any]] | None]
         self._questions = SimpleQueue()
+        self._steps: tuple[tuple[Analyser, ...], tuple[Comparer, ...]] | None = None
+        self._lock = threading.Lock()
         self._threads = [
             threading.Thread(target=self._answer_all, name=f"crossread-core-{n}", daemon=True)
             for n in range(n_threads)
@@ -53,9 +56,11 @@ class Core:
                 hint="wait until the work that is going on has ended, and try again",
             ) from error
 
-    def soon(self, question: Callable[[Workspace], object]) -> None:
-        """Ask without waiting for the answer; an error in it is left to who asks the same."""
-        self._questions.put((question, Future()))
+    def ask(self, question: Callable[[Workspace], Answer]) -> Answer:
+        """Return what ``question`` returns, to a caller that is not asynchronous."""
+        future: Future[Answer] = Future()
+        self._questions.put((question, future))
+        return future.result(self._patience)
 
     def close(self) -> None:
         """Let go of the workspace; returns when every thread has ended."""
@@ -64,6 +69,17 @@ class Core:
         for thread in self._threads:
             thread.join()
 
+    def _opened(self) -> Workspace:
+        """Open the workspace; the analysers there are, also plug-ins, are looked up once."""
+        with self._lock:
+            if self._steps is None:
+                self._steps = (
+                    tuple(one.step for one in available_analysers()),
+                    tuple(one.step for one in available_comparers()),
+                )
+            analysers, comparers = self._steps
+        return Workspace(self._path, analysers=analysers, comparers=comparers)
+
     def _answer_all(self) -> None:
         opened: Workspace | None = None
         while (waiting := self._questions.get()) is not None:
@@ -71,7 +87,7 @@ class Core:
             if not future.set_running_or_notify_cancel():
                 continue
             try:
-                opened = opened or Workspace(self._path)
+                opened = opened or self._opened()
                 future.set_result(question(opened))
             except BaseException as error:  # noqa: BLE001  it is raised again where it is awaited
                 future.set_exception(error)

@@ -99,19 +99,24 @@ def _failure(number: int, one: OutcomeRecord, dropped: Dropped) -> Failure:
 async def show_desk(request: Request) -> Response:
     """Show the desk."""
     bench = bench_of(request)
-    desk = await bench.core.do(lambda workspace: desk_of(workspace, bench.dropped))
-    answer = show(
+    edit = request.query_params.get("edit", "")
+    answer = await bench.core.do(lambda workspace: render_desk(bench, workspace, edit))
+    answer.background = BackgroundTask(_arrange_soon, bench)
+    return answer
+
+
+def render_desk(bench: Bench, workspace: Workspace, edit: str = "") -> Response:
+    """Return the desk as a page; ``edit`` is the id of the source that is being corrected."""
+    return show(
         "desk.html",
         here="desk",
         bench=bench,
-        desk=desk,
+        desk=desk_of(workspace, bench.dropped),
         work=bench.work.standing,
         fields=FIELDS,
-        edit=request.query_params.get("edit", ""),
+        edit=edit,
         most_in_full=MOST_IN_FULL,
     )
-    answer.background = BackgroundTask(_arrange_soon, bench)
-    return answer
 
 
 async def _arrange_soon(bench: Bench) -> None:

@@ -114,7 +114,7 @@ def serve(
             return f"http://{first}/enter?token={bench.keys.token()}"
 
         opened = address()
-        bench.core.soon(partial(warm_up, bench))
+        bench.core.ask(partial(warm_up, bench))
         say(opened)
         if sources:
             bench.work.start(sources)
@@ -126,12 +126,13 @@ def serve(
 
 
 def warm_up(bench: Bench, workspace: Workspace) -> None:
-    """Do what the first view needs while the browser is being opened, so that it need not wait."""
-    from crossread.web.desk import desk_of
-    from crossread.web.look import environment
+    """Do what the first view needs before its address is told, so that it need not wait.
 
-    environment().get_template("desk.html")
-    desk_of(workspace, bench.dropped)
+    A file that cannot be opened ends it here, where the reason is read, and not in a page.
+    """
+    from crossread.web.desk import render_desk
+
+    render_desk(bench, workspace)
 
 
 def _open(address: str) -> None:
