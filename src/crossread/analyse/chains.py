@@ -10,9 +10,10 @@ is told from what is relayed, unless the text holds voices it does not mark.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import Literal
 
 from crossread.analyse.quotation import sources
@@ -141,7 +142,9 @@ class _Page:
         """Return who words name: the speaker known for the cue, the name in them, or themselves."""
         if cue is not None and cue in self.speakers:
             return self.speakers[cue]
-        named = [one for one in self.mentions if span.contains(one.mention.span)]
+        first = bisect_left(self.mentions, span.start, key=lambda one: one.mention.span.start)
+        last = bisect_left(self.mentions, span.end, key=lambda one: one.mention.span.start)
+        named = [one for one in self.mentions[first:last] if span.contains(one.mention.span)]
         persons = [one for one in named if one.type == "PER"]
         whole = [one for one in named if one.mention.span.end == span.end]
         if whole and _HANGS.search(self.text[span.start : whole[0].mention.span.start]):
@@ -166,13 +169,33 @@ class _Page:
     def _outer(self, span: Span) -> tuple[_Step, ...]:
         """Return the steps of the quotations that hold a place, the outermost first."""
         steps: list[tuple[int, _Step]] = []
-        for one in self.quotations:
-            if any(pin.span.contains(span) and pin.span != span for pin in one.content):
-                step = self._step_of(one)
-                if step is not None:
-                    size = max(pin.span.end - pin.span.start for pin in one.content)
-                    steps.append((-size, step))
+        for one in self._around(span):
+            step = self._step_of(one)
+            if step is not None:
+                size = max(pin.span.end - pin.span.start for pin in one.content)
+                steps.append((-size, step))
         return tuple(step for _, step in sorted(steps, key=lambda one: one[0]))
+
+    def _around(self, span: Span) -> list[Quotation]:
+        """Return the quotations of which one part holds a place and more, in their order."""
+        contents, longest = self._contents
+        last = bisect_right(contents, span.start, key=lambda one: one[0].start)
+        first = bisect_left(contents, span.end - longest, key=lambda one: one[0].start)
+        numbers = {
+            number
+            for content, number in contents[first:last]
+            if content.contains(span) and content != span
+        }
+        return [self.quotations[number] for number in sorted(numbers)]
+
+    @cached_property
+    def _contents(self) -> tuple[list[tuple[Span, int]], int]:
+        """Every part of a quotation by where it begins, and the length of the longest."""
+        found = [
+            (pin.span, number) for number, one in enumerate(self.quotations) for pin in one.content
+        ]
+        found.sort(key=lambda one: (one[0].start, one[0].end, one[1]))
+        return found, max((len(span) for span, _ in found), default=0)
 
     def _step_of(self, quotation: Quotation) -> _Step | None:
         """Return who gives a quotation; None where the words for it are "I", "you" and the like."""
@@ -193,8 +216,11 @@ class _Page:
 
     def regions(self) -> Iterator[Region]:
         """Yield the paragraphs, and the inside of each quotation."""
+        by_paragraph: dict[int, list[Marked]] = {}
+        for one in self.marked:
+            by_paragraph.setdefault(one.paragraph, []).append(one)
         for number, bounds in enumerate(self.paragraphs):
-            marked = [one for one in self.marked if one.paragraph == number]
+            marked = by_paragraph.get(number, [])
             top = [one for one in marked if one.depth == 0]
             yield self._region(bounds, top, number, None)
             for outer in top:
@@ -392,11 +418,28 @@ class _Page:
             content = Span(content.start + 1, content.end)
         return _Step(link, who), content
 
+    def _with_cue_in(self, sentence: Span) -> list[Quotation]:
+        """Return the quotations whose cue lies in a sentence, in their order."""
+        first = bisect_left(self._cues, sentence.start, key=lambda one: one[0].start)
+        last = bisect_right(self._cues, sentence.end, key=lambda one: one[0].start)
+        numbers = [number for cue, number in self._cues[first:last] if sentence.contains(cue)]
+        return [self.quotations[number] for number in sorted(numbers)]
+
+    @cached_property
+    def _cues(self) -> list[tuple[Span, int]]:
+        """Every cue of a quotation, by where it begins."""
+        found = [
+            (one.cue.span, number)
+            for number, one in enumerate(self.quotations)
+            if one.cue is not None
+        ]
+        return sorted(found, key=lambda one: (one[0].start, one[1]))
+
     def _quoted_as(self, sentence: Span) -> Iterator[Finding[Chain]]:
         """ "Senn was quoted as saying": by whom, the text does not say."""
-        for one in self.quotations:
+        for one in self._with_cue_in(sentence):
             cue = one.cue
-            if cue is None or not sentence.contains(cue.span) or one.source is None:
+            if cue is None or one.source is None:
                 continue
             before = self.text[max(sentence.start, cue.span.start - 12) : cue.span.end].lower()
             after = self.text[cue.span.end : cue.span.end + 4]

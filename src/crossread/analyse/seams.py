@@ -255,17 +255,20 @@ def _turning(
         for at, piece in enumerate(pieces)
     ]
     shown = [one for one in shown if one[1] or one[2]]
-    for cut in range(1, len(shown)):
-        before, after = shown[:cut], shown[cut:]
+    totals = [0, *(sum(one[habit] for one in shown) for habit in (1, 2))]
+    so_far = [0, 0, 0]
+    for cut in range(MIN_SHOWN, len(shown) - MIN_SHOWN + 1):
+        gone = shown[cut - 1 : cut] if cut > MIN_SHOWN else shown[:cut]
+        so_far = [0, *(so_far[habit] + sum(one[habit] for one in gone) for habit in (1, 2))]
         for here, there in ((1, 2), (2, 1)):
-            n_before, n_after = sum(one[here] for one in before), sum(one[there] for one in after)
-            strays = sum(one[there] for one in before) + sum(one[here] for one in after)
-            if not strays and len(before) >= MIN_SHOWN and len(after) >= MIN_SHOWN:
+            n_before, n_after = so_far[here], totals[there] - so_far[there]
+            strays = so_far[there] + totals[here] - so_far[here]
+            if not strays:
                 old, new = names[here - 1], names[there - 1]
                 reason = (
                     f"{old} up to here ({n_before} times), {new} from here on ({n_after} times)"
                 )
-                yield _Clue(after[0][0], (reason,), 0.5)
+                yield _Clue(shown[cut][0], (reason,), 0.5)
                 return
 
 

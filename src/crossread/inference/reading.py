@@ -99,9 +99,11 @@ class Row:
 
     def tokens_in(self, place: Place) -> Place | None:
         """Return the tokens that begin in a range of code points, None for none."""
-        starts = [start for start, _ in self.spans[1:-1]]
-        first, last = bisect_left(starts, place[0]), bisect_left(starts, place[1])
-        return (first + 1, last + 1) if last > first else None
+        first, last = (
+            bisect_left(self.spans, edge, 1, max(1, len(self.spans) - 1), key=lambda span: span[0])
+            for edge in place
+        )
+        return (first, last) if last > first else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,13 +177,28 @@ class TextReading:
 
     def _tokens_in(self, place: Place) -> Place | None:
         """Return the tokens of a range of code points, counted over all rows."""
-        first = 0
-        for row in self._rows:
-            tokens = row.row.tokens_in(place)
+        firsts, lasts = self._bounds
+        for at in range(bisect_left(lasts, place[0]), len(self._rows)):
+            row = self._rows[at].row
+            tokens = row.tokens_in(place)
             if tokens is not None:
-                return first + tokens[0], first + tokens[1]
-            first += len(row.row.ids)
+                return firsts[at] + tokens[0], firsts[at] + tokens[1]
+            if len(row.spans) > 2 and row.spans[1][0] >= place[1]:
+                break
         return None
+
+    @cached_property
+    def _bounds(self) -> tuple[list[int], list[int]]:
+        """How many tokens stand before each row, and up to where tokens begin in it."""
+        firsts, lasts, n_before, last = [], [], 0, 0
+        for one in self._rows:
+            firsts.append(n_before)
+            n_before += len(one.row.ids)
+            last = max(
+                [last, *(start for start, _ in one.row.spans[-2:-1] if len(one.row.spans) > 2)]
+            )
+            lasts.append(last)
+        return firsts, lasts
 
 
 class Heads:
