@@ -194,9 +194,8 @@ class TextReading:
         for one in self._rows:
             firsts.append(n_before)
             n_before += len(one.row.ids)
-            last = max(
-                [last, *(start for start, _ in one.row.spans[-2:-1] if len(one.row.spans) > 2)]
-            )
+            if len(one.row.spans) > 2:
+                last = max(last, one.row.spans[-2][0])
             lasts.append(last)
         return firsts, lasts
 
