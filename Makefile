@@ -9,7 +9,7 @@ endif
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 DATA ?= ../shared/data
 
-.PHONY: fuzz demo test lint fix types contracts test-browser evaluate bench screenshots clean train
+.PHONY: bench-scale fuzz demo test lint fix types contracts test-browser evaluate bench screenshots clean train
 
 demo: $(VENV)/.installed                ## compare the demo corpus and say where the sheet is
 	$(BIN)/crossread compare examples/demo/texts --meta examples/demo/sources.csv -o demo-sheet.html
@@ -44,6 +44,9 @@ evaluate: $(VENV)/.test                 ## every quality figure; needs DATA=FOLD
 bench: $(VENV)/.test                    ## every speed figure; needs DATA=FOLDER
 	$(BIN)/python -m evaluation.bench --data $(DATA) --thousand
 	$(BIN)/python -m evaluation.bench_ask --data $(DATA)
+
+bench-scale: $(VENV)/.test               ## how it grows; DATA=FOLDER, SIZE=100000 for the whole
+	$(BIN)/python -m evaluation.bench_scale --data $(DATA) --size $(or $(SIZE),10000)
 
 screenshots: $(VENV)/.browser           ## the pictures of the README
 	$(BIN)/python docs/screenshots.py

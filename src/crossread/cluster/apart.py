@@ -7,6 +7,7 @@ all that it held. Here it is told which text it was, and goes on.
 from __future__ import annotations
 
 import atexit
+import os
 import pickle
 import subprocess
 import sys
@@ -88,6 +89,7 @@ class Apart:
                 [sys.executable, "-m", "crossread.cluster.child"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
+                env=_ONE_THREAD | os.environ,
             )
         return self._process
 
@@ -102,6 +104,8 @@ class Apart:
         process.wait()
 
 
+# There are as many processes as processors, and threads of small products only wait for each other.
+_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 _REPORT = "please report this as a fault of the program"
 
 
