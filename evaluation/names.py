@@ -12,13 +12,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from crossread.analyse.mentions import find_mentions
+from crossread.inference.reading import load_reader
 from crossread.model import Document, Reading, Sentence
 from crossread.testing import a_document, sealed
+from evaluation.scoring import figure, span_counts, span_f1
 
 KINDS = {
     "PER": "PER", "ORG": "ORG", "LOC": "LOC",
@@ -29,6 +31,8 @@ KINDS = {
 CAPITALS = re.compile(r"[A-Z][\w.]*(?: (?:of |the |and |& |al - )*[A-Z][\w.]*)*")
 WIKIGOLD = "wikigold/CONLL-format/data/wikigold.conll.txt"
 SCORED = ("PER", "ORG", "LOC")
+TRAINED_ON = frozenset({"wikigold"})
+"""The reader learned from all of it: its figure would say nothing."""
 
 Place = tuple[int, int, str]
 Tagged = tuple[str, str]
@@ -149,20 +153,35 @@ def _reading(document: Document, sentences: Sequence[tuple[int, int]]) -> Readin
     return Reading(document, {Sentence: tuple(sealed(body, document) for body in bodies)})
 
 
-def scores(texts: Sequence[Text]) -> dict[str, float]:
+def by_reader(text: Text) -> set[Place]:
+    """Return the names the learned reader tells, which the program does not use."""
+    found = load_reader().read(text.text, text.sentences).names()
+    return {(*one.place, one.kind) for one in found if one.kind in SCORED}
+
+
+def by_capitals(texts: Sequence[Text]) -> Callable[[Text], set[Place]]:
+    """Tell every run of capitalised words to be of the kind that is commonest in some texts."""
+    kinds = Counter(kind for text in texts for *_, kind in text.gold)
+    commonest = kinds.most_common(1)[0][0] if kinds else SCORED[0]
+    return lambda text: {(*one.span(), commonest) for one in CAPITALS.finditer(text.text)}
+
+
+def scores(
+    texts: Sequence[Text], told: Callable[[Text], set[Place]] = found_in
+) -> dict[str, float]:
     """Return precision, recall and F1 over all kinds, and F1 of each."""
     right: Counter[str] = Counter()
     given: Counter[str] = Counter()
     gold: Counter[str] = Counter()
-    for text in texts:
-        found = found_in(text)
-        for counter, places in ((right, found & text.gold), (given, found), (gold, text.gold)):
-            counter.update(kind for _, _, kind in places)
+    both = [(told(text), text.gold) for text in texts]
+    for found, places in both:
+        for counter, some in ((right, found & places), (given, found), (gold, places)):
+            counter.update(kind for _, _, kind in some)
     n_right, n_given, n_gold = right.total(), given.total(), gold.total()
     figures = {
         "precision": n_right / max(n_given, 1),
         "recall": n_right / max(n_gold, 1),
-        "f1": 2 * n_right / max(n_given + n_gold, 1),
+        "f1": figure(span_counts(both), span_f1),
     }
     for kind in SCORED:
         figures[f"f1.{kind}"] = 2 * right[kind] / max(given[kind] + gold[kind], 1)
@@ -172,13 +191,22 @@ def scores(texts: Sequence[Text]) -> dict[str, float]:
 def measure(data: Path) -> dict[str, float]:
     """Return the figures of every corpus, named ``corpus.figure``; or of one file of a corpus.
 
+    The program tells names by rule. Beside it: the learned reader alone (``reader``), and every
+    run of capitals told to be of the commonest kind (``majority``).
     A file that ends in ``.iob2`` is in the format of Universal NER, any other in columns.
     """
     if data.is_file():
         one = uner(data) if data.suffix == ".iob2" else columns(data, sentence_by_sentence=True)
-        return scores(list(one))
-    return {
-        f"{name}.{figure}": value
-        for name, texts in corpora(data).items()
-        for figure, value in scores(texts).items()
-    }
+        return _beside(data.stem, list(one))
+    figures: dict[str, float] = {}
+    for name, texts in corpora(data).items():
+        figures |= _beside(name, texts)
+    return figures
+
+
+def _beside(name: str, texts: Sequence[Text]) -> dict[str, float]:
+    figures = {f"{name}.{key}": value for key, value in scores(texts).items()}
+    if name not in TRAINED_ON:
+        figures[f"{name}.reader.f1"] = scores(texts, by_reader)["f1"]
+    figures[f"{name}.majority.f1"] = scores(texts, by_capitals(texts))["f1"]
+    return figures

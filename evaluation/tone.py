@@ -10,13 +10,23 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from crossread.ask.check import evaluative_stems
+from crossread.model import Span
 from crossread.text.similarity import stem, tokens
-from evaluation.scoring import Told, class_figures, majority
+from evaluation.learned import Says, calibration, tone_of, tones_shown
+from evaluation.scoring import (
+    Told,
+    accuracy,
+    calibration_error,
+    class_figures,
+    confusion,
+    figure,
+    majority,
+)
 
 TONES = ("favourable", "unfavourable", "neither")
 POLARITY = {6.0: "favourable", 2.0: "unfavourable", 4.0: "neither"}
@@ -38,9 +48,6 @@ class Target:
     start: int
     end: int
     gold: str
-
-
-Predict = Callable[[Sequence[Target]], Sequence[str]]
 
 
 def targets_of(path: Path) -> Iterator[Target]:
@@ -87,15 +94,48 @@ def _by_words(text: str) -> str:
     return "favourable" if stems & {stem(word) for word in PRAISED} else "neither"
 
 
-def measure(data: Path, predict: Predict | None = None) -> dict[str, float]:
-    """Return the figures of a predictor beside the majority and the rules."""
+def measure(data: Path) -> dict[str, float]:
+    """Return the figures of the head and of what is shown, beside the majority and the rules."""
     targets = measured(data)
+    gold = [target.gold for target in targets]
+    said = [tone_of(target.text, (target.start, target.end)) for target in targets]
     rules = _told(targets, by_rule(targets))
     figures: dict[str, float] = {"targets": len(targets)}
-    if predict is not None:
-        figures |= class_figures(_told(targets, predict(targets)), TONES)
-    figures |= class_figures(rules, TONES, name="rules: ", per_class=predict is None)
+    figures |= class_figures(_told(targets, [one.label for one in said]), TONES)
+    figures |= class_figures(rules, TONES, name="rules: ", per_class=False)
     figures |= class_figures(majority(rules), TONES, name="majority: ", per_class=False)
+    figures |= calibration("", said, gold)
+    right = [one.label == label for one, label in zip(said, gold, strict=True)]
+    figures["calibration error"] = calibration_error([one.sure for one in said], right)
+    return figures | as_shown(targets)
+
+
+def as_shown(targets: Sequence[Target]) -> dict[str, float]:
+    """Return how many targets are shown a tone, how often it is right, and the false ones of it.
+
+    *judging*: among those shown as favourable or unfavourable.
+    """
+    told = []
+    shown: dict[str, list[tuple[Span, Says]]] = {}
+    for target in targets:
+        if target.text not in shown:
+            shown[target.text] = tones_shown(target.text)
+        place = Span(target.start, target.end)
+        says = [one for span, one in shown[target.text] if span.overlaps(place)]
+        if says:
+            best = max(says, key=lambda one: one.sure)
+            told.append(Told(target.group, target.gold, best.label))
+    judging = [one for one in told if one.told != "neither"]
+    opposite = [one for one in judging if one.gold != "neither" and one.gold != one.told]
+    figures: dict[str, float] = {
+        "shown: targets": len(told),
+        "shown: share of targets": len(told) / max(1, len(targets)),
+        "shown: precision": figure(confusion(told, TONES), accuracy),
+        "shown: judging": len(judging),
+    }
+    if judging:
+        figures["shown: judging, precision"] = figure(confusion(judging, TONES), accuracy)
+        figures["shown: judging, opposite"] = len(opposite) / len(judging)
     return figures
 
 

@@ -1,0 +1,57 @@
+"""Coded mentions found in the reports, and pairs counted across outlets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from evaluation.newswcl50 import (
+    Coded,
+    coded,
+    named_differently,
+    reports,
+    same_last_word,
+    same_words,
+    sums,
+)
+
+from crossread.model import Span
+
+REPORT = "Marshal Odo Vance spoke.\n\nThe marshal’s men cheered the marshal.\n"
+CODES = (
+    "sep=,\n"
+    "id,code_type,code_name,code_mention,target_concept,event_id,publisher_id,paragraph,sentence,"
+    "start,end\n"
+    "1,ACTOR,Vance,Marshal Odo Vance,,0,L,0,0,0,2\n"
+    "2,ACTOR,Vance,the marshal,,0,L,1,1,4,5\n"
+    "3,PROPERTY,Power,cheered,Vance,0,L,1,1,3,3\n"
+    "4,ACTOR,Vance,marshal's men,,0,L,1,1,1,2\n"
+    "5,ACTOR,Vance,the admiral,,0,L,1,1,1,2\n"
+)
+
+
+def a_coded(outlet: str, words: str, code: str = "Vance") -> Coded:
+    return Coded("0", outlet, "ACTOR", code, words, Span(0, len(words)))
+
+
+def test_coded_mentions_are_found_in_their_paragraph(tmp_path: Path) -> None:
+    (tmp_path / "articles" / "event_0").mkdir(parents=True)
+    (tmp_path / "articles" / "event_0" / "0_L.txt").write_text(REPORT, encoding="utf-8")
+    (tmp_path / "annotations.csv").write_text(CODES, encoding="utf-8")
+    found, n_lost = coded(tmp_path, reports(tmp_path))
+    assert [one.words for one in found] == ["Marshal Odo Vance", "marshal’s men", "the marshal"]
+    assert n_lost == 1
+
+
+def test_pairs_are_counted_across_outlets() -> None:
+    mentions = [a_coded("L", "Odo Vance"), a_coded("L", "Vance"), a_coded("R", "vance")]
+    assert sums(mentions, same_words) == [1, 2, 1, 1]
+    assert sums(mentions, same_last_word) == [2, 2, 2, 2]
+    other = [*mentions, a_coded("R", "Ann Vance", code="Ann")]
+    assert sums(other, same_last_word) == [2, 2, 2, 4]
+
+
+def test_concept_is_named_differently_where_an_outlet_has_words_of_its_own() -> None:
+    plain = [a_coded("L", "Odo Vance"), a_coded("R", "Vance")]
+    assert list(named_differently(plain)) == ["Vance"]
+    assert list(named_differently([a_coded("L", "Vance"), a_coded("R", "Vance")])) == []
+    assert list(named_differently([a_coded("L", "Vance"), a_coded("L", "the butcher")])) == []
