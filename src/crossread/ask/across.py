@@ -163,7 +163,10 @@ def only_one(scope: Scope) -> Found:
             matched[passage.number] = passage
     said = say_passages(library, [matched[number] for number in sorted(matched)])
     who = scope.question.who if named else "one source"
-    note = ("“Only” means that it was searched for and not found in the other texts as extracted.",)
+    note = (
+        "“Only” means that it was searched for and not found in the other texts as extracted;"
+        " sentences that name nobody and count nothing are not compared.",
+    )
     understood = f"statements found in {who} and in no other{_on(scope)}"
     asked = scope.places & named if named else None
     return Found(said, understood, topic, note if said else (), places=asked)

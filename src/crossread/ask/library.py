@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from crossread.analyse.quotation.speech import gives_words
 from crossread.compare.candidates import Embeddings, Within, placed
 from crossread.compare.voice import OWN, Voice, voice_of
 from crossread.model import (
@@ -149,9 +150,17 @@ class Library:
         found = [] if within is None else [one.number for one in within.overlapping(first)]
         return found[0] if found else None
 
-    def _placed(self, kind: type[Body], pins: Any) -> dict[str, Within]:
+    @cached_property
+    def quotations(self) -> tuple[Annotation[Quotation], ...]:
+        """Return the quotations that give somebody's words: no scare quotes, no mere views."""
+        found = self.of(Quotation)
+        return tuple(one for one in found if one.body.form != "scare" and gives_words(one))
+
+    def _placed(
+        self, kind: type[Body], pins: Any, annotations: Iterable[Any] | None = None
+    ) -> dict[str, Within]:
         groups: dict[str, list[tuple[Span, Any]]] = defaultdict(list)
-        for one in self.of(kind):
+        for one in self.of(kind) if annotations is None else annotations:
             for pin in pins(one.body):
                 groups[pin.document].append((pin.span, one))
         return {document: placed(items) for document, items in groups.items()}
@@ -162,7 +171,7 @@ class Library:
 
     @cached_property
     def _speech(self) -> dict[str, Within]:
-        return self._placed(Quotation, lambda body: body.content if body.form != "scare" else ())
+        return self._placed(Quotation, lambda body: body.content, self.quotations)
 
     @cached_property
     def _quantities(self) -> dict[str, Within]:

@@ -67,9 +67,7 @@ def _say_alone(scope: Scope, one: Annotation[Quotation]) -> Said:
 
 def _quotations(scope: Scope) -> list[Annotation[Quotation]]:
     return [
-        one
-        for one in scope.library.of(Quotation)
-        if one.body.form != "scare" and scope.is_searched(one.body.content[0].document)
+        one for one in scope.library.quotations if scope.is_searched(one.body.content[0].document)
     ]
 
 

@@ -14,7 +14,7 @@ from crossread.errors import EvidenceError
 from crossread.model import Evidence, Span
 from crossread.report import build_sheet
 from crossread.report.brief.page import render_brief_page
-from crossread.report.brief.teller import shortened_to, trimmed, verb_of
+from crossread.report.brief.teller import Teller, shortened_to, trimmed, verb_of
 from crossread.report.brief.value import Line, Quote, Written, WrittenLine
 from crossread.report.brief.write import (
     brief_schema,
@@ -188,6 +188,24 @@ def test_the_demo_brief_is_one_to_two_pages_and_hears_every_source(demo):
     brief, _ = demo
     assert 500 < brief.n_words < 1_500
     assert min(brief.words_quoted.values()) >= 15
+
+
+def test_a_cut_leaves_no_bracket_open():
+    text = (
+        "Votes came in exchange for an assurance of the leader Mitch Marl (of Kentor, 2019) to go"
+    )
+    assert shortened_to(text, 13) == (
+        "Votes came in exchange for an assurance of the leader Mitch Marl",
+        True,
+    )
+
+
+def test_what_begins_inside_a_sentence_is_given_with_its_beginning(findings):
+    sheet = build_sheet(findings, made=MADE)
+    teller = Teller(sheet, findings)
+    sentence = teller.opening("A")
+    inside = Words("A", sentence.start + 4, sentence.end, "without a word to the town")
+    assert teller._readable(inside, 34) == sentence
 
 
 # -- a chapter by a language model ------------------------------------------------------------

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
+from crossread.analyse.quotation.speech import gives_words
 from crossread.compare.names import are_one
 from crossread.model import Labelling, Mention, Quotation
 from crossread.report.brief.teller import (
@@ -141,6 +142,8 @@ def _days(teller: Teller) -> Iterator[Line]:
 # -- who speaks -----------------------------------------------------------------------------------
 
 MOST_SPEAKERS = 5
+SURE_ENOUGH = 0.6
+"""A quotation with less is shown as unsure: nobody is named as a speaker by it alone."""
 
 
 def voices(teller: Teller) -> Paragraphs:
@@ -208,9 +211,11 @@ def _best_words(teller: Teller, speaker: Speaker) -> Quoted:
 def _further(teller: Teller, rest: Sequence[Speaker]) -> list[Line]:
     """Return a sentence on further speakers, in the words the sources have for them."""
     found: dict[str, Words] = {}
+    places = {one.body.name for one in teller.findings.of(Mention) if one.body.type == "LOC"}
     for one in teller.findings.of(Quotation):
         source = one.evidence_in("source")
-        if one.body.speaker and source and one.body.form != "scare":
+        is_sure = one.body.form != "scare" and one.score >= SURE_ENOUGH and gives_words(one)
+        if one.body.speaker and source and is_sure and one.body.speaker not in places:
             words = teller.places.words(source[0])
             if not _NOBODY.match(words.text) and len(words.text.split()) <= SHORT:
                 found.setdefault(one.body.speaker, words)
@@ -301,6 +306,9 @@ def _say_shared(teller: Teller, row: Row) -> Line:
         others = [cell for cell in others if cell is not second]
         parts.append(f"; with a difference in {listed(row.differs)}, ")
         parts += teller.say(second)
+    elif teller.n <= FEW and others and _differs(others[0], first):
+        parts += ["; ", *teller.say(others[0], longest=SHORT)]
+        others = others[1:]
     return line(*parts, *_so_too(others))
 
 

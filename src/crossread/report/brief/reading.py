@@ -39,25 +39,40 @@ def _troubles(teller: Teller) -> Iterator[Line]:
 
 
 def _unread(teller: Teller) -> Iterator[Line]:
+    """Yield one sentence for each reason and the sources it holds of, with all that was missed."""
     known: dict[tuple[str, str], list[str]] = {}
     for source in teller.sheet.sources:
         for one in source.unread:
             known.setdefault(_why(one), []).append(source.siglum)
+    missed: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for (what, why), sigla in known.items():
-        yield _say(f"in {teller.named(sigla)}, {what} {why}")
+        missed.setdefault((why, tuple(sigla)), []).append(what)
+    for (why, where), names in missed.items():
+        if why.startswith("failed"):
+            yield _say(f"in {teller.named(where)}, the search for {listed(names)} {why}")
+        else:
+            yield _say(f"in {teller.named(where)}, {listed(names)} were not looked for: {why}")
 
 
 def _why(one: Ending) -> tuple[str, str]:
-    what = one.analyser.split(".")[0].replace("_", " ")
+    what = _plural(one.analyser.split(".")[0].replace("_", " "))
     if one.ending == "failed":
-        return f"the search for {_plural(what)}", f"failed: {one.reason}"
-    return _plural(what), f"were not looked for, because {one.reason}"
+        return what, f"failed: {one.reason}"
+    return what, one.reason.replace("it does not read", "they cannot be read in")
+
+
+_NAMES = {
+    "labelling": "labels",
+    "naming": "names",
+    "stance": "sides taken",
+    "subjectivity": "subjective sentences",
+    "tone": "tones of voice",
+    "chains": "chains of attribution",
+}
 
 
 def _plural(what: str) -> str:
-    return {"labelling": "labels", "naming": "names"}.get(
-        what, what if what.endswith("s") else f"{what}s"
-    )
+    return _NAMES.get(what, what if what.endswith("s") else f"{what}s")
 
 
 def _texts(teller: Teller) -> Iterator[Line]:

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
+from crossread.analyse.quotation.speech import gives_words
 from crossread.compare.names import are_one
-from crossread.model import Mention, Paragraph, Sentence
+from crossread.model import Mention, Paragraph, Quotation, Sentence
 from crossread.model.findings import Findings
 from crossread.report.brief.value import CLOSING, OPENING, Line, Part, Quote
 from crossread.report.places import Places
@@ -34,6 +35,12 @@ _DATELINE = re.compile(
 _ABBREVIATED = re.compile(r"(?:\b[^\W\d_]\.|\b(?:Mr|Mrs|Dr|St|Jr|Sr|etc))\.?$")
 
 
+_FRAGMENT = re.compile(
+    r"\s*(?:[–—―‒-]|as long as\b|if\b|when\b|while\b|because\b|that\b|who\b|which\b|whose\b|by\b"
+    r"|without\b|with\b|to\b|for\b|and\b|but\b|\w+ing\b)",
+)
+"""How words begin that cannot be read alone."""
+
 _IT = "\0it"
 """Stands for the source the sentence before was about, until the sentence is made."""
 
@@ -51,8 +58,18 @@ class Teller:
         self.names = _names(sheet.sources)
         self.given: Counter[str] = Counter(dict.fromkeys(self.names, 0))
         self.subject: str | None = None
-        self.speakers = _merged(sheet.speakers)
+        self._heard = _heard(sheet.speakers, self._mere_views())
+        self.speakers = _merged(self._heard)
         self._told: dict[str, list[tuple[int, int]]] = {}
+
+    def _mere_views(self) -> frozenset[tuple[str, int]]:
+        """Return where attributions begin that give nobody's words."""
+        return frozenset(
+            (words.siglum, words.start)
+            for one in self.findings.of(Quotation)
+            if not gives_words(one)
+            for words in [self.places.words(one.evidence_in("content")[0])]
+        )
 
     @property
     def n(self) -> int:
@@ -137,7 +154,7 @@ class Teller:
     def speaker_of(self, words: Words) -> tuple[Speaker, Words] | None:
         """Return whose quoted words make up most of a passage, and those words."""
         length = max(1, words.end - words.start)
-        for speaker in self.sheet.speakers:
+        for speaker in self._heard:
             for one in speaker.quoted:
                 first = one.words[0]
                 shared = min(first.end, words.end) - max(first.start, words.start)
@@ -154,16 +171,24 @@ class Teller:
             speaker, whole = found
             lead = f"{self.does(cell.siglum, 'quotes')} {self.with_article(speaker.name or '')}: "
             return lead, self.quote(whole, longest=longest)
+        words = self._readable(words, longest)
         is_reported = cell.state == "attributes" or cell.speaker is not None
         verb = "reports" if is_reported or self.reports(words) else "writes"
         return f"{self.does(cell.siglum, verb)}: ", self.quote(words, longest=longest)
+
+    def _readable(self, words: Words, longest: int) -> Words:
+        """Return words, or the sentence they stand in where they begin inside it."""
+        sentence = self.sentence_of(words)
+        is_inside = words.start > sentence.start and _FRAGMENT.match(words.text) is not None
+        n_words = len(sentence.text[: words.end - sentence.start].split())
+        return sentence if is_inside and n_words <= longest + FEWEST else words
 
     def reports(self, words: Words) -> bool:
         """Whether a passage gives somebody's words."""
         return any(
             one.siglum == words.siglum
             and min(first.end, words.end) - max(first.start, words.start) > 0
-            for speaker in self.sheet.speakers
+            for speaker in self._heard
             for one in speaker.quoted
             for first in one.words
         )
@@ -208,6 +233,17 @@ class Teller:
             if one.start <= words.start < one.end:
                 return one
         return words
+
+
+def _heard(speakers: Sequence[Speaker], left: frozenset[tuple[str, int]]) -> tuple[Speaker, ...]:
+    """Return speakers with the quotations that give their words."""
+    found: list[Speaker] = []
+    for one in speakers:
+        kept = [q for q in one.quoted if (q.siglum, q.words[0].start) not in left]
+        sigla = {q.siglum for q in kept}
+        if kept:
+            found.append(Speaker(one.name, tuple(kept), tuple(s for s in one.sigla if s in sigla)))
+    return tuple(found)
 
 
 def _merged(speakers: Sequence[Speaker]) -> tuple[Speaker, ...]:
@@ -264,6 +300,9 @@ def shortened_to(text: str, longest: int) -> tuple[str, bool]:
     ends = [one.start() for one in _CLAUSE_ENDS.finditer(room)]
     good = [end for end in ends if len(room[:end].split()) >= FEWEST]
     kept = room[: good[-1]] if good else " ".join(words[:longest])
+    opened = kept.rfind("(")
+    if opened > kept.rfind(")") and len(kept[:opened].split()) >= FEWEST:
+        kept = kept[:opened]  # a cut leaves no bracket open
     return trimmed(kept), True
 
 
@@ -325,7 +364,7 @@ def is_self_contained(row: Row) -> bool:
 
 
 _POINTS_BACK = re.compile(
-    r"(?:it|he|she|they|this|that|these|those|there|but|and|so|or|yet|his|her|their|its|then|also"
+    r"[–—―‒-]|(?:it|he|she|they|this|that|these|those|there|but|and|so|or|yet|his|her|their|its|then|also"
     r"|instead|however|such|both|in other words|another|one of|by contrast|meanwhile)\b",
     re.IGNORECASE,
 )
