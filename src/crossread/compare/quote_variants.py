@@ -14,8 +14,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from crossread.compare.candidates import READ_ROLES
+from crossread.compare.candidates import LAYERS, READ_ROLES
 from crossread.compare.names import are_one, may_be_one
+from crossread.compare.stronger import stronger_retellings
 from crossread.model import (
     Change,
     Comparer,
@@ -143,6 +144,7 @@ def compare_quotations(shelf: Shelf) -> Iterator[Finding[QuoteVariant]]:
         groups[match.first.number, match.first_words].append(match)
     for group, twins in _without_repeats(groups, spoken):
         yield _finding(group, twins)
+    yield from stronger_retellings(shelf)
 
 
 def _heard(spoken: Sequence[Utterance]) -> dict[int, str]:
@@ -597,5 +599,5 @@ COMPARER = Comparer(
     version="1",
     compare=compare_quotations,
     provides=QuoteVariant,
-    requires=frozenset({Quotation, Sentence, Paragraph}),
+    requires=LAYERS,
 )

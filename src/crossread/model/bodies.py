@@ -341,7 +341,15 @@ class Change:
 
 
 Retelling = Literal[
-    "same", "truncated", "elided", "spliced", "expanded", "altered", "reworded", "unmarked"
+    "same",
+    "truncated",
+    "elided",
+    "spliced",
+    "expanded",
+    "altered",
+    "reworded",
+    "unmarked",
+    "stronger",
 ]
 
 
@@ -353,7 +361,8 @@ class QuoteVariant:
     says of each later one how it is retold: cut short at an end (*truncated*), within and owned up
     to (*elided*), within and joined without a sign (*spliced*), with more words (*expanded*), with
     other words here and there (*altered*) or nearly throughout (*reworded*, as a translation is),
-    as the text's own words (*unmarked*).
+    as the text's own words (*unmarked*), or, as a suggestion, without marks in words that say more
+    (*stronger*).
     """
 
     kind: ClassVar[str] = "quote_variant"

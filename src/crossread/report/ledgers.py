@@ -128,8 +128,8 @@ def _versions(words: tuple[Words, ...], forms: tuple[str, ...]) -> tuple[Version
     first = words[0].text
     groups: dict[object, tuple[tuple[Piece, ...], str, list[Words]]] = {}
     for n, one in enumerate(words):
-        pieces = word_difference(first, one.text)
         form = forms[n - 1] if 0 < n <= len(forms) else ""
+        pieces = () if form == "stronger" else word_difference(first, one.text)
         # The same words with and without marks are two ways to retell.
         key = pieces or one.text, form == "unmarked"
         groups.setdefault(key, (pieces, form, []))[2].append(one)

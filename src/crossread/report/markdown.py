@@ -266,7 +266,9 @@ def _variants(sheet: Sheet) -> Iterator[str]:
         yield from (f"**V{row.number}** {speaker}", "")
         for index, one in enumerate(row.versions):
             shown = difference(one.pieces) if index and one.pieces else escaped(one.words.text)
-            yield f"- “{shown}” ({', '.join(words.place for words in one.places)})"
+            places = ", ".join(words.place for words in one.places)
+            retold = f"; {one.retold}" if index and one.retold else ""
+            yield f"- “{shown}” ({places}{retold})"
         yield ""
 
 

@@ -445,6 +445,7 @@ RETOLD = {
     "altered": "with other words",
     "reworded": "mostly in other words, as a translation may be",
     "unmarked": "without quotation marks, as words of the text",
+    "stronger": "suggested: without quotation marks, in words that say more; look for yourself",
 }
 """How a wording retells the oldest one, in words for a reader."""
 
@@ -479,6 +480,11 @@ class VariantRow:
     number: int
     speaker: str | None
     versions: tuple[Version, ...]
+
+    @property
+    def is_suggested(self) -> bool:
+        """Whether a reader has to judge if the later words retell the first."""
+        return any(one.form == "stronger" for one in self.versions)
 
 
 @dataclass(frozen=True, slots=True)
