@@ -13,6 +13,8 @@ import argparse
 import csv
 import http.client
 import os
+import random
+import re
 import shutil
 import statistics
 import subprocess
@@ -22,10 +24,11 @@ import time
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, count, islice
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from crossread.model import Reading
 from evaluation.corpora import basil_events, wikinews_articles
 
 SAMPLE_SECONDS = 0.1
@@ -109,6 +112,36 @@ def news_texts(data: Path) -> Iterator[tuple[str, str]]:
                 yield item
 
 
+SENTENCES = re.compile(r"(?<=[.!?”])\s+(?=[A-Z“])")
+
+
+def event_texts(data: Path) -> Iterator[tuple[str, str]]:
+    """Yield names and texts of ever more reports of one event, each other words of the others.
+
+    No open data hold hundreds of reports of one event, so each is put together: sentences of five
+    outlets' reports of one event, some cut at their last comma, in the order of their articles.
+    """
+    folder = data / "newswcl50" / "articles"
+    event = min(path.name.split("_")[0] for path in folder.glob("*/*.txt"))
+    pool = [
+        sentence
+        for path in sorted(folder.glob(f"*/{event}_*.txt"))
+        for sentence in SENTENCES.split(path.read_text(encoding="utf-8", errors="replace"))
+        if 40 < len(sentence) < 400
+    ]
+    for number in count():
+        draw = random.Random(number)
+        chosen = sorted(draw.sample(range(len(pool)), 20))
+        lines = [
+            pool[at].rpartition(",")[0] + "."
+            if draw.random() < 0.3 and pool[at].count(",")
+            else pool[at].strip()
+            for at in chosen
+        ]
+        paragraphs = [" ".join(lines[at : at + 2]) for at in range(0, len(lines), 2)]
+        yield f"event-{number:03}", "\n\n".join(paragraphs)
+
+
 def ecb_texts(data: Path) -> Iterator[tuple[str, str]]:
     """Yield names and texts of the articles of ECB+, one sentence a line, three a paragraph."""
     for path in sorted((data / "ecbplus").glob("ECB+_LREC2014/ECB+/*/*.xml")):
@@ -182,18 +215,23 @@ def encoder_share(folder: Path) -> None:
     print(f"{'':32} {bare.cpu_seconds / read_busy:8.0%} of processor time   limit 40 %")
 
 
-def short_texts(data: Path, n_texts: int, folder: Path) -> Path:
-    """Write ``n_texts`` short texts as one table: openings of news, taken again in pieces."""
+def short_pieces(data: Path, n_texts: int) -> Iterator[tuple[str, str]]:
+    """Yield names and texts of ``n_texts`` short texts: openings of news, then further pieces."""
     articles = list(chain(news_texts(data), ecb_texts(data)))
+    for number in range(n_texts):
+        name, text = articles[number % len(articles)]
+        first = 60 * (number // len(articles))
+        words = text.split()[first : first + 60]
+        yield f"{name}-{number}", " ".join(words) or name
+
+
+def short_texts(data: Path, n_texts: int, folder: Path) -> Path:
+    """Write ``n_texts`` short texts as one table."""
     path = folder / f"short-{n_texts}.csv"
     with path.open("w", encoding="utf-8", newline="") as lines:
         table = csv.writer(lines)
         table.writerow(("id", "text"))
-        for number in range(n_texts):
-            name, text = articles[number % len(articles)]
-            first = 60 * (number // len(articles))
-            words = text.split()[first : first + 60]
-            table.writerow((f"{name}-{number}", " ".join(words) or name))
+        table.writerows(short_pieces(data, n_texts))
     return path
 
 
@@ -212,6 +250,44 @@ def grouped_growth(data: Path, work: Path) -> None:
         if last is not None:
             print(f"{'':32} {run.cpu_seconds / last.cpu_seconds:8.1f} times the last, CPU")
         last = run
+
+
+def three_hundred(data: Path, work: Path) -> None:
+    """Print what it costs to group and compare 300 articles, mixed ones and of one event."""
+    mixed = written(news_texts(data), 300, work / "mixed")
+    grouped = lambda: timed(["group", str(mixed), "--quiet"])  # noqa: E731
+    report("group 300 mixed articles", grouped, "180 s", 1)
+    report("compare 300 mixed articles", compared(mixed), "180 s", 1)
+    event = written(event_texts(data), 300, work / "event")
+    report("compare 300 reports of one event", compared(event), "180 s", 1)
+
+
+def candidate_growth(data: Path) -> None:
+    """Print what the search for candidate pairs costs among ever more short texts."""
+    from crossread.compare.candidates import Index, statements_of
+    from crossread.model import Shelf
+
+    last = 0.0
+    for n_texts in (100, 1000, 10_000):
+        readings = [short_reading(name, text) for name, text in short_pieces(data, n_texts)]
+        statements = statements_of(Shelf(readings))
+        start = time.process_time()
+        n_pairs = len(Index(statements).pairs(floor=0.2))
+        seconds = time.process_time() - start
+        grown = f"{seconds / last:8.1f} times the last" if last else ""
+        name = f"candidates in {n_texts:,} short texts"
+        print(f"{name:40} {seconds:8.2f} CPU s {n_pairs:9,} pairs {grown}", flush=True)
+        last = seconds
+
+
+def short_reading(name: str, text: str) -> Reading:
+    """Return a short text with its paragraphs and sentences, as the search for candidates asks."""
+    from crossread.testing import a_document, read_with
+    from crossread.workspace import rule_analysers
+
+    needed = {"furniture", "paragraph", "sentence"}
+    steps = [one for one in rule_analysers() if one.provides.kind in needed]
+    return read_with(a_document(text, source=f"{name}.txt"), steps)
 
 
 def first_view(folder: Path, work: Path, n_runs: int) -> None:
@@ -297,12 +373,10 @@ def main() -> None:
         report("compare three polemics, cold", compared(seeds), "4 s", chosen.runs)
         hundred = written(news_texts(chosen.data), 100, work / "hundred")
         base = report("compare 100 articles", compared(hundred), "40 s, 1024 MiB", chosen.runs)
-        mixed = written(news_texts(chosen.data), 300, work / "mixed")
-        grouped = lambda: timed(["group", str(mixed), "--quiet"])  # noqa: E731
-        report("group 300 mixed articles", grouped, "180 s", 1)
-        report("compare 300 mixed articles", compared(mixed), "180 s", 1)
+        three_hundred(chosen.data, work)
+        grouped_growth(chosen.data, work)
+        candidate_growth(chosen.data)
         if chosen.thousand:
-            grouped_growth(chosen.data, work)
             texts = chain(news_texts(chosen.data), ecb_texts(chosen.data))
             thousand = written(texts, 1000, work / "thousand")
             whole = report("compare 1,000 articles", compared(thousand), "13 times 100", 1)

@@ -148,6 +148,7 @@ def built_in_comparers() -> tuple[Comparer, ...]:
     from crossread.compare import (
         alignment,
         coverage,
+        events,
         grouping,
         naming,
         number_variants,
@@ -164,6 +165,7 @@ def built_in_comparers() -> tuple[Comparer, ...]:
         quote_variants.COMPARER,
         number_variants.COMPARER,
         coverage.COMPARER,
+        events.COMPARER,
         naming.COMPARER,
     )
 

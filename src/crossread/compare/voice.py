@@ -113,9 +113,13 @@ def _is_authors_own(one: Quotation, text: str, speech: Sequence[Quotation]) -> b
 def _governs(one: Quotation, text: str, sentence: Span) -> bool:
     """Whether a quotation makes the whole sentence reported speech.
 
-    An indirect one does; a few quoted words do where their source opens the sentence ("The mayor
+    A direct one does that opens the sentence, with all that stands behind it saying who speaks. An
+    indirect one does; a few quoted words do where their source opens the sentence ("The mayor
     called it “reckless”"), and not where it stands inside what the text says itself.
     """
+    if one.form == "direct" and one.cue is not None and sentence.contains(one.cue.span):
+        starts = [max(pin.span.start, sentence.start) for pin in one.content]
+        return min(starts) - sentence.start <= 1 and one.cue.span.start > min(starts)
     if one.form != "mixed" or one.source is None or one.cue is None:
         return one.form == "indirect"
     before = text[sentence.start : max(sentence.start, one.source.span.start)]

@@ -446,6 +446,27 @@ class Version:
     after: Pin | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something said to have happened, with who dates it how.
+
+    ``statement`` holds the statements of it, the head first; ``time`` the words that date it
+    (``values`` and ``bases`` beside them, as in ``Time``). ``dated`` is *alike* where all dates can
+    be one, *differently* where those of two sources cannot, *once* where one source alone gives a
+    date.
+    """
+
+    kind: ClassVar[str] = "event"
+    KEY: ClassVar[tuple[str, ...]] = ()
+    PRIMARY: ClassVar[tuple[str, ...]] = ("statement",)
+    SUBJECT_IS_FIRST_PIN: ClassVar[bool] = True
+    statement: tuple[Pin, ...]
+    time: tuple[Pin, ...]
+    values: tuple[str, ...]
+    bases: tuple[str, ...]
+    dated: Literal["alike", "differently", "once"]
+
+
 State = Literal["asserts", "attributes", "disputes", "absent", "not_searched"]
 
 
@@ -524,7 +545,7 @@ KINDS: dict[str, type[Body]] = {
         Labelling, Subjectivity, Tone, Stance,
         Seam, Chain,
         Reuse, Alignment, QuoteVariant, NumberVariant, Coverage, Naming,
-        Group, Version,
+        Group, Version, Event,
         Passage, Review,
     )
 }  # fmt: skip

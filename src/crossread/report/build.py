@@ -11,6 +11,7 @@ from crossread.report.brief.build import build_brief
 from crossread.report.brief.value import Brief
 from crossread.report.decisions import decisions_of
 from crossread.report.endings import ending_of, sections_of
+from crossread.report.events import events_of
 from crossread.report.fulltext import excerpts_of, texts_of
 from crossread.report.ledgers import (
     appeals_of,
@@ -32,6 +33,7 @@ from crossread.report.sheet import (
     Source,
 )
 from crossread.report.statements import carriers_of, inside_of, rows_of
+from crossread.report.talk import talk_of
 from crossread.report.timeline import timeline_of, times_of
 from crossread.report.wording import counted_in_words, isolated, listed, shortened
 from crossread.review.standing import decided
@@ -106,6 +108,8 @@ def build_bare_sheet(
         chains=chains_of(findings, places),
         seams=seams_of(findings, places),
         sides=sides_of(findings, places),
+        events=events_of(findings, places),
+        talk=talk_of(findings, places),
     )
 
 

@@ -79,6 +79,12 @@ def _of_origins(sheet: Sheet) -> Iterator[Pinned]:
         yield from ((step.words, "chain", None) for step in chain.steps)
     for side in sheet.sides:
         yield side.words, "side", Note("side", f"X{side.number}", f"x-{side.number}")
+    for event in sheet.events:
+        note = Note("event", f"E{event.number}", f"e-{event.number}")
+        yield event.head, "nearest", None
+        for one in event.given:
+            yield one.words, "nearest", note
+    yield from ((one.words, "nearest", None) for one in sheet.talk)
     for seam in sheet.seams:
         note = Note("seam", f"U{seam.number}", f"u-{seam.number}")
         yield seam.before, "seam", None

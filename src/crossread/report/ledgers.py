@@ -10,6 +10,7 @@ from crossread.model import (
     Appeal,
     Evidence,
     Labelling,
+    Mention,
     Naming,
     NumberVariant,
     Quantity,
@@ -18,6 +19,7 @@ from crossread.model import (
     Reuse,
 )
 from crossread.model.findings import Findings
+from crossread.report.fullest import Fullest
 from crossread.report.places import Places
 from crossread.report.sheet import (
     Appealed,
@@ -56,8 +58,11 @@ def quotations_of(
 ) -> tuple[tuple[Speaker, ...], tuple[Quoted, ...]]:
     """Return quotations by speaker, and words in distancing quotation marks apart from them.
 
+    A speaker goes by the fullest name the sources have, where it can be but one person's.
     Speakers quoted in several sources come first, quotations without a speaker last.
     """
+    people = {one.body.name for one in findings.of(Mention) if one.body.type == "PER"}
+    full = Fullest(people)
     by_speaker: dict[str | None, list[Quoted]] = {}
     distanced: list[Quoted] = []
     for number, one in enumerate(in_source_order(findings.of(Quotation), places), 1):
@@ -65,7 +70,8 @@ def quotations_of(
         if one.body.form == "scare":
             distanced.append(quoted)
         else:
-            by_speaker.setdefault(one.body.speaker, []).append(quoted)
+            name = one.body.speaker
+            by_speaker.setdefault(full.of(name) if name in people else name, []).append(quoted)
     speakers = [
         Speaker(name, tuple(quoted), tuple(dict.fromkeys(one.siglum for one in quoted)))
         for name, quoted in by_speaker.items()

@@ -14,6 +14,7 @@ from crossread.report.sheet import (
     Called,
     Cell,
     DateGiven,
+    EventRow,
     Names,
     Quoted,
     Row,
@@ -29,6 +30,7 @@ from crossread.report.wording import (
     date_in_words,
     listed,
     sentence,
+    time_in_words,
 )
 from crossread.text.language_names import language_name
 
@@ -243,12 +245,29 @@ def _numbers(sheet: Sheet) -> Iterator[str]:
 
 
 def _timeline(sheet: Sheet) -> Iterator[str]:
-    yield from ("## When: what is dated how", "")
+    yield from ("## When: what is said to have happened, and who dates it how", "")
+    yield from _told(sheet, "events")
+    for event in sheet.events:
+        yield from _event(event)
+    yield from ("### Every date named", "")
     yield from _told(sheet, "times")
     for row in sheet.timeline:
         yield from (f"**{date_in_words(row.date)}**", "")
         yield from (_dated(one) for one in row.given)
         yield ""
+
+
+def _event(event: EventRow) -> Iterator[str]:
+    told = f"; told without a date in {listed(event.undated)}" if event.undated else ""
+    yield f"**E{event.number}** {date_in_words(event.date)}, {event.in_words}{told}"
+    yield ""
+    yield f"> {escaped(event.head.text)} ({event.head.place})"
+    yield ""
+    for one in event.given:
+        if one.time is not None:
+            basis = basis_in_words(one.basis)
+            yield f"- {_quote(one.time)}, read as {time_in_words(one.value)}, {basis}"
+    yield ""
 
 
 def _dated(one: DateGiven) -> str:
@@ -326,12 +345,22 @@ def _labels(sheet: Sheet) -> Iterator[str]:
 
 
 def _sides(sheet: Sheet) -> Iterator[str]:
-    yield from ("## Sides", "")
-    yield from _told(sheet, "sides")
-    for side in sheet.sides:
-        who = f"{escaped(side.holder)}, {side.position}: {escaped(side.target)}"
-        yield f"- **X{side.number}** {who}: {_quote(side.words)}"
-    yield ""
+    for read, name, title in (
+        (False, "sides", "## Sides, in explicit words"),
+        (True, "tones", "## Tone, as a model reads it"),
+    ):
+        yield from (title, "")
+        yield from _told(sheet, name)
+        for group in sheet.between(read=read):
+            holder = group.holder
+            if holder == "this text":
+                holder = f"{group.rows[0].words.siglum}, the text itself"
+            yield f"**X{group.rows[0].number}** {escaped(holder)} → {escaped(group.target)}"
+            yield ""
+            for side in group.rows:
+                words = escaped(side.before + side.words.text + side.after)
+                yield f"- {side.position}: “{words}” ({side.words.place})"
+            yield ""
 
 
 def _appeals(sheet: Sheet) -> Iterator[str]:

@@ -8,6 +8,7 @@ from crossread.model import Annotation, Chain, Evidence, Seam, Stance, Tone
 from crossread.model.findings import Findings
 from crossread.report.places import Places
 from crossread.report.sheet import ChainRow, ChainStep, SeamRow, SideRow, Words
+from crossread.report.timeline import Sentences
 
 # So much of either side of a seam is shown.
 SHOWN = 90
@@ -49,23 +50,28 @@ def seams_of(findings: Findings, places: Places) -> tuple[SeamRow, ...]:
 
 
 def sides_of(findings: Findings, places: Places) -> tuple[SideRow, ...]:
-    """Return sides taken in explicit words and tones struck, by holder in the order of the text.
+    """Return sides taken in explicit words and tones read, in the order of the sources.
 
     A tone that is neither favourable nor unfavourable is no side.
     """
-    found = [
-        SideRow(0, one.body.holder, one.body.target, one.body.position, places.words(evidence))
-        for one in findings.of(Stance)
-        for evidence in one.evidence_in("expression")
-    ]
-    found += [
-        SideRow(0, one.body.holder, one.body.target, one.body.tone, places.words(evidence))
-        for one in findings.of(Tone)
-        if one.body.tone != "neither"
-        for evidence in one.evidence_in("target")[:1]
-    ]
+    sentences = Sentences(findings)
+    found: list[SideRow] = []
+    for one in findings.of(Stance):
+        (evidence,) = one.evidence_in("expression")
+        around = sentences.around(evidence)
+        words = places.words(evidence)
+        found.append(
+            SideRow(0, one.body.holder, one.body.target, one.body.position, words, *around)
+        )
+    for tone in findings.of(Tone):
+        if tone.body.tone != "neither":
+            evidence = tone.evidence_in("target")[0]
+            around = sentences.around(evidence)
+            words = places.words(evidence)
+            body = tone.body
+            found.append(SideRow(0, body.holder, body.target, body.tone, words, *around, read=True))
     order = {siglum: number for number, siglum in enumerate(places.sigla)}
-    found.sort(key=lambda one: (order[one.words.siglum], one.words.start))
+    found.sort(key=lambda one: (one.read, order[one.words.siglum], one.words.start))
     return tuple(replace(one, number=number) for number, one in enumerate(found, 1))
 
 

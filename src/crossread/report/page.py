@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from crossread.report.marks import MarkedText, difference, lit_words
 from crossread.report.matrix import matrix_of
+from crossread.report.shared_map import shared_map_of
 from crossread.report.sheet import RANKS, SIGNS, Ending, Made, Sheet
-from crossread.report.timeline import shown_at_once, strip_of
+from crossread.report.talk import drawing_of
+from crossread.report.timeline import events_at_once, shown_at_once, strip_of
 from crossread.report.wording import (
     abridged,
     basis_in_words,
@@ -66,6 +68,9 @@ def render_page(sheet: Sheet) -> str:
         strip=strip,
         matrix=matrix_of(sheet),
         drawn=shown_at_once(sheet, strip),
+        events=events_at_once(sheet),
+        talk=drawing_of(sheet),
+        shared_map=shared_map_of(sheet),
         as_table=len(sheet.sources) <= MOST_COLUMNS,
         analyses=_analyses(sheet),
         labels=_labels(sheet),

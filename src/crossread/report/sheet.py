@@ -37,6 +37,7 @@ KINDS_IN_WORDS = {
     "quote_variant": "variants of a quotation",
     "number_variant": "number given differently",
     "reuse": "shared passage",
+    "event": "event and its dates",
     "naming": "names of one actor",
     "labelling": "label",
     "quantity": "number",
@@ -437,6 +438,62 @@ class DateRow:
         return tuple(first), tuple(more)
 
 
+@dataclass(frozen=True, slots=True)
+class EventDate:
+    """How one source tells an event: its words, and the words that date it; None where none do."""
+
+    words: Words
+    time: Words | None = None
+    value: str = ""
+    basis: str = ""
+
+    @property
+    def date(self) -> str:
+        """Return the year, month or day, empty where no date is given."""
+        return self.value[:10]
+
+    @property
+    def is_worked_out(self) -> bool:
+        """Whether more than the words was needed to know the date."""
+        return self.basis != "stated"
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """Something several sources say happened, with who dates it how.
+
+    ``dated`` is *alike*, *differently* or *once* (one source alone gives a date); ``date`` the
+    date most sources give, the earliest of equals, by which events are put in order.
+    """
+
+    number: int
+    date: str
+    head: Words
+    given: tuple[EventDate, ...]
+    dated: Literal["alike", "differently", "once"]
+
+    @property
+    def sigla(self) -> tuple[str, ...]:
+        """Return which sources tell of it."""
+        return tuple(dict.fromkeys(one.words.siglum for one in self.given))
+
+    @property
+    def undated(self) -> tuple[str, ...]:
+        """Return which sources tell of it and give it no date."""
+        known = {one.words.siglum for one in self.given if one.time is not None}
+        return tuple(one for one in self.sigla if one not in known)
+
+    @property
+    def in_words(self) -> str:
+        """Return in words how it is dated."""
+        n_dated = len(self.sigla) - len(self.undated)
+        if self.dated == "differently":
+            return f"dated differently in {n_dated} sources"
+        if self.dated == "once":
+            return "dated in one source only"
+        return f"dated alike in {n_dated} sources"
+
+
 RETOLD = {
     "truncated": "cut short",
     "elided": "cut within, and the cut is shown",
@@ -598,12 +655,47 @@ class ChainRow:
 
 @dataclass(frozen=True, slots=True)
 class SideRow:
-    """A side taken, or a tone struck, by a holder towards a target, with the words."""
+    """A side taken, or a tone struck, by a holder towards a target, with the words.
+
+    ``before`` and ``after`` are what stands around them in their sentence. ``read`` says that no
+    words alone show it: a model read the sentence so.
+    """
 
     number: int
     holder: str
     target: str
     position: str
+    words: Words
+    before: str = ""
+    after: str = ""
+    read: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """Everything one holder shows towards one target, in the order of the sources."""
+
+    holder: str
+    target: str
+    rows: tuple[SideRow, ...]
+
+    @property
+    def positions(self) -> tuple[str, ...]:
+        """Return the sides or tones, each once."""
+        return tuple(dict.fromkeys(one.position for one in self.rows))
+
+    @property
+    def sigla(self) -> tuple[str, ...]:
+        """Return in which sources it stands."""
+        return tuple(dict.fromkeys(one.words.siglum for one in self.rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody named in words quoted from a speaker; ``words`` is the first place in a source."""
+
+    speaker: str
+    target: str
     words: Words
 
 
@@ -792,6 +884,22 @@ class Sheet:
     chains: tuple[ChainRow, ...] = ()
     seams: tuple[SeamRow, ...] = ()
     sides: tuple[SideRow, ...] = ()
+    events: tuple[EventRow, ...] = ()
+    talk: tuple[Named, ...] = ()
+
+    def between(self, *, read: bool) -> tuple[Between, ...]:
+        """Return the sides taken in words, or those a model ``read``, by holder and target.
+
+        First those of more than one position, then those of several sources.
+        """
+        found: dict[tuple[str, str], list[SideRow]] = {}
+        for one in self.sides:
+            if one.read is read:
+                holder = f"{one.words.siglum}" if one.holder == "this text" else one.holder
+                found.setdefault((holder, one.target.casefold()), []).append(one)
+        groups = [Between(rows[0].holder, rows[0].target, tuple(rows)) for rows in found.values()]
+        groups.sort(key=lambda one: (len(one.positions) < 2, len(one.sigla) < 2))
+        return tuple(groups)
 
     def decided(self, kind: str, words: Words) -> DecidedOn | None:
         """Return what people decided on the finding of a kind that begins with these words."""

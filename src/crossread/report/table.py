@@ -34,11 +34,16 @@ def render_tables(sheet: Sheet) -> dict[str, str]:
         "numbers": _numbers(sheet),
         "times": _times(sheet),
         "timeline": _timeline(sheet),
+        "events": _events(sheet),
         "number_variants": _number_variants(sheet),
         "quote_variants": _quote_variants(sheet),
         "shared": _shared(sheet),
         "names": _names(sheet),
         "labels": _labels(sheet),
+        "sides": _sides(sheet),
+        "talk": _talk(sheet),
+        "chains": _chains(sheet),
+        "seams": _seams(sheet),
         "appeals": _appeals(sheet),
         "decisions": _decisions(sheet),
         "outcomes": _outcomes(sheet),
@@ -156,6 +161,62 @@ def _timeline(sheet: Sheet) -> str:
         for words in one.places
     ]  # fmt: skip
     return _table(("date", "words", "sentence", "read_as", "basis", *_PLACE), lines)
+
+
+def _events(sheet: Sheet) -> str:
+    head = ("number", "dated", "statement", *_PLACE, "time", "value", "basis")
+    lines = [
+        (
+            row.number, row.dated, one.words.text, *_place(one.words),
+            one.time.text if one.time else None, one.value, one.basis,
+        )
+        for row in sheet.events
+        for one in row.given
+    ]  # fmt: skip
+    return _table(head, lines)
+
+
+def _sides(sheet: Sheet) -> str:
+    head = ("number", "holder", "target", "position", "by", "words", "before", "after", *_PLACE)
+    lines = [
+        (
+            one.number, one.holder, one.target, one.position, "model" if one.read else "words",
+            one.words.text, one.before, one.after, *_place(one.words),
+        )
+        for one in sheet.sides
+    ]  # fmt: skip
+    return _table(head, lines)
+
+
+def _talk(sheet: Sheet) -> str:
+    lines = [(one.speaker, one.target, one.words.text, *_place(one.words)) for one in sheet.talk]
+    return _table(("speaker", "names", "words", *_PLACE), lines)
+
+
+def _chains(sheet: Sheet) -> str:
+    head = ("number", "basis", "content", "step", "name", "words", *_PLACE)
+    lines = [
+        (
+            row.number,
+            row.basis,
+            row.content.text,
+            n,
+            step.name,
+            step.words.text,
+            *_place(step.words),
+        )
+        for row in sheet.chains
+        for n, step in enumerate(row.steps, 1)
+    ]
+    return _table(head, lines)
+
+
+def _seams(sheet: Sheet) -> str:
+    lines = [
+        (row.number, "; ".join(row.reasons), row.before.text, row.after.text, *_place(row.after))
+        for row in sheet.seams
+    ]
+    return _table(("number", "reasons", "before", "after", *_PLACE), lines)
 
 
 def _number_variants(sheet: Sheet) -> str:

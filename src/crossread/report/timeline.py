@@ -8,10 +8,18 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from crossread.model import Annotation, Sentence, Time
+from crossread.model import Annotation, Evidence, Sentence, Time
 from crossread.model.findings import Findings
 from crossread.report.places import Places
-from crossread.report.sheet import DateGiven, DateRow, Sheet, Source, TimeGiven, Words
+from crossread.report.sheet import (
+    DateGiven,
+    DateRow,
+    EventRow,
+    Sheet,
+    Source,
+    TimeGiven,
+    Words,
+)
 from crossread.report.wording import MONTHS
 
 AROUND = 110
@@ -62,14 +70,14 @@ def timeline_of(findings: Findings, places: Places, *, excerpts_only: bool) -> t
     The same words in several sources are given once. With ``excerpts_only`` no more of a sentence
     is shown than of any other excerpt.
     """
-    sentences = _Sentences(findings)
+    sentences = Sentences(findings)
     rows: dict[str, dict[tuple[str, ...], DateGiven]] = {}
     for one in _in_order(findings, places):
         date = date_of(one.body.value)
         if date is None:
             continue
         words = places.words(one.evidence[0])
-        around = (words.before, words.after) if excerpts_only else sentences.around(one)
+        around = (words.before, words.after) if excerpts_only else sentences.around(one.evidence[0])
         given = DateGiven((words,), *around, one.body.value, one.body.basis)
         known = rows.setdefault(date, {})
         key = (given.before, words.text, given.after, given.basis)
@@ -85,8 +93,8 @@ def _in_order(findings: Findings, places: Places) -> list[Annotation[Time]]:
     return sorted(findings.of(Time), key=place)
 
 
-class _Sentences:
-    """The sentences of all documents, to find the one in which a date stands."""
+class Sentences:
+    """The sentences of all documents, to find the one in which some words stand."""
 
     def __init__(self, findings: Findings) -> None:
         self._texts = {one.id: one.text for one in findings.documents}
@@ -97,9 +105,8 @@ class _Sentences:
         for known in self._known.values():
             known.sort()
 
-    def around(self, one: Annotation[Time]) -> tuple[str, str]:
-        """Return what stands before and after a date in its sentence, cut at words if long."""
-        evidence = one.evidence[0]
+    def around(self, evidence: Evidence) -> tuple[str, str]:
+        """Return what stands before and after words in their sentence, cut at words if long."""
         start, end = evidence.span.start, evidence.span.end
         known = self._known.get(evidence.document, [])
         index = bisect_right(known, start, key=lambda each: each[0]) - 1
@@ -149,6 +156,19 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True)
+class Tie:
+    """A line through the days that sources give one event; slanted where they disagree."""
+
+    event: EventRow
+    points: tuple[tuple[int, int], ...]
+
+    @property
+    def path(self) -> str:
+        """Return the line as a path of an SVG drawing."""
+        return "M" + "L".join(f"{x} {y}" for x, y in self.points)
+
+
+@dataclass(frozen=True, slots=True)
 class Strip:
     """A drawing of the days on which most of the dates lie; lengths in pixels."""
 
@@ -158,6 +178,7 @@ class Strip:
     height: int
     lanes: tuple[Lane, ...]
     ticks: tuple[tuple[int, str], ...]
+    ties: tuple[Tie, ...] = ()
 
     def holds(self, row: DateRow) -> bool:
         """Whether the day of a row is among those drawn."""
@@ -186,7 +207,42 @@ def strip_of(sheet: Sheet) -> Strip | None:
         height=_HEAD + _LANE * len(lanes),
         lanes=tuple(lanes),
         ticks=scale.ticks(),
+        ties=tuple(_ties(sheet, lanes, scale, (first, last))),
     )
+
+
+def _ties(
+    sheet: Sheet, lanes: Sequence[Lane], scale: _Scale, window: tuple[dt.date, dt.date]
+) -> Iterable[Tie]:
+    """Yield a line for each event that two sources or more give a day of those drawn."""
+    heights = {lane.source.siglum: lane.y for lane in lanes}
+    for event in sheet.events:
+        days: dict[str, str] = {}
+        for one in event.given:
+            if len(one.date) == 10 and one.words.siglum in heights and date_of(one.date):
+                days.setdefault(one.words.siglum, one.date)
+        within = {
+            siglum: _day(day) for siglum, day in days.items() if window[0] <= _day(day) <= window[1]
+        }
+        points = sorted((heights[siglum], scale.x(day)) for siglum, day in within.items())
+        if len(points) > 1:
+            yield Tie(event, tuple((x, y) for y, x in points))
+
+
+MOST_EVENTS = 14
+"""How many events are shown before the rest is folded."""
+
+
+def events_at_once(sheet: Sheet) -> tuple[EventRow, ...]:
+    """Return the events that are not folded: those dated differently, then of most sources.
+
+    What one source alone dates is folded, if others are not.
+    """
+    several = [one for one in sheet.events if one.dated != "once"] or sheet.events
+    ranked = sorted(
+        several, key=lambda one: (one.dated != "differently", -len(one.sigla), one.number)
+    )
+    return tuple(sorted(ranked[:MOST_EVENTS], key=lambda one: one.number))
 
 
 def shown_at_once(sheet: Sheet, strip: Strip | None) -> tuple[DateRow, ...]:

@@ -6,6 +6,7 @@ from crossread.model import (
     Chain,
     Change,
     Coverage,
+    Event,
     Furniture,
     Group,
     Labelling,
@@ -68,6 +69,7 @@ BODIES = (
     NumberVariant((_one(31, 42), _two(15, 17)), "died", ("at least 14", "14")),
     Naming((_one(0, 8), _two(0, 9)), "Ann Holm", "PER", (1, 1), ("Holm is the surname",)),
     Version("changed", _one(0, 49), _two(0, 27)),
+    Event((_one(0, 49), _two(0, 27)), (_one(31, 42),), ("2025-05-09",), ("stated",), "once"),
     Group((_one(0, 49), _two(0, 27)), (_one(46, 48), _two(15, 17)), ((TWO.id, ONE.id),)),
     Coverage(
         (_one(0, 49),), states=((ONE.id, "attributes"), (TWO.id, "absent")), nearest=(_two(0, 27),),

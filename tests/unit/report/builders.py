@@ -11,12 +11,15 @@ from crossread.model import (
     Alignment,
     Annotation,
     Appeal,
+    Chain,
     Change,
     Code,
     Coverage,
     Document,
+    Event,
     Furniture,
     Labelling,
+    Mention,
     Naming,
     Note,
     NumberVariant,
@@ -28,9 +31,12 @@ from crossread.model import (
     Quotation,
     QuoteVariant,
     Reuse,
+    Seam,
     Sentence,
     Span,
+    Stance,
     Time,
+    Tone,
 )
 from crossread.model.findings import Findings
 from crossread.report import Made
@@ -513,6 +519,53 @@ def kessel(n: int = 3) -> Findings:
         *_coverage(sources),
     ]
     return Findings(sources, tuple(found), tuple(outcomes(sources, found)))
+
+
+def with_origins(findings: Findings) -> Findings:
+    """Return the findings with a chain, a seam, a side, a tone, an event and a name in speech."""
+    post, union, senate = findings.documents[:3]
+    told = pin(senate, "The fire marshal has told my office")
+    found: list[Annotation[Any]] = [
+        sealed(
+            Chain(
+                pin(senate, "every door was open"),
+                (told, pin(senate, "my office")),
+                ("Otto Lindqvist", ""),
+            ),
+            senate,
+        ),
+        sealed(
+            Seam(
+                pin(union, "The sprinklers did not work."),
+                pin(union, "Senator Ruhl speaks"),
+                ("“we” ends",),
+            ),
+            union,
+        ),
+        sealed(
+            Stance(pin(post, "denied"), pin(post, "fire marshal"), "the locks", "Otto", "against"),
+            post,
+        ),
+        sealed(Tone(pin(union, "Inga Marwood"), "Inga Marwood", "this text", "favourable"), union),
+        sealed(
+            Event(
+                (
+                    pin(post, "the sprinklers had been tested on 2 June"),
+                    pin(senate, "the sprinklers were tested on 2 June"),
+                    pin(union, "The sprinklers did not work."),
+                ),
+                (pin(post, "2 June"), pin(senate, "2 June")),
+                ("2031-06-02", "2031-06-03"),
+                ("publication date", "publication date"),
+                "differently",
+            ),
+            post,
+            senate,
+            union,
+        ),
+        sealed(Mention(pin(post, "water side"), "water-side", "Water Side", "LOC"), post),
+    ]
+    return replace(findings, annotations=(*findings.annotations, *found))
 
 
 HOSTILE = "=HYPERLINK(1) <script>alert(1)</script> שלום 🌊"

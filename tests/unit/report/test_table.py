@@ -2,7 +2,7 @@ import csv
 import io
 
 import pytest
-from tests.unit.report.builders import MADE, coverage, decided_kessel, kessel
+from tests.unit.report.builders import MADE, coverage, decided_kessel, kessel, with_origins
 
 from crossread.model import Paragraph, Pin, Span
 from crossread.model.findings import Findings
@@ -68,7 +68,11 @@ def test_every_table_has_a_head_of_distinct_names(name):
 @pytest.mark.parametrize("name", sorted(render_tables(build_sheet(Findings(), made=MADE))))
 def test_every_line_is_as_long_as_its_head(name):
     table = list(
-        csv.reader(io.StringIO(render_tables(build_sheet(decided_kessel(12), made=MADE))[name]))
+        csv.reader(
+            io.StringIO(
+                render_tables(build_sheet(with_origins(decided_kessel(12)), made=MADE))[name]
+            )
+        )
     )
     assert {len(line) for line in table} == {len(table[0])}
     assert len(table) > 1

@@ -1,0 +1,31 @@
+"""The fullest form of a name: "Ann Lee" for "Lee", where all the sources name but one Lee."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from crossread.compare.names import name_words
+
+
+class Fullest:
+    """The fullest form of each name: the one longer name that holds all its words, if one does."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._by_word: dict[str, set[str]] = defaultdict(set)
+        for name in names:
+            for word in name_words(name):
+                self._by_word[word].add(name)
+        self._known: dict[str, str] = {}
+
+    def of(self, name: str) -> str:
+        """Return the fullest form of a name; itself where several could be meant."""
+        if name not in self._known:
+            words = name_words(name)
+            held = [self._by_word[word] for word in words]
+            longer = set.intersection(*held) if held else set()
+            fullest = max(sorted(longer), key=lambda one: len(name_words(one)), default=name)
+            whole = frozenset(name_words(fullest))
+            is_sure = all(whole.issuperset(name_words(one)) for one in longer)
+            self._known[name] = fullest if is_sure else name
+        return self._known[name]
