@@ -3,6 +3,8 @@
 The sentences of ``tests/golden/swap`` are read twice, the second time with the names exchanged.
 For each layer: in how many sentences where it found something, either way, the findings changed
 beyond the names (``changed``, a share; 0 is right). ``--data`` is not read.
+
+*naming* is found across texts, so it has pairs of texts of its own (``naming.txt``).
 """
 
 from __future__ import annotations
@@ -18,13 +20,19 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from crossread import Workspace
+from crossread.compare import alignment, naming
+from crossread.model import Naming
 from crossread.model.wire import annotation_to_json
+from evaluation.corpora import a_text
 from evaluation.scoring import Told, accuracy, confusion, figure
+from evaluation.shelves import Shelved
 
 FOLDER = Path(__file__).parents[1] / "tests" / "golden" / "swap"
 LAYERS = (
     "quotation", "mention", "labelling", "quantity", "time", "tone", "stance", "subjectivity",
 )  # fmt: skip
+ACROSS = ("naming",)
+"""Layers found across texts."""
 LEARNED = frozenset({"quotation", "mention", "tone", "stance", "subjectivity"})
 """Layers a model may have a say in; every other is by rule alone."""
 
@@ -119,6 +127,31 @@ def read_all(texts: Sequence[str]) -> list[dict[str, Found]]:
     return found
 
 
+def namings(texts: Sequence[tuple[str, str]]) -> list[dict[str, Found]]:
+    """Return what is found in the naming of each two texts: bodies and words."""
+    found = []
+    for both in texts:
+        shelf = Shelved(
+            [a_text(text, source=f"{at}.txt", date="2024-05-09") for at, text in enumerate(both)],
+            (alignment.COMPARER, naming.COMPARER),
+        )
+        rows = (_words_of(annotation_to_json(one)) for one in shelf.of(Naming))
+        found.append({"naming": Counter(rows)})
+    return found
+
+
+def naming_swaps() -> tuple[tuple[Swap, Swap], ...]:
+    """Return every two texts with a pair of names; the pairs of a section take turns."""
+    names = sections(FOLDER / "names.txt")
+    found = []
+    for section, lines in sections(FOLDER / "naming.txt").items():
+        pairs = cycle([line.split(", ") for line in names[section]])
+        for line, (first, second) in zip(lines, pairs, strict=False):
+            one, other = (Swap(section, part, first, second) for part in line.split(" | "))
+            found.append((one, other))
+    return tuple(found)
+
+
 def _words_of(record: Mapping[str, Any]) -> str:
     body = {name: value for name, value in record["body"].items() if name != "entity"}
     words = sorted((item["role"], item["quote"]) for item in record["evidence"])
@@ -127,7 +160,7 @@ def _words_of(record: Mapping[str, Any]) -> str:
 
 def changed(before: Mapping[str, Found], after: Mapping[str, Found], one: Swap) -> Iterator[str]:
     """Yield the layers whose findings differ beyond the names."""
-    for layer in LAYERS:
+    for layer in before:
         turned = Counter({exchange(words, one).casefold(): n for words, n in before[layer].items()})
         theirs = Counter({words.casefold(): n for words, n in after[layer].items()})
         if turned != theirs:
@@ -138,9 +171,23 @@ def compared(swaps_: Sequence[Swap]) -> Iterator[tuple[Swap, str, bool]]:
     """Yield, for each sentence and layer that found something, whether the findings changed."""
     before = read_all([one.text for one in swaps_])
     after = read_all([one.exchanged for one in swaps_])
+    yield from _differing(swaps_, before, after)
+
+
+def compared_across() -> Iterator[tuple[Swap, str, bool]]:
+    """Yield, for each two texts whose naming was shown, whether it changed beyond the names."""
+    both = naming_swaps()
+    before = namings([(one.text, other.text) for one, other in both])
+    after = namings([(one.exchanged, other.exchanged) for one, other in both])
+    yield from _differing([one for one, _ in both], before, after)
+
+
+def _differing(
+    swaps_: Sequence[Swap], before: Sequence[dict[str, Found]], after: Sequence[dict[str, Found]]
+) -> Iterator[tuple[Swap, str, bool]]:
     for one, first, second in zip(swaps_, before, after, strict=True):
         differing = set(changed(first, second, one))
-        for layer in LAYERS:
+        for layer in first:
             if first[layer] or second[layer]:
                 yield one, layer, layer in differing
 
@@ -148,15 +195,16 @@ def compared(swaps_: Sequence[Swap]) -> Iterator[tuple[Swap, str, bool]]:
 def measure(data: Path) -> dict[str, float]:
     """Return for each layer the share of sentences in which findings changed beyond the names."""
     del data  # the set comes with the project
-    results = list(compared(swaps()))
+    results = [*compared(swaps()), *compared_across()]
     figures: dict[str, float] = {"sentences": len(swaps())}
-    for layer in LAYERS:
+    for layer in (*LAYERS, *ACROSS):
         told = [
             Told(one.template, "same", "changed" if c else "same")
             for one, name, c in results
             if name == layer
         ]
-        figures[f"{layer}: sentences with findings"] = len(told)
+        what = "pairs of texts" if layer in ACROSS else "sentences"
+        figures[f"{layer}: {what} with findings"] = len(told)
         if told:
             counts = confusion(told, ("same", "changed"))
             figures[f"{layer}: changed"] = figure(counts, lambda one: 1 - accuracy(one))

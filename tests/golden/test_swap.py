@@ -11,7 +11,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from evaluation.swap import LAYERS, LEARNED, Swap, changed, compared, exchange, swaps
+from evaluation.swap import (
+    LAYERS,
+    LEARNED,
+    Swap,
+    changed,
+    compared,
+    compared_across,
+    exchange,
+    naming_swaps,
+    swaps,
+)
 
 from crossread import Workspace
 from crossread.model import Naming
@@ -158,3 +168,19 @@ def test_a_finding_that_hangs_on_the_name_is_noticed() -> None:
     assert list(changed(before, fair, one)) == []
     assert list(changed(before, nothing, one)) == ["tone"]
     assert list(changed(before, before, one)) == ["tone"]
+
+
+def test_names_exchanged_change_no_naming_beyond_the_names() -> None:
+    told = list(compared_across())
+    assert len(told) > 20
+    assert [one.text for one, _, has_changed in told if has_changed] == []
+
+
+def test_texts_about_naming_name_both_sides() -> None:
+    both = naming_swaps()
+    assert len(both) >= 40
+    for one, other in both:
+        for text in (one.template, other.template):
+            assert "{A}" in text
+            assert "{B}" in text
+        assert one.template != other.template
