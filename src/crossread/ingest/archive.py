@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import lzma
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -15,6 +17,17 @@ from crossread.ingest.limits import in_megabytes
 from crossread.ingest.parts import Context
 
 CHUNK = 1 << 16
+FAULTS: tuple[type[Exception], ...] = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,
+    NotImplementedError,
+)
+"""What the library raises on damaged entries, by the ways they may be packed."""
 
 
 @contextmanager
@@ -56,7 +69,7 @@ def unpacked(
                     )
                 context.budget.take_bytes(len(chunk))
                 parts.append(chunk)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+    except FAULTS as error:
         raise UnreadableSource(
             f"{shown_entry(entry)} in {context.name} is damaged: {str(error)[:100]}",
             hint="check that the archive was saved whole",

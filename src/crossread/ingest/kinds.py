@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Callable
 
 from crossread.ingest.formats import (
@@ -46,6 +48,7 @@ FEED_HEAD = re.compile(
     r"<(?:\w+:)?(?:rss|feed|RDF|opml)\b",
     re.S,
 )
+PDF_INSIDE = re.compile(rb"[\r\n]%PDF-\d\.\d")
 XML_HEAD = re.compile(r"\s*<\?xml\b")
 
 
@@ -55,6 +58,21 @@ def format_of(head: bytes, name: str) -> Format | None:
         if test(head, name):
             return BY_MEDIA_TYPE[media_type]
     return None
+
+
+def other_format(content: bytes, kind: Format | None) -> str:
+    """Return what else bytes are that are read as ``kind`` (None: text); empty where nothing.
+
+    Containers hold other formats by their nature and are not looked at.
+    """
+    if kind is not None and kind.media_type not in (PDF, PICTURE, FEED):
+        return ""
+    if zipfile.is_zipfile(io.BytesIO(content)):
+        return "a ZIP archive"
+    is_pdf = kind is None or kind.media_type != PDF
+    if is_pdf and PDF_INSIDE.search(content[:1024]) and b"endobj" in content:
+        return "a PDF"
+    return ""
 
 
 def _is_mail(head: bytes, name: str) -> bool:

@@ -25,7 +25,7 @@ from crossread.ingest.formats import (
     ZIP,
     Format,
 )
-from crossread.ingest.kinds import HEAD_BYTES, format_of
+from crossread.ingest.kinds import HEAD_BYTES, format_of, other_format
 from crossread.ingest.limits import Budget, Limits
 from crossread.ingest.mapping import Mapping
 from crossread.ingest.media import (
@@ -260,6 +260,7 @@ class Door:
 
     def _bytes(self, content: bytes, name: str, capture: Capture, depth: int) -> Iterator[Found]:
         kind = format_of(content[:HEAD_BYTES], name)
+        capture = _doubted_as_two(content, kind, capture)
         if kind is None:
             yield from self._text(content, name, capture)
             return
@@ -338,6 +339,17 @@ class Door:
         )
         for one in self._bytes(part.content, part.name, capture, depth + 1):
             yield _filled(one, part.heading) if isinstance(one, Document) else one
+
+
+def _doubted_as_two(content: bytes, kind: Format | None, capture: Capture) -> Capture:
+    """Note that bytes are another format too: what others see in them may be something else."""
+    other = other_format(content, kind)
+    if not other:
+        return capture
+    message = (
+        f"its bytes are {other} too: another program may show something else than what was read"
+    )
+    return replace(capture, notes=(*capture.notes, Note("polyglot", message)))
 
 
 def _filled(document: Document, known: Heading) -> Document:

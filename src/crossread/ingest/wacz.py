@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import Any, BinaryIO, cast
 
 from crossread.errors import UnreadableSource
-from crossread.ingest.archive import opened_zip, part_named, refuse_entry, shown_entry
-from crossread.ingest.parts import Context, Packed, Part
+from crossread.ingest.archive import FAULTS, opened_zip, part_named, refuse_entry, shown_entry
+from crossread.ingest.parts import Context, Lost, Packed, Part
 from crossread.ingest.signature import signature_notes
 from crossread.ingest.warc import records_of
 from crossread.model.document import Note
@@ -39,11 +39,17 @@ def read_wacz(stream: BinaryIO, context: Context) -> Iterator[Part]:
         resources = _resources(package)
         seen: Counter[str] = Counter()
         for entry in entries:
-            refuse_entry(entry, context)
-            notes = (*whole, _resource_note(archive, entry, resources))
-            with archive.open(entry) as inside:
-                for part in records_of(cast(BinaryIO, inside), context, seen):
-                    yield _noted(part, notes)
+            try:
+                refuse_entry(entry, context)
+                notes = (*whole, _resource_note(archive, entry, resources))
+                with archive.open(entry) as inside:
+                    for part in records_of(cast(BinaryIO, inside), context, seen):
+                        yield _noted(part, notes)
+            except UnreadableSource as error:
+                yield Lost(f"!{shown_entry(entry)}", error.message, error.hint)
+            except FAULTS as error:
+                reason = f"{shown_entry(entry)} in {context.name} is damaged: {str(error)[:100]}"
+                yield Lost(f"!{shown_entry(entry)}", reason, "check that it was saved whole")
 
 
 def _noted(part: Part, notes: tuple[Note, ...]) -> Part:

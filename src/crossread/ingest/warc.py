@@ -16,6 +16,7 @@ from crossread.model.document import Note
 from crossread.text.decode import counted
 
 CHUNK = 1 << 16
+MAX_HEAD = 1 << 20
 EXTENSIONS = {
     "text/html": ".html",
     "application/xhtml+xml": ".html",
@@ -40,7 +41,9 @@ def records_of(stream: BinaryIO, context: Context, seen: Counter[str]) -> Iterat
     passed: Counter[str] = Counter()
     n_records = 0
     try:
-        for record in ArchiveIterator(stream, check_digests=True):
+        records = ArchiveIterator(stream, check_digests=True)
+        _bound_lines(records.reader, context)
+        for record in records:
             n_records += 1
             reason = _reason_to_pass(record)
             if reason is None:
@@ -57,6 +60,33 @@ def records_of(stream: BinaryIO, context: Context, seen: Counter[str]) -> Iterat
         raise UnreadableSource(f"{context.name} holds no records", hint="is it a web archive?")
     for reason, count in sorted(passed.items()):
         yield Lost("", f"{counted(count, 'record')} {reason}", skipped=True)
+
+
+def _bound_lines(reader: Any, context: Context) -> None:
+    """Let no line and no run of lines be longer than the heads of records are.
+
+    The library reads lines of any length, and would hold gigabytes of something that has no ends.
+    """
+    read, readline = reader.read, reader.readline
+    n_bytes = 0
+
+    def bounded(length: int | None = None) -> bytes:
+        nonlocal n_bytes
+        line = bytes(readline(MAX_HEAD if length is None else min(length, MAX_HEAD)))
+        n_bytes += len(line)
+        if n_bytes >= MAX_HEAD:
+            raise UnreadableSource(
+                f"{context.name} is damaged as a web archive: the head of a record has no end",
+                hint="check that it was saved whole; the records before are kept",
+            )
+        return line
+
+    def counted_anew(length: int | None = None) -> bytes:
+        nonlocal n_bytes
+        n_bytes = 0
+        return bytes(read(length))
+
+    reader.readline, reader.read = bounded, counted_anew
 
 
 def _reason_to_pass(record: Any) -> str | None:
