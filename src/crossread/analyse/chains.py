@@ -107,7 +107,8 @@ def find_chains(reading: Reading) -> Iterator[Finding[Chain]]:
     """Yield each chain of two links or more, each without a source, and what the author saw."""
     page = _Page(reading)
     found: dict[int, Finding[Chain]] = {}
-    for chain in (*page.relayed(), *page.nested(), *page.unsourced(), *page.seen()):
+    made = (page.relayed(), page.nested(), page.carried(), page.unsourced(), page.seen())
+    for chain in (one for some in made for one in some):
         known = found.get(chain.body.content.span.start)
         if known is None or len(chain.body.link) > len(known.body.link):
             found[chain.body.content.span.start] = chain
@@ -380,6 +381,44 @@ class _Page:
             if outer and step is not None:
                 yield from self._chain((*outer, step), content)
 
+    # -- words an outlet carries ----------------------------------------------------------------
+
+    def carried(self) -> Iterator[Finding[Chain]]:
+        """Find words given where they were printed: "Lee's remarks in the Gazette", "Dawn has …:".
+
+        The outlet stands behind the one who speaks, or opens the sentence and gives the words.
+        """
+        for one in self.quotations:
+            step = self._step_of(one)
+            if step is None or one.source is None or not step.name:
+                continue
+            content = one.content[0].span
+            outlet = self._printed_in(one.source.span) or self._opening_outlet(one.source.span)
+            if outlet is not None and outlet.name != step.name:
+                yield from self._chain((*self._outer(content), outlet, step), content)
+
+    def _printed_in(self, source: Span) -> _Step | None:
+        """Return the outlet that a speaker's remarks stand in, right behind them."""
+        found = _REMARKS_IN.search(self.text, source.start, source.end + MAX_TO_OUTLET)
+        if found is None or found.start() > source.end + 1:
+            return None
+        named = [one for one in self.mentions if one.mention.span.start == found.end()]
+        if not named or not OUTLET.search(named[0].name):
+            return None
+        return _Step(Span(found.start("in"), named[0].mention.span.end), named[0].name)
+
+    def _opening_outlet(self, source: Span) -> _Step | None:
+        """Return the outlet that opens the sentence and gives the words of those named behind."""
+        start = self.starts[max(0, bisect_right(self.starts, source.start) - 1)]
+        opening = [one for one in self.mentions if start <= one.mention.span.start <= start + 4]
+        if not opening or opening[0].type == "PER" or not OUTLET.search(opening[0].name):
+            return None
+        end = opening[0].mention.span.end
+        found = _CARRIES.match(self.text, end, source.start)
+        if found is None or "." in self.text[end : source.start]:
+            return None
+        return _Step(Span(opening[0].mention.span.start, found.end("verb")), opening[0].name)
+
     # -- no source given ----------------------------------------------------------------------
 
     def unsourced(self) -> Iterator[Finding[Chain]]:
@@ -490,6 +529,15 @@ class _Page:
         return Finding(body, score)
 
 
+MAX_TO_OUTLET = 60
+_REMARKS_IN = re.compile(
+    r"(?:remarks?|statement|interview|article|column|essay|op-ed|letter|comments?|speech|piece|"
+    r"words) (?P<in>(?:in|to|with|for|on|published (?:in|by)) (?:the )?)"
+)
+_CARRIES = re.compile(
+    r" (?:\w+ly |has |had |also ){0,2}(?P<verb>cent(?:er|re)s|quotes|features|carries|cites|gives|"
+    r"reports|runs|prints|publishes|highlights|shows)\b[^.]*?[:,] "
+)
 _CLOSERS = "\"'”’» "
 _OWN = frozenset({"us", "me", "this paper", "this newspaper", "this reporter"})
 

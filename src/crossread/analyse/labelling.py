@@ -798,7 +798,7 @@ def _in_a_place(tokens: Sequence[Token], index: int, mentions: _Mentions) -> Ite
             if place is not None and position == index + 1 and label.lemma in _RULERS:
                 yield _Link(label, place, "in a place")
             elif place is not None and _labels_people(tokens[index:position]):
-                yield _Link(label, _those_in(tokens[index + 1 : position + 1], place), "in a place")
+                yield _Link(label, _those_in(tokens[index : position + 1], place), "in a place")
             return
         if not token.word[0].isalpha() or token.key in _STOPS:
             return
@@ -817,10 +817,12 @@ def _labels_people(words: Sequence[Token]) -> bool:
 
 
 def _those_in(words: Sequence[Token], place: Target) -> Target:
-    """Return "mobs in Calder" as the target, with the words between label and place."""
+    """Return "mobs in Calder" as the target, or "Nazis in Calder" where the label is the noun."""
     span = Span(words[0].start, place.span.end)
-    who = "those " if len(words) == 1 else ""
-    return Target(span, who + " ".join([*(one.word for one in words), place.name]))
+    shown = [one.word for one in words]
+    if len(words) == 2:
+        return Target(span, f"those {shown[-1]} {place.name}")
+    return Target(Span(words[1].start, span.end), " ".join([*shown[1:], place.name]))
 
 
 def _with_further(

@@ -23,6 +23,7 @@ from crossread.model import (
     Span,
     Stance,
 )
+from crossread.text.wordlists import sections
 
 Position = Literal["for", "against"]
 
@@ -35,10 +36,15 @@ _AGAINST = (
     "criticis(?:es?|ed) criticiz(?:es?|ed) boycotts? boycotted deplores? deplored decr(?:ies|ied) "
     "rebukes? rebuked slams? slammed"
 )
-_FOR_PHRASES = r"stands? with|stood with|sides? with|sided with|votes? for|voted for|came out for"
+_FOR_PHRASES = (
+    r"stands? with|stood with|sides? with|sided with|votes? for|voted for|came out for|"
+    r"takes? sides with|took sides with|(?:is|are|was|were) on the side of|"
+    r"(?:is|are|was|were) favou?rable to"
+)
 _AGAINST_PHRASES = (
     r"votes? against|voted against|stands? against|stood against|came out against|"
     r"refus(?:es?|ed) to (?:attend|support|back|endorse|recogni[sz]e|meet|join|sign)|"
+    r"(?:is|are|was|were) (?:opposed|hostile) to|"
     r"calls? for the resignation of|called for the resignation of|broke with|breaks with"
 )
 _OBJECT = r"(?P<object> (?:the |its |their |his |her )?(?:[a-z][\w-]+ ){0,2})"
@@ -47,9 +53,14 @@ _SUBJECT_GAP = re.compile(
     r"repeatedly|immediately|jointly|both|all|then|now|still|never wavered and))* $"
 )
 _OWN = re.compile(r"\b(?P<who>I|[Ww]e)(?: (?:must|should|will|have|also|all|firmly|strongly))* $")
+# What is somebody's, or of some place, and may be sided with: "the Putin regime".
+_THEIRS = re.compile(
+    r"[A-Z][\w.]+ (?:position|side|cause|government|regime|people|population|authorities|"
+    r"leadership|army|opposition|plan|bill|proposal|policy|policies|war|invasion|offer|demand|demands)\b"
+)
 _ENDS = re.compile(
     r"(?:$|[,.;:!?)”\"’]|['’]s\b| (?:and|or|but|in|on|at|for|over|as|to|with|by|"
-    r"after|before|because|when|while|who|which|from|during|amid|this|last|next)\b)"
+    r"after|before|because|when|while|who|which|from|during|amid|this|last|next|are|is|was|were|has|have)\b)"
 )
 _OWNED = re.compile(r"['’]s?(?: [a-z][\w-]+){1,3}(?=[,.;:!?)”\"]|$| (?:and|of|in|on|as|for)\b)")
 # What may stand before a subject: not the noun or verb that the name hangs on ("of Delaware").
@@ -71,6 +82,17 @@ def _verbs() -> re.Pattern[str]:
         rf"\b(?:(?P<for>{any_of(_FOR)}|{_FOR_PHRASES})|"
         rf"(?P<against>{any_of(_AGAINST)}|oppose|reject|condemn|denounce|{_AGAINST_PHRASES}))\b"
     )
+
+
+_FREE_GROUP = re.compile(
+    r"(?:[,.;:–—(“”\"] ?|\b(?:and|but|that|while|when|because|as|so|fact,?) )$"
+)
+
+
+@cache
+def _groups() -> re.Pattern[str]:
+    groups = "|".join(sections("crossread.analyse", "labels.txt")["groups"])
+    return re.compile(rf"\b(?P<the>[Tt]he )?(?P<group>(?i:{groups}))$")
 
 
 def find_stances(reading: Reading) -> Iterator[Finding[Stance]]:
@@ -119,9 +141,21 @@ class _Names:
             return self._voice(sentence.start + own.start("who"))
         gap = _SUBJECT_GAP.search(before)
         known = None if gap is None else self.by_end.get(sentence.start + gap.start())
+        if gap is not None and known is None:
+            return self._group(before[: gap.start()])
         if known is None or not _FREE.search(self.text[sentence.start : known.mention.span.start]):
             return None
         return known.name
+
+    def _group(self, before: str) -> str | None:
+        """Return people without a name of their own at the end of some words: "the left"."""
+        found = _groups().search(before)
+        if found is None or (found["the"] is None and not found["group"].endswith("s")):
+            return None
+        opening = before[: found.start()]
+        if opening and not _FREE_GROUP.search(opening):
+            return None
+        return f"the {found['group']}" if found["the"] else found["group"]
 
     def _voice(self, place: int) -> str | None:
         """Return who says "we" at a place: this text, a speaker, None where nobody is named."""
@@ -133,6 +167,9 @@ class _Names:
         gap = re.compile(_OBJECT).match(self.text, end, sentence.end)
         places = [end + 1] if gap is None else [end + 1, gap.end("object")]
         for start in places:
+            theirs = _THEIRS.match(self.text, start, sentence.end)
+            if theirs and _ENDS.match(self.text, theirs.end()):
+                return Span(start, theirs.end()), theirs[0]
             known = self.by_start.get(start)
             if known is None:
                 continue

@@ -7,6 +7,7 @@ really differ: another name for the same place, or a label put right beside the 
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -150,13 +151,21 @@ def _expressions(place: int, reading: Reading) -> Iterator[tuple[str, Expression
             labels[labelling.target_words.span].append(labelling.label_words.span)
     for body in reading.bodies(Mention):
         span = body.mention.span
-        beside = labels.get(span, [])
+        beside = [one for one in labels.get(span, []) if not _qualifies(one, span, reading.text)]
         whole = Span(
             min([span.start, *(one.start for one in beside)]),
             max([span.end, *(one.end for one in beside)]),
         )
         words = whole.of(reading.text)
         yield body.entity, Expression(place, whole, _alike(words), bool(beside))
+
+
+def _qualifies(label: Span, name: Span, text: str) -> bool:
+    """Whether a label behind a name belongs to a noun of its own: "Dorn's imperialist policies"."""
+    return label.start >= name.end and _NOUN_NEXT.match(text, label.end) is not None
+
+
+_NOUN_NEXT = re.compile(r" (?!(?:is|was|has|as|its|this|does|says)\b)[a-z]{3,}s\b")
 
 
 def _alike(words: str) -> str:

@@ -102,3 +102,18 @@ def test_one_who_speaks_of_himself_is_no_second_step():
 )
 def test_what_is_no_report_is_no_step(text):
     assert found(text) == []
+
+
+def test_words_given_where_they_were_printed_come_through_the_outlet():
+    text = "Petra Holm’s remarks in the Calder Courier go further, warning of “a long dry year”."
+    assert ("relayed", ("Calder Courier", "Petra Holm")) in {one[:2] for one in found(text)}
+
+
+def test_an_outlet_that_gives_the_words_of_others_is_a_step():
+    text = "The Calder Courier quotes those who were there: Petra Holm declaring that “it was us”."
+    assert ("relayed", ("Calder Courier", "Petra Holm")) in {one[:2] for one in found(text)}
+
+
+def test_an_outlet_that_only_stands_near_is_no_step():
+    text = "The Calder Courier is old. Petra Holm said that “it was us” in the town of Orlan."
+    assert not [one for one in found(text) if "Calder Courier" in one[1]]

@@ -32,6 +32,10 @@ def test_contract(check):
         ("France condemned Germany’s invasion.", ("France", "against", "Germany’s invasion")),
         ("We should oppose Putin because he is wrong.", ("this text", "against", "Putin")),
         ("“We support France,” Petra Holm said.", ("Petra Holm", "for", "France")),
+        ("The left is favourable to the French position.", ("the left", "for", "French position")),
+        ("In fact, leftists who support France are few.", ("leftists", "for", "France")),
+        ("Germany opposes the Putin regime.", ("Germany", "against", "Putin regime")),
+        ("The workers are hostile to Germany.", ("the workers", "against", "Germany")),
     ],
 )
 def test_a_side_taken_in_plain_words_has_a_holder_and_a_target(text, expected):
@@ -49,6 +53,8 @@ def test_a_side_taken_in_plain_words_has_a_holder_and_a_target(text, expected):
         "The empire that funded Ukraine backed Germany.",
         "Chris Coons of France slammed Germany.",
         "They say nobody supports Germany.",
+        "Friends of the left support Germany.",
+        "The left support Germany fans.",
     ],
 )
 def test_what_takes_no_side_is_no_stance(text):

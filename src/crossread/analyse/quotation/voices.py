@@ -18,7 +18,7 @@ from crossread.model import Mention, Paragraph, Reading, Sentence
 from crossread.model.bodies import Certainty
 
 OUTLET = re.compile(
-    r"\b(?:News|Times|Post|Press|Journal|Radio|TV|Television|CNN|BBC|NBC|CBS|ABC|NPR|MSNBC|Fox|AFP|"
+    r"\b(?:News|Times|Post|Press|Dispatch|Monitor|Sentinel|Reporter|Journal|Radio|TV|Television|CNN|BBC|NBC|CBS|ABC|NPR|MSNBC|Fox|AFP|"
     r"Reuters|Bloomberg|Daily|Guardian|Tribune|Herald|Gazette|Courier|Chronicle|Telegraph|Mail|"
     r"Magazine|Agency|TASS|RIA|Interfax|Xinhua|Politico|Observer|Independent|Review|Weekly|Globe|"
     r"Star|Sun|Register|Examiner|Economist|Week|Today|Wire|Jazeera|Sputnik|RT|Spiegel|Monde|Pravda|"

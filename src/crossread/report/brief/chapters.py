@@ -539,7 +539,7 @@ def changed(teller: Teller) -> Paragraphs:
 
 def _telling(variants: Sequence[VariantRow]) -> list[VariantRow]:
     """Return utterances in several sources first."""
-    known = [one for one in variants if len(one.versions) > 1]
+    known = [one for one in variants if len(one.versions) > 1 and not one.is_suggested]
     return sorted(known, key=lambda one: -len({w.siglum for v in one.versions for w in v.places}))
 
 
