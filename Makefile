@@ -9,13 +9,21 @@ endif
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 DATA ?= ../shared/data
 
-.PHONY: bench-scale fuzz demo test lint fix types contracts test-browser evaluate bench screenshots clean train
+.PHONY: bench-scale fuzz postgres demo test lint fix types contracts test-browser evaluate bench screenshots clean train
 
 demo: $(VENV)/.installed                ## compare the demo corpus and say where the sheet is
 	$(BIN)/crossread compare examples/demo/texts --meta examples/demo/sources.csv -o demo-sheet.html
 
-test: $(VENV)/.test                     ## the whole suite but the browser's
+test: $(VENV)/.test postgres            ## the whole suite but the browser's
 	$(BIN)/python -m pytest -n 2 -m "not browser" $(ARGS)
+
+postgres:                               ## PostgreSQL's server, which the tests start for themselves
+	@test -n "$$CROSSREAD_TEST_POSTGRES" || command -v initdb >/dev/null || \
+	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || \
+	(apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql) || \
+	(echo "The tests need PostgreSQL: install it (apt-get install postgresql), or name a server of yours in" \
+	"CROSSREAD_TEST_POSTGRES, or leave them out: make test ARGS=\"-m 'not browser and not postgres'\"" >&2; \
+	test -n "$(findstring not postgres,$(ARGS))")
 
 fuzz: $(VENV)/.test                     ## damage sources of every kind, many times over
 	CROSSREAD_FUZZ=5000 $(BIN)/python -m pytest --timeout 0 tests/unit/ingest/test_hostile.py $(ARGS)

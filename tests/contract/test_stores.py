@@ -18,25 +18,48 @@ from crossread.errors import InputError, UnknownName
 from crossread.model import Code, Done, Mention, Pin, Provenance, Span, record_outcome
 from crossread.model.wire import annotation_to_json
 from crossread.store.kept import TABLES
-from crossread.store.sqlite import SqliteStore
+from crossread.store.places import open_store, place_of
 from crossread.store.store import ALL, Held, Result, StoredCapture
 from crossread.testing import a_document, sealed
 
+POSTGRES = pytest.param("postgres", marks=pytest.mark.postgres)
 
-@pytest.fixture(params=["file", "memory"])
-def store(request, tmp_path):
-    path = tmp_path / "w.db" if request.param == "file" else None
-    ticks = iter(range(1_000_000))
-    opened = SqliteStore(path, now=lambda: f"2025-01-01T00:00:{next(ticks):02}+00:00")
-    yield opened
-    opened.close()
+
+def opened(kind, place, **settings):
+    return open_store(None if kind == "memory" else place, **settings)
 
 
 @pytest.fixture
-def another(tmp_path):
-    opened = SqliteStore(tmp_path / "another.db")
-    yield opened
-    opened.close()
+def place(request, kind, tmp_path):
+    """Where a store of the kind a test asks for lies."""
+    return (
+        place_of(request.getfixturevalue("new_place")())
+        if kind == "postgres"
+        else tmp_path / "w.db"
+    )
+
+
+@pytest.fixture(params=["file", "memory", POSTGRES])
+def kind(request):
+    return request.param
+
+
+@pytest.fixture
+def store(kind, place):
+    ticks = iter(range(1_000_000))
+    made = opened(kind, place, now=lambda: f"2025-01-01T00:00:{next(ticks):02}+00:00")
+    yield made
+    made.close()
+
+
+@pytest.fixture(params=["file", POSTGRES])
+def another(request, tmp_path):
+    """A second store, empty, of each kind that keeps things."""
+    is_file = request.param == "file"
+    place = tmp_path / "another.db" if is_file else place_of(request.getfixturevalue("new_place")())
+    made = open_store(place)
+    yield made
+    made.close()
 
 
 # -- sources and documents ------------------------------------------------------------------------
@@ -292,13 +315,14 @@ def test_results_of_other_scopes_are_not_given(store):
     ]
 
 
-def test_kind_that_is_not_known_here_is_left_out(tmp_path):
-    writer = SqliteStore(tmp_path / "w.db")
+@pytest.mark.parametrize("kind", ["file", POSTGRES])
+def test_kind_that_is_not_known_here_is_left_out(kind, place):
+    writer = open_store(place)
     document = with_one(writer)
     mention = a_mention(document)
     writer.add_results([a_result(document, mention)])
     writer.close()
-    reader = SqliteStore(tmp_path / "w.db", kinds={})
+    reader = open_store(place, kinds={})
     assert reader.results_of([document.id], analysers=["mentions"])[0].found == ()
     with pytest.raises(UnknownName, match="no analyser here makes"):
         reader.record(mention.id)
@@ -734,6 +758,7 @@ def filled(store):
     store.keep_question("Who won?", "Vera")
     store.forget_sources(["c.txt"], person="Vera")
     store.note_copy("backup", "w.backup")
+    store.keep_capture(a_capture(source="a.txt"), b"\0archive")
     store.add_results([a_comparison(one, two, found=(a_mention(one),))])
     with_one(store, "A later text.", "e.txt")
     store.keep_capture(a_capture(), b"\0archive")
@@ -835,13 +860,14 @@ def test_failed_results_are_stored_whole_or_not_at_all(store):
     assert store.held() == {}
 
 
-def test_everything_outlives_the_program(tmp_path):
-    first = SqliteStore(tmp_path / "w.db")
+@pytest.mark.parametrize("kind", ["file", POSTGRES])
+def test_everything_outlives_the_program(kind, place):
+    first = open_store(place)
     document = with_one(first)
     result = a_result(document, a_mention(document))
     first.add_results([result, a_comparison(document, scope=ALL)])
     first.close()
-    again = SqliteStore(tmp_path / "w.db")
+    again = open_store(place)
     assert again.documents() == (document,)
     assert again.results_of([document.id], analysers=["mentions"]) == (result,)
     again.close()

@@ -37,7 +37,9 @@ class Address(str):
                 hint="write postgresql://USER@HOST/DATABASE, signs in a name as %40",
             ) from None
         named = "" if user is None else f"{quote(unquote(user), safe='')}@"
-        query = "&".join(one for one in parts.query.split("&") if not one.startswith("password="))
+        query = "&".join(
+            one for one in parts.query.split("&") if "password" not in one.partition("=")[0]
+        )
         shown = cls(urlunsplit((parts.scheme, named + host, parts.path, query, "")))
         shown._whole = text
         return shown
@@ -69,7 +71,9 @@ def open_store(place: str | Path | None, **settings: Any) -> Store:
     database needs what is not installed.
     """
     if place is not None and is_address(place):
-        raise _not_yet()
+        from crossread.store.postgres import PostgresStore
+
+        return PostgresStore(_address(place), **settings)
     from crossread.store.sqlite import SqliteStore
 
     return SqliteStore(None if place is None else Path(place), **settings)
@@ -78,11 +82,11 @@ def open_store(place: str | Path | None, **settings: Any) -> Store:
 def exists(place: str | Path) -> bool:
     """Whether there is a workspace at a place; raises as ``open_store`` does."""
     if is_address(place):
-        raise _not_yet()
+        from crossread.store.postgres import is_there
+
+        return is_there(_address(place))
     return os.path.exists(place)
 
 
-def _not_yet() -> InputError:
-    return InputError(
-        "this version keeps workspaces in files only", hint="name a file with --workspace FILE"
-    )
+def _address(place: str | Path) -> Address:
+    return place if isinstance(place, Address) else Address.of(str(place))

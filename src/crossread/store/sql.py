@@ -93,6 +93,10 @@ class SqlStore(ABC):
     def _rows(self, statement: str, values: Sequence[Any] = ()) -> list[Any]: ...
 
     @abstractmethod
+    def _each(self, statement: str) -> Iterator[rows.Row]:
+        """Yield rows one by one; within ``_snapshot``."""
+
+    @abstractmethod
     def _index(self, number: int, text: str) -> None:
         """Make the text of a document searchable, where the database does not do so itself."""
 
@@ -767,13 +771,16 @@ class SqlStore(ABC):
         with self._snapshot():
             for table in kept.TABLES:
                 columns = ", ".join(table.columns)
-                found = self._rows(f"SELECT {columns} FROM {table.name} ORDER BY {table.order}")
-                for row in found:
+                every = f"SELECT {columns} FROM {table.name} ORDER BY {table.order}"
+                for row in self._each(every):
                     yield kept.Row(table.name, dict(zip(table.columns, row, strict=True)))
 
-    def load(self, given: Iterable[kept.Row]) -> None:
+    def load(self, given: Iterable[kept.Row], *, replace: bool = False) -> None:
         """Put the rows of another store into this one, which must be empty, all or none."""
         with self._transaction():
+            if replace:
+                for table in reversed(kept.TABLES):
+                    self._execute(f"DELETE FROM {table.name}")
             self._refuse_full()
             for name, batch in kept.batches(given):
                 table = kept.table_named(name)

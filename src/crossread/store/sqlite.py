@@ -146,6 +146,10 @@ class SqliteStore(SqlStore):
         beside = (self._path.parent.glob(f"{glob.escape(self._name)}.{one}*") for one in BESIDE)
         return tuple(sorted(path.name for found in beside for path in found))
 
+    def _each(self, statement: str) -> Iterator[rows.Row]:
+        with refusals(self._name):
+            yield from self._connection.execute(statement)
+
     def _after_load(self) -> None:
         """Row numbers need nothing: the next one is one more than the highest."""
 

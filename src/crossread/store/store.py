@@ -434,10 +434,11 @@ class Store(Protocol):
         """Yield every row of every table, all of one state."""
         ...
 
-    def load(self, given: Iterable[Row]) -> None:
+    def load(self, given: Iterable[Row], *, replace: bool = False) -> None:
         """Put in the rows that another store gave, all or none.
 
-        Raises ``InputError`` when this store is not empty, or a row does not fit.
+        With ``replace`` everything that is here gives way. Raises ``InputError`` when this store
+        is not empty, or a row does not fit.
         """
         ...
 

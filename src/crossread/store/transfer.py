@@ -170,9 +170,13 @@ def _put_in(given: Iterable[Row], place: str, what: str, *, replace: bool) -> Co
 
 
 def _put_in_database(given: Iterable[Row], place: str, what: str, *, replace: bool) -> Copied:
-    del replace
-    _load(given, place)
-    return Copied(what, str(place))
+    store = open_store(place)
+    try:
+        aside = store.put_aside(what) if replace else None
+        store.load(given, replace=replace)
+    finally:
+        store.close()
+    return Copied(what, str(place), aside=aside)
 
 
 def _load(given: Iterable[Row], place: str) -> None:
