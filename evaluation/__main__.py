@@ -3,8 +3,12 @@
 FOLDER holds the task's data, or a folder of the data set's name that does; ``--file PATH`` measures
 one file of a data set instead, an official test part say. Prints one figure a line, with its 95 %
 interval where it has one, and fails below a floor of ``floors.json``; ``--update`` raises the
-floors to what was measured and never lowers one. The task ``all`` measures everything FOLDER has
-data for and ends with one table; ``--keep`` writes that table's figures to ``figures.json``.
+floors to what was measured and never lowers one.
+
+The task ``all`` measures everything FOLDER has data for and ends with one table; ``--only a,b``
+narrows it. Its figures are kept in ``figures.json`` (``--keep`` does so for a single task too) as
+soon as a task is done, and a task whose figures are of the code as it is is not measured again
+unless ``--again`` says so: a run that was stopped goes on where it was.
 """
 
 from __future__ import annotations
@@ -16,16 +20,12 @@ from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 
+from evaluation import kept, overview
 from evaluation.scoring import Figure
 
 FLOORS = Path(__file__).with_name("floors.json")
-KEPT = Path(__file__).with_name("figures.json")
 
 Figures = Mapping[str, float]
-
-# What the one table of ``all`` shows, and what it shows in other columns.
-CHIEF = ("macro F1", "balanced accuracy", "accuracy", "F1", "f1", "speaker.source", "changed")
-BESIDE = ("rules: ", "majority: ", "words: ")
 
 # Name of a task → its module, with ``measure(folder: Path) -> dict[str, float]``, and the data set
 # it takes. Figures are shares from 0 to 1 or counts; only those with a floor can fail.
@@ -57,6 +57,23 @@ TASKS = {
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a task and compare with its floors; return 1 when a figure is below one."""
+    chosen = _parser().parse_args(arguments)
+    if chosen.file is not None:
+        show(chosen.task, import_module(TASKS[chosen.task][0]).measure(chosen.file))
+        return 0
+    low: list[str] = []
+    for name in _names(chosen):
+        figures = measure(name, chosen)
+        low += hold(name, figures, update=chosen.update)
+    if chosen.task == "all":
+        everything = kept.kept()
+        print(overview.table(everything), overview.calibration_table(everything), sep="\n\n")
+    for line in low:
+        print(line, file=sys.stderr)
+    return 1 if low else 0
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m evaluation", description=__doc__)
     parser.add_argument("task", choices=[*sorted(TASKS), "all"])
     where = parser.add_mutually_exclusive_group(required=True)
@@ -64,32 +81,34 @@ def main(arguments: list[str] | None = None) -> int:
     where.add_argument("--file", type=Path, help="one file of a data set; no floor is asked of it")
     parser.add_argument("--update", action="store_true", help="raise floors to what is measured")
     parser.add_argument("--keep", action="store_true", help="write the figures to figures.json")
-    chosen = parser.parse_args(arguments)
-    if chosen.file is not None:
-        show(chosen.task, import_module(TASKS[chosen.task][0]).measure(chosen.file))
-        return 0
-    names = sorted(TASKS) if chosen.task == "all" else [chosen.task]
-    measured = {name: measure(name, chosen.data) for name in names}
-    low = [
-        line
-        for name, figures in measured.items()
-        for line in hold(name, figures, update=chosen.update)
-    ]
-    if chosen.keep:
-        keep(measured)
-    if chosen.task == "all":
-        print(table(measured))
-    for line in low:
-        print(line, file=sys.stderr)
-    return 1 if low else 0
+    parser.add_argument("--only", default="", help="of all, these tasks, with commas between them")
+    parser.add_argument("--again", action="store_true", help="measure what is kept already, too")
+    return parser
 
 
-def measure(task: str, data: Path) -> Figures:
-    """Measure one task, print its figures and return them."""
+def _names(chosen: argparse.Namespace) -> list[str]:
+    if chosen.task != "all":
+        return [chosen.task]
+    wanted = [one for one in chosen.only.split(",") if one] or sorted(TASKS)
+    unknown = [one for one in wanted if one not in TASKS]
+    if unknown:
+        raise SystemExit(f"no task {', '.join(unknown)}; there are {', '.join(sorted(TASKS))}")
+    return wanted
+
+
+def measure(task: str, chosen: argparse.Namespace) -> Figures:
+    """Measure one task, or take what was kept of it; print its figures and return them."""
     module, data_set = TASKS[task]
-    folder = data / data_set if (data / data_set).is_dir() else data
-    figures: Figures = import_module(module).measure(folder)
+    is_all = chosen.task == "all"
+    if is_all and not chosen.again and kept.is_fresh(task, module):
+        figures: Figures = kept.kept()[task]
+        show(f"{task} (kept: the code is the same)", figures)
+        return figures
+    folder = chosen.data / data_set if (chosen.data / data_set).is_dir() else chosen.data
+    figures = import_module(module).measure(folder)
     show(task, figures)
+    if is_all or chosen.keep:
+        kept.keep(task, module, figures)
     return figures
 
 
@@ -115,32 +134,6 @@ def hold(task: str, figures: Figures, *, update: bool) -> list[str]:
     raised = raised_floors(floors.get(task, {}), figures)
     FLOORS.write_text(json.dumps(floors | {task: raised}, indent=2) + "\n", encoding="utf-8")
     return []
-
-
-def keep(measured: Mapping[str, Figures]) -> None:
-    """Write the figures of a run over those kept before: numbers only, no word of any text."""
-    before = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.is_file() else {}
-    now = {
-        task: {name: written(value) for name, value in figures.items()}
-        for task, figures in measured.items()
-    }
-    text = json.dumps(before | now, indent=2, sort_keys=True, ensure_ascii=False)
-    KEPT.write_text(text + "\n", encoding="utf-8")
-
-
-def table(measured: Mapping[str, Figures]) -> str:
-    """Return the chief figures as one table, the rules' and the majority's beside the model's."""
-    lines = ["| task | figure | measured | rules | majority |", "|---|---|---|---|---|"]
-    for task, figures in measured.items():
-        for name, value in figures.items():
-            if name.endswith(CHIEF) and not any(one in name for one in BESIDE):
-                head, _, last = name.rpartition(": ")
-                start = f"{head}: " if head else ""
-                beside = [figures.get(f"{start}{one}: {last}") for one in ("rules", "majority")]
-                beside[0] = beside[0] or figures.get(f"{start}words: {last}")
-                cells = [written(one) if one is not None else "" for one in (value, *beside)]
-                lines.append(f"| {task} | {name} | {' | '.join(cells)} |")
-    return "\n".join(lines)
 
 
 def below(floors: Mapping[str, float], figures: Mapping[str, float]) -> list[str]:

@@ -28,6 +28,7 @@ from crossread.inference.support import ARGUMENT_OUTPUT, Judgement, SupportJudge
 from crossread.text.passages import nearest_passages
 from crossread.text.segment import sentence_spans
 from crossread.text.similarity import content_stems, tokens
+from evaluation.learned import Says, calibration
 from evaluation.scoring import Told, calibration_error, class_figures, majority
 
 LARGEST_FIELD = 10_000_000
@@ -321,14 +322,17 @@ def measure(data: Path) -> dict[str, float]:
             words = _told(cases, [test.by_words(case) for case in cases])
             figures |= class_figures(words, test.labels, name=f"{name}: words: ", per_class=False)
         if name == "fever_symmetric":
-            figures[f"{name}: calibration error"] = _calibration(judge, cases)
+            figures |= _calibrated(f"{name}: ", judge, cases)
     return figures
 
 
-def _calibration(judge: SupportJudge, cases: Sequence[Case]) -> float:
+def _calibrated(name: str, judge: SupportJudge, cases: Sequence[Case]) -> dict[str, float]:
     told = judged(judge, cases)
-    right = [one.relation == case.gold for one, case in zip(told, cases, strict=True)]
-    return calibration_error([one.score for one in told], right)
+    gold = [case.gold for case in cases]
+    right = [one.relation == label for one, label in zip(told, gold, strict=True)]
+    error = calibration_error([one.score for one in told], right)
+    said = [Says(one.relation, one.score) for one in told]
+    return {f"{name}calibration error": error} | calibration(name, said, gold)
 
 
 def _told(cases: Sequence[Case], labels: Iterable[str]) -> list[Told]:

@@ -170,6 +170,7 @@ def test_a_finding_that_hangs_on_the_name_is_noticed() -> None:
     assert list(changed(before, before, one)) == ["tone"]
 
 
+@pytest.mark.slow
 def test_names_exchanged_change_no_naming_beyond_the_names() -> None:
     told = list(compared_across())
     assert len(told) > 20
