@@ -112,15 +112,17 @@ class _Asked:
             self.topic.misses_required(near) or self.topic.share(passage.stems, near) < ENOUGH_NEAR
         ):
             return False
-        around = count.own | count.near
         if self.toll is not None:
             is_toll = count.toll == self.toll or self._is_bare_toll(count, passage)
             is_toll = is_toll or (self.toll == "dead" and _are_lives_lost(count, passage))
             return is_toll and (count.noun is None or self._has_noun(count))
         if not self.nouns:
-            return count.noun is None or not self.counts_people
+            return count.toll is None and (count.noun is None or not self.counts_people)
         if self.is_money:
             return count.quantity.form == "money"
+        # "14 people died when shots …" counts no shots: what a number counts is said beside it.
+        has_own = count.noun is not None or count.toll is not None
+        around = count.own if has_own else count.own | count.near
         if any(not one.any_stem.isdisjoint(around) for one in self.nouns):
             return True
         return self.is_mass and self._is_measure(count)

@@ -39,6 +39,9 @@ def who_said(scope: Scope) -> Found:
     exact = _QUOTED.search(scope.question.text)
     if exact is not None:
         return _who_said_exactly(scope, exact[1])
+    denied = _DENIES.match(scope.question.text)
+    if denied is not None:
+        return _denied(scope, denied["about"])
     label = _LABELLED.match(scope.question.text)
     if label is not None and is_judging(label["about"]):
         asked = replace(scope.question, who=label["who"], about=label["about"])
@@ -121,6 +124,28 @@ def _attributed(scope: Scope, topic: Topic) -> list[Said]:
                 if _speaks_of(scope, one, topic)
             ]
     return sorted(said, key=lambda one: (scope.library.place[one.document], one.evidence[0].span))
+
+
+_DENIES = re.compile(
+    r"^who\s+(?:\w+\s+)?(?:denies|denied|deny|denying|contradicts?|contradicted)\s+(?:that\s+)?"
+    r"(?P<about>\S.*?)\W*$",
+    re.IGNORECASE,
+)
+_NEGATES = re.compile(
+    r"\b(?:no|not|never|none|nobody|nothing|neither|nor|without|false|untrue|den(?:y|ies|ied|ial)"
+    r"|\w+n[’']t)\b(?!\s+(?:\w+\s+)?(?:clear|certain|sure|know|known|say|confirm|named?)\b)",
+    re.IGNORECASE,
+)
+"""What denies; "it was not clear who", "we do not know who" do not."""
+
+
+def _denied(scope: Scope, about: str) -> Found:
+    """Answer "who denies Y": sentences about Y that negate or deny, whoever speaks in them."""
+    topic = scope.topic(about)
+    matched = [one.passage for one in scope.matches(topic)]
+    passages = [one for one in matched if _NEGATES.search(one.text)]
+    said = say_passages(scope.library, passages)
+    return Found(said, f"who denies: {about.rstrip(' ?')}", topic, (), passages)
 
 
 _LABELLED = re.compile(

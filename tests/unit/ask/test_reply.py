@@ -244,3 +244,21 @@ def test_organisation_keeps_its_article(tmp_path):
         "What does the Ministry of Waters say about the gate?", a_library(tmp_path, texts)
     )
     assert said[0].startswith("A ¶1 reports what the Ministry of Waters says: ")
+
+
+DENIED = {
+    "a.txt": "Two shots were fired at the lock of Veld. At least 14 people died when shots came."
+    "\n\nThe guard said his men had fired no shots.\n\nIt was not clear who fired the shots.\n"
+}
+
+
+def test_who_denies_is_answered_by_what_negates(tmp_path):
+    said = answered("Who denies that shots were fired?", a_library(tmp_path, DENIED))
+    assert len(said) == 1
+    assert "no shots" in said[0]
+
+
+def test_number_of_other_things_beside_those_asked_for_is_no_answer(tmp_path):
+    said = answered("How many shots were fired?", a_library(tmp_path, DENIED))
+    assert len(said) == 1
+    assert said[0].startswith("A ¶1 gives “Two shots”")
