@@ -161,13 +161,18 @@ class Comparison:
         Raises ``InputError`` for another ending and for a file that is one of the sources,
         ``StoreError`` when the file cannot be written.
         """
+        target = Path(path)
+        form = brief_form_of(target.name)
+        refuse_source(target, self.findings)
+        write_bytes(target, self.brief_exported(form, written=written))
+        return target
+
+    def brief_exported(self, form: str, *, written: Written | None = None) -> bytes:
+        """Return the file of the brief as html, md or docx, without what is redacted."""
         from crossread.report.brief.page import render_brief_page
         from crossread.report.brief.write import render_brief_docx, render_brief_markdown
         from crossread.report.redact import refuse_leak
 
-        target = Path(path)
-        form = brief_form_of(target.name)
-        refuse_source(target, self.findings)
         brief = self.brief(written)
         if form == "docx":
             content = render_brief_docx(brief)
@@ -175,8 +180,7 @@ class Comparison:
             render = render_brief_page if form == "html" else render_brief_markdown
             content = render(brief).encode("utf-8")
         refuse_leak(content, self.taken_out)
-        write_bytes(target, content)
-        return target
+        return content
 
     def exported(self, form: str) -> bytes:
         """Return the file of a form (one of ``EXPORTS``), without what is redacted.

@@ -65,6 +65,7 @@ def routes() -> list[Route]:
         Route("/work", desk.start_work, methods=["POST"]),
         Route("/stop", desk.stop_work, methods=["POST"]),
         Route("/add", desk.take_form, methods=["POST"]),
+        Route("/fetch", desk.fetch_page, methods=["POST"]),
         Route("/again", desk.try_again, methods=["POST"]),
         Route("/forget", desk.forget_failure, methods=["POST"]),
         Route("/sources/{document}/correct", desk.correct_source, methods=["POST"]),

@@ -44,6 +44,7 @@ class Failure:
     hint: str
     code: str
     can_retry: bool = False
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ def _failure(number: int, one: OutcomeRecord, dropped: Dropped) -> Failure:
         without_folders(one.reason, one.source).rstrip("."),
         without_folders(one.hint, one.source),
         one.code,
+        address=source if is_address(source) else "",
         can_retry=os.path.isfile(source) or dropped.content(source) is not None,
     )
 
@@ -214,6 +216,28 @@ def failed_source(workspace: Workspace, number: str) -> str:
     if not (number.isdecimal() and int(number) < len(failed)):
         raise InputError("no source that failed has this number", hint="load the desk again")
     return failed[int(number)].source or ""
+
+
+async def fetch_page(request: Request) -> Response:
+    """Fetch one page, because a person typed its address and asked for it."""
+    bench = bench_of(request)
+    async with request.form() as form:
+        address = str(form.get("address", "")).strip()
+    if not is_address(address):
+        raise InputError(
+            f"{address[:80] or 'nothing'} is no address of a page",
+            hint="give it whole: https://example.org/statement",
+        )
+    if not bench.work.start(fetch=address):
+        raise InputError(
+            "sources are being read now", hint="wait until that is through, or stop it"
+        )
+    return RedirectResponse("/", 303)
+
+
+def is_address(source: str) -> bool:
+    """Whether a source is named by the address of a page."""
+    return source.startswith(("http://", "https://"))
 
 
 async def correct_source(request: Request) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -9,7 +10,11 @@ from starlette.responses import Response
 
 from crossread.api import EXPORTS, Comparison
 from crossread.errors import UnknownName
+from crossread.model import Passage, Pin
+from crossread.report.sheet import Words
+from crossread.review.standing import decided
 from crossread.web.bench import bench_of
+from crossread.web.kept import Kept
 from crossread.web.look import show
 from crossread.workspace import Workspace
 
@@ -44,28 +49,77 @@ FORMS = {
 }
 
 
+BRIEFS = {
+    one.form: one
+    for one in (
+        Form("brief", "brief.html", "text/html", "Brief"),
+        Form("brief-docx", "brief.docx", OFFICE + "wordprocessingml.document", "Brief, Word file"),
+        Form("brief-md", "brief.md", "text/markdown", "Brief, Markdown"),
+    )
+}
+WHAT = EXPORTS | {
+    "brief": "one to two pages of prose, every sentence with its place",
+    "brief-docx": "the same for Word",
+    "brief-md": "the same as plain text",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A passage that somebody marked, which may be taken out: the id of its record, its words."""
+
+    record: str
+    words: Words
+
+
 async def show_out(request: Request) -> Response:
     """Show what can be written."""
     bench = bench_of(request)
-    _, is_now = await bench.core.do(bench.keeper.look)
+
+    def look(workspace: Workspace) -> tuple[bool, list[Marked]]:
+        kept, is_now = bench.keeper.look(workspace)
+        return is_now, [] if kept is None else marked_in(kept)
+
+    is_now, marked = await bench.core.do(look)
+    forms = [*BRIEFS.values(), *FORMS.values()]
     return show(
-        "out.html", here="out", bench=bench, forms=FORMS.values(), what=EXPORTS, is_now=is_now
+        "out.html",
+        here="out",
+        bench=bench,
+        forms=forms,
+        what=WHAT,
+        is_now=is_now,
+        marked=marked,
+        documents=await bench.core.do(_documents),
     )
+
+
+def _documents(workspace: Workspace) -> dict[str, str]:
+    sigla = workspace.sigla()
+    return {sigla[one.id]: one.id for one in workspace.documents()}
+
+
+def marked_in(kept: Kept) -> list[Marked]:
+    """Return the passages people marked in the reader and did not take back."""
+    found = decided(kept.findings).findings.of(Passage)
+    return [Marked(one.id, kept.places.words(item)) for one in found for item in one.evidence]
 
 
 async def write_out(request: Request) -> Response:
     """Hand over one file."""
     bench = bench_of(request)
     name = request.path_params["form"]
-    if name not in FORMS:
+    form = (FORMS | BRIEFS).get(name)
+    if form is None:
         raise UnknownName(f"no file is written as {name}", hint="see what there is under Out")
-    form, excerpts = FORMS[name], request.query_params.get("excerpts") == "1"
-    names = names_of(request.query_params.get("without", ""))
+    wanted = request.query_params
 
     def write(workspace: Workspace) -> bytes:
-        findings = bench.keeper.arrange(workspace).findings
-        comparison = Comparison(findings, command="crossread serve", excerpts_only=excerpts)
-        return comparison.redacted(names).exported(form.form)
+        kept = bench.keeper.arrange(workspace)
+        comparison = Comparison(
+            kept.findings, command="crossread serve", excerpts_only=wanted.get("excerpts") == "1"
+        ).redacted(names_of(wanted.get("without", "")), pins_of(kept, wanted.getlist("passage")))
+        return written_as(comparison, name)
 
     content = await bench.core.do(write)
     stem = "".join(one if one.isascii() and one.isalnum() else "-" for one in bench.path.stem)
@@ -74,6 +128,24 @@ async def write_out(request: Request) -> Response:
         media_type=form.media_type,
         headers={"content-disposition": f'attachment; filename="crossread-{stem}.{form.ending}"'},
     )
+
+
+def written_as(comparison: Comparison, name: str) -> bytes:
+    """Return the file of a form."""
+    if name in BRIEFS:
+        return comparison.brief_exported(name.partition("-")[2] or "html")
+    return comparison.exported(name)
+
+
+def pins_of(kept: Kept, records: Sequence[str]) -> list[Pin]:
+    """Return the places of passages that were marked; raises ``UnknownName``."""
+    known = {one.id: one for one in decided(kept.findings).findings.of(Passage)}
+    for one in records:
+        if one not in known:
+            raise UnknownName(
+                "one of the passages is not marked any more", hint="load Out again and choose"
+            )
+    return [Pin(item.document, item.span) for one in records for item in known[one].evidence]
 
 
 def names_of(words: str) -> list[str]:

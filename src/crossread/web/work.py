@@ -20,6 +20,7 @@ State = Literal["idle", "working", "stopping", "done", "stopped", "failed"]
 
 STEPS = {
     "taking in sources": "Taking in sources",
+    "fetching": "Fetching the page you asked for",
     "reading": "Reading",
     "comparing": "Comparing",
     "arranging": "Arranging what was found",
@@ -80,21 +81,22 @@ class Work:
         left = passed / now.n_done * (now.n_all - now.n_done) if now.n_all and now.n_done else None
         return replace(now, seconds=time.monotonic() - self._began, seconds_left=left)
 
-    def start(self, sources: Sequence[str] = ()) -> bool:
+    def start(self, sources: Sequence[str] = (), *, fetch: str = "") -> bool:
         """Begin to take in ``sources``, read what is new and compare.
 
-        Returns False where work is going on: it then goes round once more when it is through.
+        ``fetch`` is an address that a person asked for; nothing else is fetched. Returns False
+        where work is going on: it then goes round once more when it is through, without these.
         """
         with self._lock:
             if self._standing.is_busy:
-                self._again = True
+                self._again = self._again or not fetch
                 return False
             self._stop.clear()
             self._again = False
             self._began = self._step_began = time.monotonic()
             self._standing = Standing("working")
             self._thread = threading.Thread(
-                target=self._run, args=(tuple(sources),), name="crossread-work", daemon=True
+                target=self._run, args=(tuple(sources), fetch), name="crossread-work", daemon=True
             )
             self._thread.start()
         return True
@@ -113,11 +115,14 @@ class Work:
         if self._thread is not None:
             self._thread.join()
 
-    def _run(self, sources: tuple[str, ...]) -> None:
+    def _run(self, sources: tuple[str, ...], fetch: str) -> None:
         try:
             with Workspace(self._path, n_workers=self._n_workers) as workspace:
                 if sources:
                     workspace.add(sources, progress=self._progress)
+                if fetch:
+                    self._progress("fetching", 0, None)
+                    workspace.fetch(fetch)
                 self._round(workspace)
             self._tell(state="done")
         except Stopped:

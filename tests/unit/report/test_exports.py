@@ -271,6 +271,16 @@ def test_ris_is_read_back_by_its_own_library():
     assert read[2]["urls"] == ["https://example.org/z?a=1"]
 
 
+@pytest.mark.parametrize(
+    "title", ["قال عمر: «نعم»", "\u202bאמר דן: “שלום 🌊”\u202c", "e\u0301té \u2066x\u2069"]
+)
+def test_right_to_left_titles_and_their_controls_survive_citations(title):
+    found = Findings((a_document("x", source="a.txt", title=title, author=title),))
+    (ris,), (csl,) = rispy.loads(render_ris(found)), json.loads(render_csl(found))
+    assert (ris["title"], ris["authors"]) == (title, [title])
+    assert (csl["title"], csl["author"]) == (title, [{"literal": title}])
+
+
 def test_no_field_of_ris_breaks_out_of_its_line():
     evil = replace(sources()[0].capture, author="A\nER  - \nTY  - GEN\r\nTI  - x")
     read = rispy.loads(render_ris(Findings((sources()[0].with_capture(evil),))))
