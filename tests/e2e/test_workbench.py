@@ -10,10 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import uvicorn
+from evaluation.scripted import serving
+from tests.unit.ask.scripts import claims
 
+from crossread.inference.chat import Budget
 from crossread.web.app import make_app
 from crossread.web.bench import Bench
+from crossread.web.comparing import VIEWS as COMPARED
 from crossread.web.server import Door, hosts_of, listen
+from crossread.web.writing import Chatting, configured
 from crossread.workspace import Workspace
 
 if TYPE_CHECKING:  # only make test-browser installs it; the file must load without
@@ -28,9 +33,7 @@ RUN_AXE = "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 BRIDGE = Path(__file__).parents[2] / "examples" / "bridge"
 VIEWS = (
-    "/", "/read", "/compare/statements", "/compare/quotations", "/compare/variants",
-    "/compare/numbers", "/compare/timeline", "/compare/names", "/compare/labels",
-    "/compare/shared", "/compare/appeals", "/compare/absences", "/search?q=gate",
+    "/", "/read", *(f"/compare/{view}" for view in COMPARED), "/search?q=gate",
     "/ask?q=How many people died?", "/decide", "/out",
 )  # fmt: skip
 HOSTILE = (
@@ -54,8 +57,8 @@ def browser() -> Iterator[Browser]:
 class Served:
     """A workbench on a socket of its own, and windows in which it is open."""
 
-    def __init__(self, file: Path) -> None:
-        self.bench = Bench.opened(file, person="Mira")
+    def __init__(self, file: Path, chatting: Chatting | None = None) -> None:
+        self.bench = Bench.opened(file, person="Mira", chatting=chatting)
         self._socket = listen(Door())
         port = self._socket.getsockname()[1]
         self.address = f"http://127.0.0.1:{port}"
@@ -120,6 +123,18 @@ def test_whole_way_from_files_to_a_decision_in_a_file(browser, empty):
     page.context.close()
 
 
+SELECT = """(body, words) => {
+    const walk = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
+    for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+        const at = node.data.indexOf(words);
+        if (at < 0) continue;
+        getSelection().setBaseAndExtent(node, at, node, at + words.length);
+    }
+    const page = document.getElementById("text");
+    page.dispatchEvent(new MouseEvent("mouseup", {bubbles: true}));
+}"""
+
+
 def test_words_selected_in_the_reader_are_added_where_they_stand(browser, empty):
     text = "Emoji \U0001f600 first. e\u0301 \u0627\u0644 The gate is open."
     page = empty.enter(browser)
@@ -127,19 +142,7 @@ def test_words_selected_in_the_reader_are_added_where_they_stand(browser, empty)
     page.get_by_role("button", name="Add and read").click()
     read_to_the_end(page)
     page.goto(f"{empty.address}/read")
-    page.evaluate(
-        """() => {
-            const body = document.querySelector(".body");
-            const walk = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
-            for (let node = walk.nextNode(); node; node = walk.nextNode()) {
-                const at = node.data.indexOf("The gate");
-                if (at < 0) continue;
-                getSelection().setBaseAndExtent(node, at, node, at + 8);
-            }
-            const page = document.getElementById("text");
-            page.dispatchEvent(new MouseEvent("mouseup", {bubbles: true}));
-        }"""
-    )
+    page.locator(".body").first.evaluate(SELECT, "The gate")
     page.locator("#by-hand").wait_for(state="visible")
     page.locator("#by-hand button.main").click()
     assert page.locator("#pin").inner_text() == "The gate"
@@ -190,6 +193,119 @@ def test_hostile_text_is_text_and_runs_nothing(browser, empty):
         assert page.title() != "run"
         assert page.locator("img, [onerror], a[href^='javascript']").count() == 0
     assert [url for url in asked if not url.startswith((empty.address, "data:"))] == []
+    page.context.close()
+
+
+def post(page: Page, name: str, text: str) -> None:
+    """Hand a text over as a dropped file is, without the page."""
+    page.evaluate(
+        """async ([name, text]) => {
+            await fetch(`/api/sources?name=${name}`, {method: "POST", body: text});
+        }""",
+        [name, text],
+    )
+
+
+@pytest.mark.slow
+def test_five_megabytes_of_hostile_text_show_as_text_before_they_are_read(browser, empty):
+    n_times = 5_000_000 // len(HOSTILE.encode()) + 1
+    page = empty.enter(browser)
+    post(page, "hostile.txt", HOSTILE * n_times)
+    page.goto(f"{empty.address}/read", timeout=120_000)
+    assert page.title() != "run"
+    assert page.locator("img, [onerror], a[href^='javascript']").count() == 0
+    assert page.evaluate("document.querySelector('#text').textContent.length") > 4_500_000
+    page.goto(f"{empty.address}/search?q=gate", timeout=120_000)
+    assert page.title() != "run"
+    assert page.locator("mark.lit").first.inner_text() == "gate"
+    page.context.close()
+
+
+SENTENCES = (
+    "“We closed the gate of Tarn for {n} days,” Petra Holm told reporters on Saturday.",
+    "Tobin Kess called Sanna Orvel a terrorist and the government of Vashel a regime.",
+    "At least {n} boats lay in the harbour of Calder, said Joren Valk, who condemned Halmora.",
+    "Write to your deputy: the gate at Low Ambrel must open within {n} hours.",
+)
+LAYERS_ON = "for (const b of document.querySelectorAll('input[name=layer]')) b.checked || b.click()"
+SCROLL = """async () => {
+    for (let n = 0; n < 120; n++) {
+        await new Promise(requestAnimationFrame);
+        scrollBy(0, 240);
+    }
+    return scrollY;
+}"""
+
+
+@pytest.mark.slow
+def test_long_text_scrolls_smoothly_with_every_layer_on(browser, empty):
+    sentences = [SENTENCES[n % len(SENTENCES)].format(n=n) for n in range(1_500)]
+    paragraphs = [" ".join(sentences[at : at + 5]) for at in range(0, len(sentences), 5)]
+    with Workspace(empty.bench.path) as workspace:
+        workspace.put("long.txt", "\n\n".join(paragraphs).encode())
+        workspace.read()
+    page = empty.enter(browser)
+    page.goto(f"{empty.address}/read")
+    text = page.locator(".page").text_content() or ""
+    assert len(text.split()) > 20_000
+    page.evaluate(LAYERS_ON)
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable")
+
+    def spent() -> float:
+        """Seconds of the browser's own work, which a busy machine changes less than the clock."""
+        told = session.send("Performance.getMetrics")["metrics"]
+        wanted = ("LayoutDuration", "RecalcStyleDuration", "ScriptDuration")
+        return sum(one["value"] for one in told if one["name"] in wanted)
+
+    before = spent()
+    assert page.evaluate(SCROLL) > 20_000
+    assert (spent() - before) / 120 < 0.008  # half of what a frame has at 60 a second
+    page.context.close()
+
+
+def test_question_is_put_to_a_language_model_only_on_demand(browser, tmp_path, bridge):
+    file = tmp_path / "asked.db"
+    with Workspace(file) as workspace:
+        workspace.add(BRIDGE)
+        workspace.compare()
+    script = claims(("The gate is made of gold.", "A", "made of gold"))
+    with serving(script) as server:
+        served = Served(file, configured(file, server.url, "tiny", Budget()))
+        page = served.enter(browser)
+        page.goto(f"{served.address}/ask?q=How many people died?")
+        assert server.requests == []
+        page.get_by_role("button", name="Send it and ask").click()
+        page.get_by_text("1 left out").wait_for(timeout=60_000)
+        assert page.get_by_text("made of gold").count() == 0
+        page.context.close()
+        served.close()
+
+
+def test_keys_are_told_on_demand(browser, bridge):
+    page = bridge.enter(browser)
+    page.keyboard.press("?")
+    assert page.get_by_role("dialog", name="Keys").is_visible()
+    page.keyboard.press("Escape")
+    assert page.get_by_role("dialog", name="Keys").count() == 0
+    page.context.close()
+
+
+def test_marked_words_are_left_out_of_what_goes_out(browser, empty):
+    page = empty.enter(browser)
+    page.locator("textarea").first.fill("Nobody was warned, Petra Holm said. The gate is open.")
+    page.get_by_role("button", name="Add and read").click()
+    read_to_the_end(page)
+    page.goto(f"{empty.address}/read")
+    page.locator(".body").first.evaluate(SELECT, "Nobody was warned")
+    page.locator("#by-hand button.main").click()
+    page.goto(f"{empty.address}/out")
+    page.get_by_label("Nobody was warned").check()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save Markdown", exact=True).click()
+    written = Path(download.value.path()).read_text("utf-8")
+    assert "Nobody was warned" not in written
+    assert "gate is open" in written
     page.context.close()
 
 
