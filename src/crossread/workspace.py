@@ -684,13 +684,16 @@ class Workspace:
             if new:
                 self._store.add_results(new)
 
-    def put(self, name: str, content: bytes) -> Added:
-        """Take in bytes that came with a name but lie in no file, as a page hands them over."""
+    def put(self, name: str, content: bytes, *, intake: Intake | None = None) -> Added:
+        """Take in bytes that came with a name but lie in no file, as a page hands them over.
+
+        ``intake`` sets limits, and a mapping of fields.
+        """
         from crossread.ingest.intake import Intake
         from crossread.ingest.sources import Source, shown
 
         source = Source(shown(name), content=content)
-        return self._take_in(source, Intake(), self._known())
+        return self._take_in(source, intake or Intake(), self._known())
 
     def correct_source(self, name: str, fields: Mapping[str, str | None]) -> bool:
         """Record better values of title, outlet, author, date or language of a document.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from starlette.background import BackgroundTask
@@ -14,6 +14,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from crossread.errors import CrossreadError, InputError
+from crossread.ingest.intake import Intake
+from crossread.ingest.limits import Limits
 from crossread.model.findings import Findings
 from crossread.model.outcome import OutcomeRecord
 from crossread.report.build import file_name, sources_of, without_folders
@@ -26,6 +28,9 @@ from crossread.workspace import Added, ToDo, Workspace
 
 MOST_IN_FULL = 40
 """With more sources than this, how each was read is shown for one at a time."""
+
+LONGEST_TEXT = 10_000_000
+"""Characters of one text: more than elsewhere, since its reading can be watched and stopped."""
 
 MOST_FILES = 500
 """Files of one form."""
@@ -150,7 +155,8 @@ def taken_in(
     fields: Mapping[str, str | None],
 ) -> Added:
     """Take in the bytes of one source, with what is known of it; what fails can be tried again."""
-    added = workspace.put(name, content)
+    limits = replace(Limits(), max_characters=LONGEST_TEXT)
+    added = workspace.put(name, content, intake=Intake(limits=limits))
     if added.failures:
         bench.dropped.keep(name, content)
     else:

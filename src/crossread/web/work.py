@@ -16,6 +16,9 @@ from typing import Literal
 from crossread.errors import CrossreadError
 from crossread.workspace import Workspace
 
+PATIENCE_SECONDS = 20.0
+"""How long the end of the workbench waits for the text that is being read."""
+
 State = Literal["idle", "working", "stopping", "done", "stopped", "failed"]
 
 STEPS = {
@@ -110,10 +113,14 @@ class Work:
                 self._standing = replace(self._standing, state="stopping")
 
     def close(self) -> None:
-        """Stop and wait until the work has let go of the workspace."""
+        """Stop, and wait a while until the work has let go of the workspace.
+
+        A very long text may be read for minutes; then its thread ends with the process, and the
+        next start reads the text again. What was stored is whole.
+        """
         self.stop()
         if self._thread is not None:
-            self._thread.join()
+            self._thread.join(PATIENCE_SECONDS)
 
     def _run(self, sources: tuple[str, ...], fetch: str) -> None:
         try:

@@ -22,7 +22,7 @@ def test_dropped_file_is_tried_again_from_what_was_dropped(client, bench, monkey
     assert "Try again" in client.get("/").text
     put, seen = Workspace.put, []
 
-    def noted(self, name, content):
+    def noted(self, name, content, *, intake=None):
         seen.append((name, content))
         return put(self, name, b"The gate is open, Petra Holm said.")  # as if it could be read now
 
