@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,18 +10,14 @@ from functools import cached_property
 
 from crossread import __version__
 from crossread.model.annotation import Annotation
-from crossread.model.bodies import Body, Sentence
+from crossread.model.bodies import Body
 from crossread.model.findings import Findings
 from crossread.report.brief.value import Brief
 from crossread.report.build import brief_of, build_bare_sheet
 from crossread.report.fulltext import pinned_words
 from crossread.report.places import Places
-from crossread.report.sheet import Made, Note, Row, Sheet, Source, Words
-from crossread.report.wording import shortened
+from crossread.report.sheet import Made, Note, Row, Sheet, Source
 from crossread.workspace import Workspace
-
-LONGEST_PART = 220
-"""Characters of a sentence that are shown on either side of words in it."""
 
 
 @dataclass(frozen=True)
@@ -53,28 +48,6 @@ class Kept:
         return {document: siglum for siglum, document in self.documents.items()}
 
     @cached_property
-    def _sentences(self) -> dict[str, list[tuple[int, int]]]:
-        found: dict[str, list[tuple[int, int]]] = {}
-        for one in self.findings.of(Sentence):
-            pin = one.body.sentence
-            found.setdefault(self.sigla[pin.document], []).append((pin.span.start, pin.span.end))
-        return {siglum: sorted(spans) for siglum, spans in found.items()}
-
-    def in_sentence(self, words: Words) -> tuple[str, str]:
-        """Return what stands before and after words in their sentence, on one line."""
-        spans = self._sentences.get(words.siglum, [])
-        index = bisect_right(spans, words.start, key=lambda span: span[0]) - 1
-        if index < 0 or spans[index][1] < words.end:
-            return words.before, words.after
-        start, end = spans[index]
-        text = self.findings.document(self.documents[words.siglum]).text
-        before, after = " ".join(text[start : words.start].split()), text[words.end : end]
-        if len(before) > LONGEST_PART:
-            before = f"… {before[-LONGEST_PART:].partition(' ')[2]}"
-        space = " " if words.start > start and text[words.start - 1].isspace() else ""
-        return f"{before}{space}", shortened(after, LONGEST_PART)
-
-    @cached_property
     def sources(self) -> dict[str, Source]:
         """Return the sources by siglum."""
         return {one.siglum: one for one in self.sheet.sources}
@@ -91,6 +64,7 @@ class Kept:
         views = {
             "i": "statements", "n": "numbers", "v": "variants", "p": "shared", "c": "names",
             "l": "labels", "ap": "appeals", "t": "chains", "u": "seams", "x": "sides",
+            "e": "timeline",
         }  # fmt: skip
         others = {
             note.target: f"/compare/{views[kind]}?at={number}#{note.target}"

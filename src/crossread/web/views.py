@@ -13,7 +13,9 @@ from crossread.model import Group, Version
 from crossread.model.annotation import Annotation
 from crossread.report.matrix import matrix_of
 from crossread.report.places import Places
+from crossread.report.shared_map import shared_map_of
 from crossread.report.sheet import Cell, Label, Row, SideRow, Source, VariantRow, Words
+from crossread.report.talk import drawing_of
 from crossread.report.timeline import shown_at_once, strip_of
 from crossread.report.wording import Piece, word_difference
 from crossread.web.kept import Kept
@@ -140,6 +142,7 @@ def _quotations(kept: Kept, wanted: QueryParams) -> dict[str, Any]:
         "paged": paged(speakers, wanted, address="/compare/quotations", size=40),
         "q": wanted.get("q", ""),
         "source": source,
+        "talk": drawing_of(kept.sheet),
     }
 
 
@@ -253,9 +256,17 @@ def _holder_order(holder: str) -> tuple[bool, str]:
 
 
 def _timeline(kept: Kept, wanted: QueryParams) -> dict[str, Any]:
-    del wanted
     strip = strip_of(kept.sheet)
-    return {"strip": strip, "drawn": shown_at_once(kept.sheet, strip)}
+    return {
+        "strip": strip,
+        "drawn": shown_at_once(kept.sheet, strip),
+        "paged": paged(kept.sheet.events, wanted, address="/compare/timeline", size=40),
+    }
+
+
+def _shared(kept: Kept, wanted: QueryParams) -> dict[str, Any]:
+    page = paged(kept.sheet.shared, wanted, address="/compare/shared", size=40)
+    return {"paged": page, "drawn": shared_map_of(kept.sheet)}
 
 
 # ---- what was not found where -------------------------------------------------------------------
@@ -302,7 +313,7 @@ ARRANGED: Mapping[str, View] = {
     "labels": _labels,
     "sides": _sides,
     "timeline": _timeline,
-    "shared": _in_pages("shared", "shared", size=40),
+    "shared": _shared,
     "absences": _absences,
 }
 """What a view needs beside the sheet, by its name."""
