@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from crossread.ask.library import Library
     from crossread.ask.prose import Prose
     from crossread.ask.verification import Verification
+    from crossread.cluster.events import Grouped
     from crossread.cluster.run import Mapper, Report
     from crossread.inference.chat import Budget, ChatModel, Prompt
     from crossread.ingest.exchange import Page
@@ -654,6 +655,31 @@ class Workspace:
         given = expand([os.fspath(one) for one in sources], stdin=stdin, limits=intake.limits)
         made = Folder.made(os.fspath(folder), job.key)
         return read_to_folder(given, job, made, mapper or Here(), progress=progress)
+
+    def group_in(
+        self,
+        folder: str | os.PathLike[str],
+        *,
+        mapper: Mapper | None = None,
+        progress: Progress = _quiet,
+    ) -> Grouped:
+        """Group the texts of a folder of findings by event, and write the groups there.
+
+        Texts meet only in buckets (MinHash of words, sides of sentence vectors), never all with
+        all. Raises ``InputError`` where it is no such folder or holds nothing, ``StoreFull``,
+        ``PlanError`` where the comparers chosen do not group.
+        """
+        from crossread.cluster.events import Task, group_folder
+        from crossread.cluster.folder import Folder
+        from crossread.cluster.run import Here
+        from crossread.engine.plan import feeding
+
+        there = Folder.there(os.fspath(folder))
+        steps = feeding(Group, self._comparers)
+        needed = {kind for one in steps for kind in one.requires}
+        provides = {one.name: one.provides for one in self._analysers if one.provides in needed}
+        task = Task(steps, provides, load_model, model_digest)
+        return group_folder(there, task, mapper or Here(), progress=progress)
 
     def load(self, folder: str | os.PathLike[str], *, progress: Progress = _quiet) -> None:
         """Take in what a folder of findings holds; nothing is read again.

@@ -16,7 +16,9 @@ from crossread.errors import InputError
 
 if TYPE_CHECKING:
     from crossread.cluster.run import Mapper, Report
+    from crossread.engine.runner import Runner
     from crossread.ingest.intake import Intake
+    from crossread.workspace import Workspace
 
 TOLD = 10
 
@@ -49,6 +51,19 @@ def mapper_on(address: str | None, *, quiet: bool) -> Iterator[Mapper | None]:
         yield cluster
 
 
+@contextmanager
+def runner_on(address: str | None, *, quiet: bool) -> Iterator[Runner | None]:
+    """Give a runner that reads on the workers at an address; None where none is given."""
+    with mapper_on(address, quiet=quiet) as mapper:
+        if mapper is None:
+            yield None
+            return
+        from crossread.cluster.runner import ClusterRunner
+        from crossread.workspace import load_model
+
+        yield ClusterRunner(mapper, load_model)
+
+
 def read_into(
     folder: str,
     sources: Sequence[str],
@@ -59,25 +74,61 @@ def read_into(
     quiet: bool,
 ) -> Report:
     """Read sources into a folder of findings and say what was done."""
-    from crossread.workspace import Workspace
-
     if not sources:
         raise InputError("there is nothing to read", hint="name files, folders or patterns")
+    with _at_work(folder, address, quiet=quiet) as (workspace, mapper, bars):
+        report = workspace.read_into(
+            folder,
+            sources,
+            mapper=mapper,
+            meta=meta,
+            intake=intake,
+            stdin=options.standard_input(),
+            progress=bars,
+        )
+    _tell(report, folder, quiet=quiet)
+    return report
+
+
+def group_in(folder: str, *, address: str | None, quiet: bool) -> None:
+    """Group what a folder of findings holds, and say what was done."""
+    with _at_work(folder, address, quiet=quiet) as (workspace, mapper, bars):
+        done = workspace.group_in(folder, mapper=mapper, progress=bars)
+    all_pairs = done.n_texts * (done.n_texts - 1) // 2
+    say(
+        f"Grouped {_n(done.n_texts, 'text')}: {_n(done.n_groups, 'group')} of "
+        f"{done.n_in_groups:,} texts that report one event, in {folder}/across.",
+        quiet=quiet,
+    )
+    say(
+        f"{_n(done.n_met, 'pair')} of texts met in a bucket, of {all_pairs:,} that there are; "
+        f"{done.n_near:,} were near.",
+        quiet=quiet,
+    )
+    if done.n_crowded:
+        say(
+            f"{_n(done.n_crowded, 'bucket')} held too many texts for each to meet all: each met "
+            "those dated nearest to it.",
+            quiet=quiet,
+        )
+    for record in done.failed[:TOLD]:
+        say(f"not compared: {record.analyser}: {record.reason}", quiet=quiet)
+
+
+@contextmanager
+def _at_work(
+    folder: str, address: str | None, *, quiet: bool
+) -> Iterator[tuple[Workspace, Mapper | None, Bars]]:
+    """Give what work on a folder needs, and on Ctrl-C say what is kept and how to go on."""
+    from crossread.workspace import Workspace
+
     try:
         with (
             Workspace() as workspace,
             mapper_on(address, quiet=quiet) as mapper,
             Bars(quiet=quiet) as bars,
         ):
-            report = workspace.read_into(
-                folder,
-                sources,
-                mapper=mapper,
-                meta=meta,
-                intake=intake,
-                stdin=options.standard_input(),
-                progress=bars,
-            )
+            yield workspace, mapper, bars
     except KeyboardInterrupt:
         say()
         say(
@@ -85,8 +136,6 @@ def read_into(
             "go on."
         )
         sys.exit(130)
-    _tell(report, folder, quiet=quiet)
-    return report
 
 
 def _tell(report: Report, folder: str, *, quiet: bool) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crossread.cli import options
+from crossread.cli import cluster, options
 from crossread.cli.options import opened, say
 from crossread.cli.progress import Bars
 from crossread.cli.sources import Request, taken_in, workspace_meant
@@ -29,19 +29,24 @@ Examples:
   crossread group articles/
   crossread group articles/ --sheets sheets/      # and a sheet for each group
   crossread group --workspace week.db --json > groups.jsonl
+  crossread group --out findings/ --on tcp://scheduler:8786   # what read --out put there
 """,
 )
 @options.sources
 @click.option("--sheets", metavar="FOLDER", help="Write a sheet for each group into this folder.")
+@cluster.on
+@cluster.out
 @options.as_json
 @options.meta
 @options.workspace
 @options.intake
 @options.quiet
-def group(
+def group(  # noqa: PLR0913  one argument for each option
     sources: tuple[str, ...],
     *,
     sheets: str | None,
+    on: str | None,
+    out: str | None,
     as_json: bool,
     meta: str | None,
     path: str | None,
@@ -51,14 +56,25 @@ def group(
     """Group many mixed sources by the event they report; copies of one text are told.
 
     SOURCES are files, folders, patterns, or - for standard input. They are grouped by the words
-    and names their openings share, and by their dates.
+    and names their openings share, and by their dates. With --out all texts of that folder are
+    grouped, these sources among them, and the groups are written there.
     """
     from crossread.model.bodies import Group
 
+    if out is not None:
+        _refuse_beside_out(sheets=sheets, as_json=as_json, path=path)
+        if sources:
+            cluster.read_into(out, sources, address=on, meta=meta, intake=intake, quiet=quiet)
+        cluster.group_in(out, address=on, quiet=quiet)
+        return
     if sheets is not None and not Path(sheets).is_dir():
         raise InputError(f"there is no folder {sheets} to write to", hint="make it first")
     path = path if sources else workspace_meant(path)
-    with opened(path, make=bool(sources)) as workspace, Bars(quiet=quiet) as bars:
+    with (
+        cluster.runner_on(on, quiet=quiet) as runner,
+        opened(path, make=bool(sources), runner=runner) as workspace,
+        Bars(quiet=quiet) as bars,
+    ):
         taken_in(workspace, sources, Request(meta, intake), bars)
         findings = workspace.group(progress=bars)
         found = findings.of(Group)
@@ -72,6 +88,16 @@ def group(
         click.echo(render_groups(findings))
     if sheets is None:
         say(_next(sources, path), quiet=quiet)
+
+
+def _refuse_beside_out(*, sheets: str | None, as_json: bool, path: str | None) -> None:
+    given = {"--sheets": sheets is not None, "--json": as_json, "--workspace": path is not None}
+    for option, is_given in given.items():
+        if is_given:
+            raise InputError(
+                f"{option} and --out do not go together",
+                hint="the groups are written into the folder",
+            )
 
 
 def _write_sheets(

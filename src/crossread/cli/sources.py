@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +18,6 @@ from crossread.cli.progress import Bars
 from crossread.errors import InputError, UnreadableSource
 
 if TYPE_CHECKING:
-    from crossread.engine.runner import Runner
     from crossread.ingest.intake import Intake
     from crossread.model.findings import Findings
     from crossread.workspace import Added, Workspace
@@ -161,7 +159,7 @@ def read(  # noqa: PLR0913  one argument for each option
         return
     path = path if sources else workspace_meant(path)
     with (
-        _runner_on(on, quiet=quiet) as runner,
+        cluster.runner_on(on, quiet=quiet) as runner,
         opened(path, make=bool(sources), runner=runner) as workspace,
         Bars(quiet=quiet) as bars,
     ):
@@ -184,19 +182,6 @@ def _refuse_beside_out(*, as_json: bool, own: str | None) -> None:
             f"{option} and --out do not go together",
             hint=f"the records are in the folder: leave {option} out, or --out",
         )
-
-
-@contextmanager
-def _runner_on(address: str | None, *, quiet: bool) -> Iterator[Runner | None]:
-    """Give a runner that reads on the workers at an address; None where none is given."""
-    with cluster.mapper_on(address, quiet=quiet) as mapper:
-        if mapper is None:
-            yield None
-            return
-        from crossread.cluster.runner import ClusterRunner
-        from crossread.workspace import load_model
-
-        yield ClusterRunner(mapper, load_model)
 
 
 def workspace_meant(path: str | None) -> str:

@@ -42,7 +42,7 @@ class Here:
             yield given, function(*given)
 
 
-def _quiet(what: str, n_done: int, n_all: int | None) -> None:
+def no_progress(what: str, n_done: int, n_all: int | None) -> None:
     """Show no progress."""
 
 
@@ -84,7 +84,7 @@ def read_to_folder(
     folder: Folder,
     mapper: Mapper,
     *,
-    progress: Progress = _quiet,
+    progress: Progress = no_progress,
 ) -> Report:
     """Read sources and write what is found as parts of ``folder``; what is there is left alone.
 

@@ -265,14 +265,21 @@ def _distributed() -> Any:
 
 
 def _local_cluster(n_local: int) -> Any:
-    """Start workers here: threads, as each reads in a process of its own."""
+    """Start workers here: threads, as each reads in a process of its own. Nobody else gets in."""
+    import dask.config
     import distributed
 
-    return distributed.LocalCluster(
-        n_workers=1,
-        threads_per_worker=n_local,
-        processes=False,
-        dashboard_address=None,
-        memory_limit=0,
-        silence_logs=40,
-    )
+    nowhere: dict[str, list[str]] = {
+        "distributed.scheduler.http.routes": [],
+        "distributed.worker.http.routes": [],
+    }
+    with dask.config.set(nowhere):
+        return distributed.LocalCluster(
+            n_workers=1,
+            threads_per_worker=n_local,
+            processes=False,
+            dashboard_address="127.0.0.1:0",
+            worker_dashboard_address="127.0.0.1:0",
+            memory_limit=0,
+            silence_logs=40,
+        )

@@ -8,18 +8,22 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 
 from crossread.cluster.batches import Batch
 from crossread.errors import ExtraMissing, InputError, StoreDamaged
+from crossread.model.analyser import Reading
 from crossread.model.annotation import Annotation
 from crossread.model.bodies import Body
 from crossread.model.document import Document
 from crossread.model.outcome import OutcomeRecord
 from crossread.store import rows
 from crossread.store.store import Result
+
+File: TypeAlias = str | bytes
+"""A Parquet file: its path, or its bytes."""
 
 SCHEMA = 1
 INSTALL = "pip install 'crossread[cluster]'"
@@ -70,6 +74,24 @@ TABLES: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "evidence": ("string", "JSON: every place it points to, with the words"),
     },
 }
+ACROSS, COMPARISONS, PAIRS = "across", "comparisons", "pairs"
+TABLES_ACROSS: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    ACROSS: {
+        **TABLES[RECORDS],
+        "document": ("string", "the id of the document its first words stand in"),
+        "documents": ("string", "JSON: the ids of all documents it points into"),
+    },
+    COMPARISONS: {
+        **TABLES[OUTCOMES],
+        "scope": ("string", "names the documents that were compared"),
+    },
+    PAIRS: {
+        "a": ("string", "the id of a document"),
+        "b": ("string", "the id of another"),
+        "near": ("double", "how near they are by the words they open with, 0 to 1"),
+        "copy": ("bool", "whether they share so much that they may be copies of one text"),
+    },
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +126,7 @@ def part_of(batch: Batch, read: Sequence[Read]) -> Part:
     ]
     results = [result for one in read for result in one.results]
     failures = [failure for one in read for failure in one.failures]
-    outcomes = [_outcome_row(one) for one in (*map(_failure, failures), *results)]
+    outcomes = [outcome_row(one) for one in (*map(_failure, failures), *results)]
     records = [_record_row(one, result) for result in results for one in result.found]
     return Part(
         batch.name,
@@ -142,9 +164,17 @@ def _document_row(document: Document, place: int) -> list[Any]:
     return [document_id, place, document.capture.source, document.capture.member, *known]
 
 
-def _outcome_row(result: Result) -> list[Any]:
+def outcome_row(result: Result) -> list[Any]:
+    """Return the row of how an analysis or a comparison ended."""
     *known, source, _, documents, provenance, _ = rows.outcome_row(result, 0)
     return [*known, source, documents, provenance]
+
+
+def across_row(one: Annotation[Body], result: Result) -> list[Any]:
+    """Return the row of a record that was found across documents."""
+    record_id, kind, subject, _, *rest = _record_row(one, result)
+    ids = list(dict.fromkeys(item.document for item in one.evidence))
+    return [record_id, kind, subject, ids[0], *rest, rows.json_text(ids)]
 
 
 def _record_row(one: Annotation[Body], result: Result) -> list[Any]:
@@ -171,12 +201,12 @@ def pyarrow() -> Any:
     return pyarrow
 
 
-def schema_of(table: str, columns: Mapping[str, tuple[str, str]] | None = None) -> Any:
+def schema_of(table: str) -> Any:
     """Return the Arrow schema of a table; each column carries what it holds."""
     pa = pyarrow()
     fields = [
         pa.field(name, pa.type_for_alias(kind), metadata={"holds": holds})
-        for name, (kind, holds) in (columns or TABLES[table]).items()
+        for name, (kind, holds) in {**TABLES, **TABLES_ACROSS}[table].items()
     ]
     return pa.schema(fields, metadata={"crossread.schema": str(SCHEMA)})
 
@@ -186,11 +216,10 @@ def encode(
     values: Sequence[Sequence[Any]],
     *,
     items: Sequence[str] = (),
-    columns: Mapping[str, tuple[str, str]] | None = None,
 ) -> bytes:
     """Return rows as the bytes of a Parquet file; ``items`` are names it is to remember."""
     pa = pyarrow()
-    schema = schema_of(table, columns)
+    schema = schema_of(table)
     if items:
         known = {**(schema.metadata or {}), b"crossread.items": ",".join(items).encode()}
         schema = schema.with_metadata(known)
@@ -203,12 +232,12 @@ def encode(
     return buffer.getvalue()
 
 
-def column_of(path: str, column: str) -> list[Any]:
+def column_of(path: File, column: str) -> list[Any]:
     """Return one column of a file. Raises ``StoreDamaged``."""
     return [value for (value,) in _rows_in(path, [column])]
 
 
-def documents_in(path: str) -> list[tuple[int, Document]]:
+def documents_in(path: File) -> list[tuple[int, Document]]:
     """Return the documents of a file of the table of documents, each with its place."""
     columns = "text capture language title outlet author date date_found source place".split()
     found = []
@@ -217,7 +246,27 @@ def documents_in(path: str) -> list[tuple[int, Document]]:
     return found
 
 
-def outcomes_in(path: str) -> list[Result]:
+def readings_in(
+    documents: bytes, outcomes: bytes, records: bytes, provides: Mapping[str, type[Body]]
+) -> list[tuple[int, Reading]]:
+    """Return the readings of a part, given its three files, each with its place in the run.
+
+    ``provides`` names the analysers whose layers are wanted and the kind each finds; a document
+    that one of them did not read has none of it.
+    """
+    kinds = {kind.kind: kind for kind in provides.values()}
+    results = (one for one in outcomes_in(outcomes) if one.record.analyser in provides)
+    none: dict[type[Body], tuple[Annotation[Body], ...]] = dict.fromkeys(provides.values(), ())
+    layers: dict[str, dict[type[Body], tuple[Annotation[Body], ...]]] = {}
+    for one in with_records(results, records, kinds):
+        if one.record.ending == "done":
+            layers.setdefault(one.scope, dict(none))[provides[one.record.analyser]] = one.found
+    return [
+        (place, Reading(one, layers.get(one.id, none))) for place, one in documents_in(documents)
+    ]
+
+
+def outcomes_in(path: File) -> list[Result]:
     """Return the results of a file of the table of outcomes, without what they found."""
     names = list(TABLES[OUTCOMES])
     found = []
@@ -227,7 +276,7 @@ def outcomes_in(path: str) -> list[Result]:
 
 
 def with_records(
-    results: Iterable[Result], path: str, kinds: Mapping[str, type[Body]]
+    results: Iterable[Result], path: File, kinds: Mapping[str, type[Body]]
 ) -> Iterator[Result]:
     """Yield results with what they found, out of the file of records that belongs to them.
 
@@ -235,28 +284,33 @@ def with_records(
     """
     columns = "document analyser id kind subject score stage body evidence".split()
     found: dict[tuple[str, str], list[Sequence[Any]]] = {}
-    for scope, analyser, *row in _rows_in(path, columns):
+    for scope, analyser, *row in _rows_in(path, columns, kinds=sorted(kinds)):
         found.setdefault((scope, analyser), []).append(row)
     for one in results:
         own = found.get((one.scope, one.record.analyser), [])
         provenance = one.provenance
-        if provenance is None or not all(row[1] in kinds for row in own):
+        if provenance is None or len(own) < one.record.n_found:
             continue
         annotations = (rows.annotation_from_row(row, provenance, kinds) for row in own)
         yield replace(one, found=tuple(annotations))
 
 
-def _rows_in(path: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+def _rows_in(
+    file: File, columns: Sequence[str], *, kinds: Sequence[str] | None = None
+) -> Iterator[tuple[Any, ...]]:
     pa = pyarrow()
+    given = pa.BufferReader(file) if isinstance(file, bytes) else file
+    wanted = None if kinds is None else [("kind", "in", list(kinds))]
+    name = "of a table" if isinstance(file, bytes) else file
     try:
-        table = pa.parquet.read_table(path, columns=list(columns))
+        table = pa.parquet.read_table(given, columns=list(columns), filters=wanted)
     except (OSError, pa.ArrowException) as error:
-        raise damaged(path, error) from error
+        raise damaged(name, error) from error
     values = [table.column(name).to_pylist() for name in columns]
     try:
         yield from zip(*values, strict=True)
     except (msgspec.DecodeError, InputError, KeyError, ValueError) as error:
-        raise damaged(path, error) from error
+        raise damaged(name, error) from error
 
 
 def damaged(path: str, error: Exception) -> StoreDamaged:

@@ -13,10 +13,11 @@ import datetime as dt
 import heapq
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
+from typing import Any
 
 from crossread.compare.reuse import wire_groups
 from crossread.model import (
@@ -66,7 +67,7 @@ class GroupingSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class _Opening:
+class Opening:
     """The words a text opens with: how often each stem stands there, and where first."""
 
     counts: Counter[str]
@@ -76,17 +77,31 @@ class _Opening:
     day: dt.date | None
 
 
+@dataclass(frozen=True, slots=True)
+class Commonness:
+    """In how many texts each stem stands, of ``n_texts`` in all, wherever these were counted."""
+
+    stands_in: Mapping[str, int]
+    n_texts: int
+
+
 Weights = dict[str, float]
 Ties = dict[int, dict[int, float]]
 
 
 def compare_openings(
-    shelf: Shelf, settings: GroupingSettings = GroupingSettings()
+    shelf: Shelf,
+    settings: GroupingSettings = GroupingSettings(),
+    counted: Commonness | None = None,
 ) -> Iterator[Finding[Group]]:
-    """Yield each group of two texts or more that report one event, in the order of the shelf."""
-    openings = [_opening(reading) for reading in shelf.readings]
-    weights = _weights(openings)
-    ties = _ties(weights, openings, settings)
+    """Yield each group of two texts or more that report one event, in the order of the shelf.
+
+    ``counted`` says how common words are where the shelf is a part of many more texts.
+    """
+    openings = [opening_of(reading) for reading in shelf.readings]
+    counted = counted or _counted(openings)
+    weights = [weighed(one, counted) for one in openings]
+    ties = _ties(weights, openings, settings, counted)
     copies = wire_groups(shelf)
     place_of = {document.id: place for place, document in enumerate(shelf.documents)}
     together = [[place_of[one] for one in group] for group in copies]
@@ -98,7 +113,8 @@ def compare_openings(
 # ---- openings ----------------------------------------------------------------------------------
 
 
-def _opening(reading: Reading) -> _Opening:
+def opening_of(reading: Reading) -> Opening:
+    """Return what a text opens with; its reading must hold paragraphs, sentences and mentions."""
     roles = {one.number: one.role for one in reading.bodies(Paragraph)}
     found: list[Token] = []
     sentence: Pin | None = None
@@ -124,7 +140,7 @@ def _opening(reading: Reading) -> _Opening:
         if body.mention.span.start < end
         for word in _stems(body.name)
     }
-    return _Opening(counts, frozenset(names), first, sentence, _day(reading.document.capture.date))
+    return Opening(counts, frozenset(names), first, sentence, _day(reading.document.capture.date))
 
 
 def _stems(text: str) -> list[str]:
@@ -138,62 +154,73 @@ def _day(date: str | None) -> dt.date | None:
         return None
 
 
-def _weights(openings: Sequence[_Opening]) -> list[Weights]:
-    """Return the words of each opening with their weights, of length one altogether."""
+def _counted(openings: Sequence[Opening]) -> Commonness:
     stands_in: Counter[str] = Counter()
     for one in openings:
         stands_in.update(one.counts.keys())
-    n_texts = len(openings) + BACKGROUND
-    return [_weighed(one, stands_in, n_texts) for one in openings]
+    return Commonness(stands_in, len(openings))
 
 
-def _weighed(opening: _Opening, stands_in: Counter[str], n_texts: int) -> Weights:
+def weighed(opening: Opening, counted: Commonness) -> Weights:
+    """Return the words of an opening with their weights, of length one altogether."""
     weights: Weights = {}
+    n_texts = counted.n_texts + BACKGROUND
     for word, n in sorted(opening.counts.items()):
-        weight = (1 + math.log(n)) * math.log(n_texts / stands_in[word])
+        n_with = counted.stands_in[word]
+        weight = (1 + math.log(n)) * math.log(n_texts / n_with)
         weight *= NAME_WEIGHT if word in opening.names else 1.0
-        weights[word] = weight if stands_in[word] > 1 else weight * ALONE_WEIGHT
+        weights[word] = weight if n_with > 1 else weight * ALONE_WEIGHT
     length = math.sqrt(sum(one * one for one in weights.values())) or 1.0
     return {word: weight / length for word, weight in weights.items()}
+
+
+def leading(weights: Weights, counted: Commonness) -> list[str]:
+    """Return the words of an opening that lead to texts like it, those of most weight first."""
+    most = max(MIN_SHARED_BY, round(2 * math.sqrt(counted.n_texts)))
+    usable = (word for word in weights if 1 < counted.stands_in[word] <= most)
+    return heapq.nlargest(KEYS, usable, key=lambda word: (weights[word], word))
 
 
 # ---- ties --------------------------------------------------------------------------------------
 
 
 def _ties(
-    weights: Sequence[Weights], openings: Sequence[_Opening], settings: GroupingSettings
+    weights: Sequence[Weights],
+    openings: Sequence[Opening],
+    settings: GroupingSettings,
+    counted: Commonness,
 ) -> Ties:
     """Return how near texts are to those that share some of their rarer words."""
     holders: dict[str, list[int]] = defaultdict(list)
     for place, words in enumerate(weights):
         for word in words:
             holders[word].append(place)
-    most = max(MIN_SHARED_BY, round(2 * math.sqrt(len(weights))))
     ties: Ties = {place: {} for place in range(len(weights))}
     for place, words in enumerate(weights):
-        for other in _sharing(words, holders, most):
+        for other in _sharing(words, holders, counted):
             if other <= place or other in ties[place]:
                 continue
-            near = _near(words, weights[other]) - _apart(openings[place], openings[other], settings)
+            days = openings[place].day, openings[other].day
+            near = nearness(words, weights[other]) - apart(*days, settings)
             if near >= WEAKEST:
                 ties[place][other] = ties[other][place] = round(near, 2)
     return ties
 
 
-def _sharing(words: Weights, holders: dict[str, list[int]], most: int) -> list[int]:
-    usable = (word for word in words if 1 < len(holders[word]) <= most)
-    keys = heapq.nlargest(KEYS, usable, key=lambda word: (words[word], word))
-    shared = Counter(other for word in keys for other in holders[word])
+def _sharing(words: Weights, holders: dict[str, list[int]], counted: Commonness) -> list[int]:
+    shared = Counter(other for word in leading(words, counted) for other in holders[word])
     return sorted(one for one, n in shared.items() if n >= MIN_SHARED_KEYS)
 
 
-def _near(a: Weights, b: Weights) -> float:
+def nearness(a: Mapping[Any, float], b: Mapping[Any, float]) -> float:
+    """Return how near two openings are by the words they share, 0 to 1."""
     short, long = sorted((a, b), key=len)
     return sum(weight * long[word] for word, weight in short.items() if word in long)
 
 
-def _apart(a: _Opening, b: _Opening, settings: GroupingSettings) -> float:
-    if a.day is None or b.day is None or abs((a.day - b.day).days) <= settings.days:
+def apart(a: dt.date | None, b: dt.date | None, settings: GroupingSettings) -> float:
+    """Return by how much two texts must be nearer for the days they are dated."""
+    if a is None or b is None or abs((a - b).days) <= settings.days:
         return 0.0
     return settings.more_when_apart
 
@@ -267,7 +294,7 @@ class _Groups:
 def _finding(
     readings: Sequence[Reading],
     members: Sequence[int],
-    openings: Sequence[_Opening],
+    openings: Sequence[Opening],
     weights: Sequence[Weights],
     copies: Sequence[tuple[str, ...]],
 ) -> Finding[Group]:
@@ -300,7 +327,7 @@ def _telling(members: Sequence[int], weights: Sequence[Weights]) -> list[str]:
 
 def _cohesion(members: Sequence[int], weights: Sequence[Weights]) -> float:
     """Return how near each text is to the one before it, on average."""
-    steps = [_near(weights[a], weights[b]) for a, b in pairwise(members)]
+    steps = [nearness(weights[a], weights[b]) for a, b in pairwise(members)]
     return round(min(1.0, sum(steps) / len(steps)), 2)
 
 
@@ -321,13 +348,20 @@ def events_of(groups: Sequence[Group], documents: Sequence[Document]) -> dict[st
     return event | {one: number for number, one in enumerate(alone, len(groups))}
 
 
-def grouping_comparer(settings: GroupingSettings = GroupingSettings()) -> Comparer:
-    """Describe the comparer with these settings."""
-    plain = settings == GroupingSettings()
+def grouping_comparer(
+    settings: GroupingSettings = GroupingSettings(), counted: Commonness | None = None
+) -> Comparer:
+    """Describe the comparer with these settings.
+
+    ``counted`` says how common words are where not all texts are compared at one place; the rule,
+    and so what it finds, is the same.
+    """
+    plain = settings == GroupingSettings() and counted is None
+    bound = partial(compare_openings, settings=settings, counted=counted)
     return Comparer(
         "grouping.rules",
         version="1",
-        compare=compare_openings if plain else partial(compare_openings, settings=settings),
+        compare=compare_openings if plain else bound,
         provides=Group,
         requires=frozenset({Paragraph, Sentence, Mention, Quotation, Reuse}),
         settings=(

@@ -1,0 +1,232 @@
+"""What leads texts that report one event to each other, in steps that workers carry out.
+
+First what each text opens with, then, once it is known how common words are in all texts, the
+buckets each text belongs to, then, bucket by bucket, which of them are near.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any, TypeAlias
+
+import msgspec
+
+from crossread.cluster.apart import borrowed
+from crossread.cluster.tables import readings_in
+from crossread.compare import buckets
+from crossread.compare.grouping import (
+    Commonness,
+    GroupingSettings,
+    Opening,
+    apart,
+    leading,
+    nearness,
+    opening_of,
+    weighed,
+)
+from crossread.errors import Unavailable
+from crossread.model.analyser import Reading
+from crossread.model.bodies import Body
+from crossread.text.similarity import tokens
+
+MEANING = "embed.minilm"
+SETTINGS = GroupingSettings()
+LEADING_WORDS = 12
+"""So many of the rarer words of an opening are buckets. Measured: docs/adr/0026."""
+MOST_TOGETHER = 64
+"""In a bucket with more texts each meets those dated nearest to it, so many."""
+COPY_SHARE = 0.5
+"""Texts that share this much of their runs of words are taken for copies until it is checked."""
+
+Load: TypeAlias = Callable[[str], Any]
+Files: TypeAlias = tuple[bytes, bytes, bytes]
+"""The documents, outcomes and records of a part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What a text opens with, and what its buckets are made of. ``day`` counts from year 1."""
+
+    document: str
+    counts: dict[str, int]
+    names: list[str]
+    day: int | None
+    runs: list[int]
+    meaning: list[int]
+
+    @property
+    def opening(self) -> Opening:
+        """Return the words it opens with."""
+        return Opening(Counter(self.counts), frozenset(self.names), {}, None, _date(self.day))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A text in one of its buckets, with all a meeting needs to know of it."""
+
+    bucket: int
+    document: str
+    day: int | None
+    words: dict[int, float]
+    runs: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two texts that met and are near: by the words they open with, or as copies."""
+
+    a: str
+    b: str
+    near: float
+    is_copy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """What came of some buckets: pairs that are near, how many met, buckets too full."""
+
+    pairs: list[Pair]
+    n_met: int
+    n_crowded: int
+
+
+def _date(day: int | None) -> dt.date | None:
+    return None if day is None else dt.date.fromordinal(day)
+
+
+# -- what texts open with -------------------------------------------------------------------------
+
+
+def find_leads(files: Files, provides: Mapping[str, type[Body]], load: Load) -> bytes:
+    """Return the leads of the texts of a part. Raises ``Unavailable``.
+
+    ``provides`` gives, by name, the analysers that found what an opening is made of.
+    """
+    with borrowed() as process:
+        found: bytes = process.call(leads_of, files, provides, load)
+    return found
+
+
+def leads_of(files: Files, provides: Mapping[str, type[Body]], load: Load) -> bytes:
+    """Return the leads of the texts of a part, found in this process."""
+    return msgspec.msgpack.encode(
+        [_lead(reading, load) for _, reading in readings_in(*files, provides)]
+    )
+
+
+def _lead(reading: Reading, load: Load) -> Lead:
+    opening = opening_of(reading)
+    words = [word.norm for word in tokens(reading.text)]
+    day = None if opening.day is None else opening.day.toordinal()
+    return Lead(
+        reading.document.id,
+        dict(opening.counts),
+        sorted(opening.names),
+        day,
+        buckets.minima(
+            buckets.runs_of(buckets.hashed(words)), buckets.COPY_BANDS * buckets.COPY_ROWS
+        ),
+        _meaning(reading, opening, day, load),
+    )
+
+
+def _meaning(reading: Reading, opening: Opening, day: int | None, load: Load) -> list[int]:
+    """Return the buckets of what the opening sentence means; none where no model reads it."""
+    model = _loaded(load)
+    if opening.sentence is None or model is None:
+        return []
+    if not model.supports(reading.document.language):
+        return []
+    words = f"{reading.document.capture.title or ''} {opening.sentence.span.of(reading.text)}"
+    return buckets.sides(model.encode([words])[0], day, SETTINGS.days)
+
+
+_models: dict[Load, Any] = {}
+
+
+def _loaded(load: Load) -> Any:
+    if load not in _models:
+        try:
+            _models[load] = load(MEANING)
+        except Unavailable:
+            _models[load] = None
+    return _models[load]
+
+
+def leads_in(found: bytes) -> list[Lead]:
+    """Return leads that a worker found."""
+    return msgspec.msgpack.decode(found, type=list[Lead])
+
+
+# -- buckets --------------------------------------------------------------------------------------
+
+
+def put_into_buckets(
+    found: bytes, stands_in: Mapping[str, int], n_texts: int, n_shares: int
+) -> list[tuple[int, bytes]]:
+    """Return the rows of some leads for each share of the buckets.
+
+    ``stands_in`` counts at least the stems of these leads, in ``n_texts`` texts.
+    """
+    counted = Commonness(stands_in, n_texts)
+    shares: dict[int, list[Row]] = defaultdict(list)
+    for lead in leads_in(found):
+        for row in _rows(lead, counted):
+            shares[row.bucket % n_shares].append(row)
+    return [(number, msgspec.msgpack.encode(rows)) for number, rows in sorted(shares.items())]
+
+
+def _rows(lead: Lead, counted: Commonness) -> Iterator[Row]:
+    weights = weighed(lead.opening, counted)
+    numbers = buckets.hashed(weights)
+    words = dict(zip(numbers, weights.values(), strict=True))
+    led_by = buckets.hashed(leading(weights, counted)[:LEADING_WORDS])
+    own = {
+        *buckets.bands(lead.runs, buckets.COPY_ROWS, "copy"),
+        *(buckets.bucket("word", one) for one in led_by),
+        *lead.meaning,
+    }
+    for one in own:
+        yield Row(one, lead.document, lead.day, words, lead.runs)
+
+
+def meet(rows: Sequence[bytes]) -> Met:
+    """Return which texts of some buckets are near. Two that share several meet once."""
+    together: dict[int, list[Row]] = defaultdict(list)
+    for some in rows:
+        for row in msgspec.msgpack.decode(some, type=list[Row]):
+            together[row.bucket].append(row)
+    pairs: list[Pair] = []
+    met: set[tuple[str, str]] = set()
+    n_crowded = 0
+    for members in together.values():
+        n_crowded += len(members) > MOST_TOGETHER
+        for a, b in _meetings(members):
+            first, second = sorted((a, b), key=lambda one: one.document)
+            if (first.document, second.document) not in met:
+                met.add((first.document, second.document))
+                pairs += _pair(first, second, SETTINGS)
+    return Met(pairs, len(met), n_crowded)
+
+
+def _meetings(members: list[Row]) -> Iterable[tuple[Row, Row]]:
+    members.sort(key=lambda one: (one.day or 0, one.document))
+    if len(members) <= MOST_TOGETHER:
+        return combinations(members, 2)
+    return (
+        (one, other)
+        for at, one in enumerate(members)
+        for other in members[at + 1 : at + MOST_TOGETHER]
+    )
+
+
+def _pair(a: Row, b: Row, settings: GroupingSettings) -> Iterator[Pair]:
+    near = nearness(a.words, b.words) - apart(_date(a.day), _date(b.day), settings)
+    is_copy = buckets.share(a.runs, b.runs) >= COPY_SHARE
+    # A tie is rounded as the rule for one shelf rounds it, so that both draw the same line.
+    if is_copy or round(near, 2) >= settings.near:
+        yield Pair(a.document, b.document, round(near, 2), is_copy)
