@@ -318,7 +318,12 @@ def _passives(both: Both) -> Iterator[Unlike]:
 
 # ---- with or without ----------------------------------------------------------------------------
 
-_WITHOUT = re.compile(r"\bwithout (?:any |prior |advance |due |proper )?(?P<what>[a-z]+)\b")
+_WITHOUT = re.compile(
+    r"\bwithout (?:(?:a|an|the|any|his|her|its|their) )?(?:prior |advance |due |proper |full )?"
+    r"(?P<what>[a-z]+)\b"
+)
+# What is given stands near the word that gives it: "notice of the closure was given".
+NEAR_GIVING = 6
 _GIVEN = frozenset(map(stem, ("given", "gave", "received", "sent", "issued", "served")))
 
 
@@ -336,11 +341,27 @@ def given_and_lacking(
             for what in dict.fromkeys(stems):
                 given[what].append(one)
     for one in statements:
-        match = _WITHOUT.search(texts[one.place], *_ends(one.span))
+        match = _lacked(one, texts[one.place])
         for other in given.get(stem(match["what"]), ()) if match is not None else ():
             if other is not one and _named(one, texts) & _named(other, texts):
                 first, later = sorted((one, other), key=lambda each: each.number)
                 yield first, later
+
+
+def _lacked(one: Statement, text: str) -> re.Match[str] | None:
+    """Return where a statement says what was lacking: a word that says something."""
+    match = _WITHOUT.search(text, *_ends(one.span))
+    return match if match is not None and is_content(match["what"]) else None
+
+
+def _given_in(one: Statement, what: str) -> list[Token]:
+    """Return the words for a thing that stand right by a word that gives it."""
+    giving = [n for n, word in enumerate(one.words) if stem(word.norm) in _GIVEN]
+    return [
+        word
+        for n, word in enumerate(one.words)
+        if stem(word.norm) == what and any(abs(n - other) <= NEAR_GIVING for other in giving)
+    ]
 
 
 def _named(one: Statement, texts: Sequence[str]) -> frozenset[str]:
@@ -360,12 +381,11 @@ def _lacks(both: Both) -> Iterator[Unlike]:
         (both.b, both.a, both.text_b, both.text_a),
     )
     for one, other, text, far in sides:
-        match = _WITHOUT.search(text, *_ends(one.span))
+        match = _lacked(one, text)
         if match is None or _norms(other.words) & word_set("negators"):
             continue
-        given = [word for word in other.words if stem(word.norm) == stem(match["what"])]
-        is_given = any(stem(word.norm) in _GIVEN for word in other.words)
-        if given and is_given and _capitals(one, text) & _capitals(other, far):
+        given = _given_in(other, stem(match["what"]))
+        if given and _capitals(one, text) & _capitals(other, far):
             lacking = [word for word in one.words if match.start() <= word.start < match.end()]
             found = (lacking, given) if one is both.a else (given, lacking)
             yield _unlike(both, "negation", *found)

@@ -104,8 +104,9 @@ _OPENING = re.compile(r"[\"'“‘«‹„‚(\[{¿¡—–-]*\s?(?P<first>\S)")
 _WORD_BEFORE = re.compile(r"[^\s\"'“”‘’«»„(\[{/—–-]+$")
 
 _TITLES = (
-    "mr mrs ms mx dr prof rev fr sr jr st hon gov sen rep gen lt col maj capt cpl sgt cmdr adm "
-    "pres supt insp messrs mme mlle herr frau вул акад проф доц ген полк кап см ім св пл просп буд"
+    "mr mrs ms mx dr prof rev fr sr jr st hon gov sen rep govs sens reps gen lt col maj capt cpl "
+    "sgt cmdr adm pres supt insp messrs mme mlle herr frau "
+    "вул акад проф доц ген полк кап см ім св пл просп буд"
 )
 _ALWAYS = frozenset(
     (

@@ -130,6 +130,8 @@ def test_without_is_set_against_what_was_given() -> None:
     [
         "The gates were closed at dawn on Saturday, without notice to the Sundish side.",
         "The gates were closed at dawn on Saturday, without pay for the Brennish side.",
+        "The gates will not open for the Brennish side without a signature.",
+        "The gates were opened for the Brennish side without first hearing the engineers.",
     ],
 )
 def test_without_is_set_against_nothing_else(other: str) -> None:

@@ -67,3 +67,8 @@ def test_list_items_are_paragraphs_without_their_mark():
 
 def test_a_dash_that_opens_dialogue_is_no_list_mark():
     assert paragraphs("— Who fired?\n\n— I do not know.") == ["— Who fired?", "— I do not know."]
+
+
+def test_titles_of_several_people_end_no_sentence():
+    text = "The letter was read by Sens. Ann Lee and Bo Roe, and by Reps. Kim and Po. They left."
+    assert [span.of(text) for span in sentence_spans(text)] == [text[:-11], "They left."]
