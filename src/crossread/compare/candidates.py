@@ -12,11 +12,11 @@ import bisect
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from crossread.compare.voice import OWN, Voice, opens_saying, voice_of
 from crossread.model import (
@@ -36,6 +36,8 @@ from crossread.model import (
 )
 from crossread.text.clauses import Clause, clauses, has_predicate
 from crossread.text.similarity import Token, content_stems, tokens
+
+T = TypeVar("T")
 
 MODEL = "embed.minilm"
 
@@ -77,6 +79,13 @@ class Statement:
     subject: Span | None = None
     denied: bool = False
     asked: bool = False
+    notes: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def noted(self, what: str, make: Callable[[], T]) -> T:
+        """Return what was worked out of this statement before, or work it out now."""
+        if what not in self.notes:
+            self.notes[what] = make()
+        return cast("T", self.notes[what])
 
     def alone(self, text: str) -> str:
         """Return the words as they can be read alone, the subject first."""
@@ -304,6 +313,7 @@ def _clause(
         subject=part.subject,
         denied=_is_denied(desk.text, whole.span, part.span),
         asked=any(word.norm in _ASKED for word in words),
+        notes={},
     )
 
 

@@ -130,8 +130,14 @@ def _near(words: Iterable[Token], span: Span, text: str) -> list[Token]:
 
 def counts_of(statement: Statement, text: str) -> list[Count]:
     """Return the numbers of a statement that can be compared, in order."""
-    found = (Count(statement, quantity, text) for quantity in statement.quantities)
-    return [one for one in found if one.is_comparable]
+    if not statement.quantities:
+        return []
+
+    def found() -> list[Count]:
+        counts = (Count(statement, quantity, text) for quantity in statement.quantities)
+        return [one for one in counts if one.is_comparable]
+
+    return statement.noted("counts", found)
 
 
 # What must be the same near two numbers that count just "people".

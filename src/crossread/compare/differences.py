@@ -8,6 +8,7 @@ takes more than a difference: nearly everything else must be the same.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -314,6 +315,10 @@ _RELATIVE = frozenset(("who", "which", "that", "whose"))
 
 def _denied(statement: Statement) -> list[tuple[Token, tuple[str, ...]]]:
     """Return each negator with the stems of the words it most likely denies."""
+    return statement.noted("denied", lambda: _find_denied(statement))
+
+
+def _find_denied(statement: Statement) -> list[tuple[Token, tuple[str, ...]]]:
     found = []
     for index, word in enumerate(statement.words):
         following = statement.words[index + 1 : index + 2]
@@ -336,17 +341,22 @@ def _where(statement: Statement, stems: Iterable[str]) -> Iterator[Pin]:
 
 
 @lru_cache(maxsize=1)
-def _opposite_pairs() -> frozenset[tuple[str, str]]:
-    entries = sections("crossread.text", "comparing.txt")["opposites"]
-    pairs = {tuple(stem(normalise(word)) for word in entry.split("=")) for entry in entries}
-    return frozenset((a, b) for x, y in pairs for a, b in ((x, y), (y, x)))
+def _opposites_of() -> dict[str, frozenset[str]]:
+    """Return, for each stem that has opposites, their stems."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for entry in sections("crossread.text", "comparing.txt")["opposites"]:
+        x, y = (stem(normalise(word)) for word in entry.split("="))
+        found[x].add(y)
+        found[y].add(x)
+    return {word: frozenset(others) for word, others in found.items()}
 
 
 def opposites(both: Both) -> Iterator[Unlike]:
     """Yield a word against its opposite: opposed where the rest is the same."""
+    known = _opposites_of()
     only_a, only_b = both.a.terms - both.b.terms, both.b.terms - both.a.terms
-    for x, y in sorted(_opposite_pairs()):
-        if x in only_a and y in only_b:
+    for x in sorted(only_a & known.keys()):
+        for y in sorted(known[x] & only_b):
             here, there = tuple(_where(both.a, [x])), tuple(_where(both.b, [y]))
             # A clause keeps the terms of a subject that stands outside it, without the words.
             opposed = bool(
@@ -593,6 +603,8 @@ def edits(both: Both) -> Unlike | None:
         return None
     a, b = _told(both)
     norms = [word.norm for word in a], [word.norm for word in b]
+    if norms[0] == norms[1]:
+        return None
     steps = [
         step
         for step in word_diff(*norms)
@@ -625,15 +637,22 @@ def _core(statement: Statement) -> tuple[Token, ...]:
     """Return the words of a statement without those that name its source."""
     source = statement.voice.source
     cues = word_set("attribution") if statement.voice.reports else frozenset()
-    return tuple(
-        word
-        for word in statement.words
-        if word.norm not in cues and (source is None or not is_within(word, [source]))
-    )
+
+    def core() -> tuple[Token, ...]:
+        return tuple(
+            word
+            for word in statement.words
+            if word.norm not in cues and (source is None or not is_within(word, [source]))
+        )
+
+    return statement.noted("core", core)
 
 
 def _spoken(statement: Statement) -> tuple[Token, ...]:
-    return tuple(word for word in statement.words if is_within(word, statement.voice.spoken))
+    def spoken() -> tuple[Token, ...]:
+        return tuple(word for word in statement.words if is_within(word, statement.voice.spoken))
+
+    return statement.noted("spoken", spoken)
 
 
 def wording(both: Both) -> Unlike:

@@ -84,10 +84,16 @@ def _figures_differ(both: Both) -> bool:
 
 
 def _negated(statement: Statement) -> bool:
-    return any(word.norm in word_set("negators") for word in statement.words)
+    def negated() -> bool:
+        negators = word_set("negators")
+        return any(word.norm in negators for word in statement.words)
+
+    return statement.noted("negated", negated)
 
 
 def _are_near(both: Both, near: Nearness) -> bool:
+    if near.similarity is not None and near.similarity < FRAMED:
+        return False
     n_telling = len(_telling(both.a) & _telling(both.b))
     if near.similarity is None:
         return near.overlap >= WORDS_ALONE and n_telling >= WORDS_ALONE_TERMS
@@ -103,12 +109,13 @@ def _are_near(both: Both, near: Nearness) -> bool:
 
 def _telling(statement: Statement) -> frozenset[str]:
     """Return the words of a statement, its subject's too, that are no numbers and no times."""
-    timed = content_stems(
-        word
-        for word in statement.words
-        if is_within(word, [one.time.span for one in statement.times])
-    )
-    return frozenset(one for one in statement.terms if not one[0].isdigit()) - frozenset(timed)
+
+    def telling() -> frozenset[str]:
+        times = [one.time.span for one in statement.times]
+        timed = content_stems(word for word in statement.words if is_within(word, times))
+        return frozenset(one for one in statement.terms if not one[0].isdigit()) - frozenset(timed)
+
+    return statement.noted("telling", telling)
 
 
 def _count_the_same(both: Both, near: Nearness) -> bool:

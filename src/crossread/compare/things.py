@@ -160,6 +160,7 @@ def _join_slots(
 ) -> None:
     """Add nouns of one family that stand for each other in two aligned statements."""
     place_of = {reading.document.id: place for place, reading in enumerate(readings)}
+    statements = _Statements(readings)
     slots: dict[tuple[str, str], list[tuple[Thing, Thing]]] = defaultdict(list)
     for one in alignments:
         if one.relation == "contradicts" or one.similarity < SURE:
@@ -167,7 +168,7 @@ def _join_slots(
         sides = [(place_of[pin.document], pin.span) for pin in (one.a, one.b)]
         if sides[0][0] == sides[1][0]:
             continue
-        for a, b in _slots(readings, sides):
+        for a, b in statements.slots(sides):
             slots[min(a.head, b.head), max(a.head, b.head)].append((a, b))
     for pairs in slots.values():
         first, second = pairs[0]
@@ -189,18 +190,33 @@ def _add(rows: list[_Row], things: list[Thing], reason: str) -> None:
     rows.append(_Row(things, {reason: None}))
 
 
-def _slots(
-    readings: Sequence[Reading], sides: Sequence[tuple[int, Span]]
-) -> Iterator[tuple[Thing, Thing]]:
-    """Yield nouns of one family that stand for each other between equal words."""
-    first, second = (tokens(readings[place].text, span.start, span.end) for place, span in sides)
-    for step in word_diff([one.norm for one in first], [one.norm for one in second]):
-        if step.kind != "changed":
-            continue
-        a = _slot(readings, sides[0][0], first[step.a.start : step.a.end])
-        b = _slot(readings, sides[1][0], second[step.b.start : step.b.end])
-        if a is not None and b is not None and a.head != b.head and a.family == b.family:
-            yield a, b
+class _Statements:
+    """The words of aligned statements, cut once: each is aligned with many."""
+
+    def __init__(self, readings: Sequence[Reading]) -> None:
+        self._readings = readings
+        self._words: dict[tuple[int, Span], tuple[list[Token], frozenset[str]]] = {}
+
+    def _cut(self, place: int, span: Span) -> tuple[list[Token], frozenset[str]]:
+        """Return the words of a statement, and which of them may name a thing."""
+        if (place, span) not in self._words:
+            words = tokens(self._readings[place].text, span.start, span.end)
+            heads = frozenset(one.norm for one in words if _head(one.norm) is not None)
+            self._words[place, span] = words, heads
+        return self._words[place, span]
+
+    def slots(self, sides: Sequence[tuple[int, Span]]) -> Iterator[tuple[Thing, Thing]]:
+        """Yield nouns of one family that stand for each other between equal words."""
+        (first, heads), (second, others) = (self._cut(*side) for side in sides)
+        if not heads - others or not others - heads:
+            return
+        for step in word_diff([one.norm for one in first], [one.norm for one in second]):
+            if step.kind != "changed":
+                continue
+            a = _slot(self._readings, sides[0][0], first[step.a.start : step.a.end])
+            b = _slot(self._readings, sides[1][0], second[step.b.start : step.b.end])
+            if a is not None and b is not None and a.head != b.head and a.family == b.family:
+                yield a, b
 
 
 def _head(word: str) -> str | None:
