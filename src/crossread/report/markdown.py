@@ -221,7 +221,7 @@ def _origins(sheet: Sheet) -> Iterator[str]:
     yield from _told(sheet, "chains")
     for chain in sheet.chains:
         steps = " ← ".join(
-            f"{escaped(step.name or 'no source given')} (“{escaped(step.words.text)}”)"
+            f"{escaped(step.name or 'by whom is not said')} (“{escaped(step.words.text)}”)"
             for step in chain.steps
         )
         seen = "seen: " if chain.basis == "seen" else ""

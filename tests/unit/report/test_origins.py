@@ -39,7 +39,7 @@ def sheet(tmp_path_factory):
 def test_chains_stand_longest_first_and_without_a_source_say_so(sheet):
     names = [tuple(step.name for step in row.steps) for row in sheet.chains]
     assert names == [("Calder Courier", "Petra Holm"), (None,)]
-    assert "no source given" in render_markdown(sheet)
+    assert "by whom is not said" in render_markdown(sheet)
 
 
 def test_a_seam_shows_both_sides_and_its_reasons(sheet):
