@@ -27,6 +27,9 @@ MOST_CHOSEN = 6
 
 ROWS_A_PAGE = 40
 
+ALIKE = 0.5
+"""Passages of which less than this share stays are shown as they are, not struck through."""
+
 WAYS = (
     {
         "brief": "In brief",
@@ -222,7 +225,7 @@ async def show_row(request: Request) -> Response:
     filters = Filters.of(request.query_params)
     group = _group_of(kept, request.query_params.get("group", ""))
     rows = chosen_rows(kept.sheet, filters, group)
-    at = next((n for n, one in enumerate(rows) if one.subject == subject), None)
+    at = next((n for n, one in enumerate(rows) if one.number == row.number), None)
     base = request.query_params.get("base", "")
     return show(
         "row.html",
@@ -250,8 +253,15 @@ def side_by_side(row: Row, base: str = "") -> list[SideBySide]:
         SideBySide(
             cell,
             words,
-            () if words is first else word_difference(first.text, words.text),
+            () if words is first else difference_if_alike(first.text, words.text),
             words is first,
         )
         for cell, words in found
     ]
+
+
+def difference_if_alike(first: str, other: str) -> tuple[Piece, ...]:
+    """Return in what two passages differ word by word, empty where they share too little."""
+    pieces = word_difference(first, other)
+    stays = sum(len(text) for kind, text in pieces if kind == "same")
+    return pieces if stays >= ALIKE * min(len(first), len(other)) else ()

@@ -54,13 +54,29 @@ class Kept:
 
     @cached_property
     def rows(self) -> dict[str, Row]:
-        """Return the statements by their subject."""
-        return {one.subject: one for one in self.sheet.rows}
+        """Return the statements by what names each in an address."""
+        return {self.names[one.number]: one for one in self.sheet.rows}
+
+    @cached_property
+    def names(self) -> dict[int, str]:
+        """Return what names each statement in an address: its subject, which outlives a re-run.
+
+        Where several begin with the same words, the later ones have their number beside it.
+        """
+        taken: set[str] = set()
+        found: dict[int, str] = {}
+        for one in self.sheet.rows:
+            again = one.subject in taken
+            found[one.number] = f"{one.subject}-{one.number}" if again else one.subject
+            taken.add(one.subject)
+        return found
 
     @cached_property
     def row_of(self) -> dict[str, str]:
         """Return the address of each row of the comparison by its anchor on the sheet."""
-        statements = {f"s-{one.number}": f"/compare/row/{one.subject}" for one in self.sheet.rows}
+        statements = {
+            f"s-{one.number}": f"/compare/row/{self.names[one.number]}" for one in self.sheet.rows
+        }
         views = {
             "i": "statements", "n": "numbers", "v": "variants", "p": "shared", "c": "names",
             "l": "labels", "ap": "appeals", "t": "chains", "u": "seams", "x": "sides",

@@ -1,6 +1,6 @@
 """The ways of comparing: brief, groups, origins, sides, versions; long lists in pages."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from starlette.datastructures import QueryParams
@@ -11,6 +11,8 @@ from crossread.errors import InputError
 from crossread.model import Comparer, Coverage
 from crossread.web.app import make_app
 from crossread.web.bench import Bench
+from crossread.web.comparing import difference_if_alike
+from crossread.web.kept import Kept
 from crossread.web.paging import paged
 from crossread.workspace import Workspace, built_in_comparers
 
@@ -117,3 +119,22 @@ def test_comparison_that_fails_hides_nothing_else(tmp_path, monkeypatch):
     assert "could not be compared in full" in desk
     assert "coverage.rules failed, because it is Tuesday" in quotations
     assert "The desk has changed" not in quotations
+
+
+def test_statements_that_begin_alike_have_an_address_each(bench):
+    kept = bench.core.ask(bench.keeper.arrange)
+    first = kept.sheet.rows[0]
+    twin = replace(first, number=99)
+    both = Kept(kept.findings, replace(kept.sheet, rows=(*kept.sheet.rows, twin)))
+    assert both.rows[both.names[first.number]] is first
+    assert both.rows[both.names[99]] is twin
+    assert both.names[first.number] == first.subject
+
+
+@pytest.mark.parametrize(
+    "other, is_shown",
+    [("At least 15 people died on the bridge", True), ("Nobody knows what happened", False)],
+)
+def test_word_differences_are_shown_between_passages_that_are_alike(other, is_shown):
+    pieces = difference_if_alike("At least 14 people died on the bridge", other)
+    assert bool(pieces) is is_shown
