@@ -70,8 +70,8 @@ def compare(
     from crossread.ingest.sources import shown
 
     paths = _several(sources)
-    path = None if workspace is None else Path(workspace)
-    with Workspace(path, n_workers=n_workers) as opened:
+    kept = None if workspace is None else os.fspath(workspace)
+    with Workspace(kept, n_workers=n_workers) as opened:
         if paths:
             opened.add(paths, meta=meta)
         findings = opened.compare(about=about)

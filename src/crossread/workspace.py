@@ -171,9 +171,12 @@ def built_in_comparers() -> tuple[Comparer, ...]:
     )
 
 
-def replies_beside(path: Path) -> Path:
-    """Return the folder beside a workspace file that keeps what language models answered."""
-    return path.with_name(f"{path.name}.replies")
+def replies_beside(place: str | Path) -> Path | None:
+    """Return the folder beside a workspace file that keeps what language models answered.
+
+    None for a database, beside which nothing lies: its answers are not kept.
+    """
+    return None if is_address(place) else Path(f"{place}.replies")
 
 
 def load_model(name: str) -> Any:
@@ -362,8 +365,7 @@ class Workspace:
         self._shelf: tuple[str, tuple[Document, ...]] | None = None
         self._known_to_do: tuple[str, ToDo] | None = None
         self._known_state: tuple[str, tuple[object, ...]] | None = None
-        in_file = path is not None and not is_address(path)
-        self._replies = replies_beside(Path(path)) if in_file and path is not None else None
+        self._replies = None if path is None else replies_beside(path)
 
     def __enter__(self) -> Workspace:
         return self

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -109,7 +108,7 @@ class Asking:
     def chat(self, path: str | None = None, *, quiet: bool = False) -> ChatModel | None:
         """Return the model to ask, None where none is configured; raises ``InputError``.
 
-        What it answers is kept beside the workspace at ``path``, if there is one.
+        What it answers is kept beside the workspace at ``path``, if that is a file.
         """
         from crossread.inference.chat import Cached
         from crossread.inference.endpoint import Chat, Timeouts, endpoint_at
@@ -127,7 +126,8 @@ class Asking:
             times = Timeouts(first=self.timeout, total=self.timeout)
         chat: ChatModel = Chat(endpoint_at(self.url, self.model, timeouts=times))
         told = Told(chat, self.budget, quiet)
-        return told if path is None else Cached(told, replies_beside(Path(path)))
+        kept = None if path is None else replies_beside(path)
+        return told if kept is None else Cached(told, kept)
 
     def shown(self, model: ChatModel, prompt: Prompt) -> str:
         """Return what would be sent, and how much it is."""

@@ -14,6 +14,14 @@ from crossread.errors import ExtraMissing, InputError
 DEFAULT_WORKSPACE = "crossread.db"
 
 
+def _place(context: click.Context, option: click.Parameter, value: str) -> str:
+    """Take the password out of sight where the workspace is a database."""
+    del context, option
+    from crossread.store.places import place_of
+
+    return place_of(value)
+
+
 @click.command(
     epilog="""\b
 Examples:
@@ -26,9 +34,10 @@ Examples:
     "-w",
     "path",
     metavar="FILE",
+    callback=_place,
     default=DEFAULT_WORKSPACE,
     show_default=True,
-    help="The file to look into; it is not changed.",
+    help="The file to look into, or postgresql://…; it is not changed.",
 )
 def mcp(*, path: str) -> None:
     """Let a client of the Model Context Protocol look into a workspace, over stdio.
@@ -36,7 +45,9 @@ def mcp(*, path: str) -> None:
     It may list the sources, search, read quotations, comparison, names and labels, ask, verify a
     draft and open a pin. It can change nothing, name no file and reach no address.
     """
-    if not os.path.isfile(path):
+    from crossread.store.places import exists, is_address
+
+    if not (exists(path) if is_address(path) else os.path.isfile(path)):
         raise InputError(
             f"there is no workspace {path}",
             hint="make one with crossread compare SOURCES --workspace FILE",

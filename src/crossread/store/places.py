@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit, urlunsplit
 
 from crossread.errors import InputError
 from crossread.store.store import Store
@@ -62,6 +62,20 @@ def is_address(place: str | Path) -> bool:
 def place_of(text: str) -> str:
     """Return what a person typed as the place of a workspace, safe to be shown."""
     return Address.of(text) if is_address(text) else text
+
+
+def located(text: str) -> str | Path:
+    """Return the place of a workspace as a path, or an address as it is."""
+    return place_of(text) if is_address(text) else Path(text)
+
+
+def name_of(place: str | Path) -> str:
+    """Return what a workspace is called in short: its file, or its database and schema."""
+    if not is_address(place):
+        return Path(place).name
+    parts = urlsplit(str(place))
+    schema = dict(parse_qsl(parts.query)).get("schema")
+    return ".".join(filter(None, (unquote(parts.path.strip("/")), schema)))
 
 
 def open_store(place: str | Path | None, **settings: Any) -> Store:

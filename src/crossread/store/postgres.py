@@ -488,7 +488,14 @@ def _settings(address: Address) -> dict[str, Any]:
             hint="write postgresql://USER@HOST:PORT/DATABASE",
         ) from None
     given.pop("options", None)
+    if not _is_near(given.get("host", unquote(parts_.hostname or ""))):
+        given.setdefault("sslmode", "require")  # texts and passwords travel encrypted
     return {name: value for name, value in told.items() if value} | given
+
+
+def _is_near(host: str) -> bool:
+    """Whether what is said to a host stays on this machine."""
+    return not host or host.startswith(("/", "127.")) or host in ("localhost", "::1")
 
 
 def is_there(address: Address) -> bool:

@@ -26,6 +26,12 @@ _KNOWN: dict[str, tuple[type[StoreError], str, str]] = {
         "{name} does not let you in: {told}",
         "check the user in the address; a password goes into ~/.pgpass or PGPASSWORD",
     ),
+    "ssl": (
+        StoreError,
+        "{name} does not speak TLS: {told}",
+        "give the server a certificate; where the network is yours alone, end the address with "
+        "?sslmode=disable",
+    ),
     "3D": (
         StoreError,
         "{told}",
@@ -60,7 +66,7 @@ _KNOWN: dict[str, tuple[type[StoreError], str, str]] = {
 
 
 # What goes wrong before a connection is made comes without a code.
-_UNCODED = (("password", "28"), ("no pg_hba.conf entry", "28"), ("database", "3D"))
+_UNCODED = (("SSL", "ssl"), ("password", "28"), ("no pg_hba.conf entry", "28"), ("database", "3D"))
 
 
 @contextmanager

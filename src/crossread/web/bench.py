@@ -7,6 +7,7 @@ from pathlib import Path
 
 from starlette.requests import Request
 
+from crossread.store.places import name_of
 from crossread.web.core import Core
 from crossread.web.dropped import Dropped
 from crossread.web.guard import Keys
@@ -22,7 +23,7 @@ class Bench:
     ``person`` is who decides, ``name`` what the workspace is called on the page.
     """
 
-    path: Path
+    path: str | Path
     name: str
     core: Core
     work: Work
@@ -36,7 +37,7 @@ class Bench:
     @classmethod
     def opened(
         cls,
-        path: Path,
+        path: str | Path,
         *,
         name: str | None = None,
         person: str | None = None,
@@ -44,11 +45,11 @@ class Bench:
         n_workers: int = 1,
         chatting: Chatting | None = None,
     ) -> Bench:
-        """Open a workspace file, which is made if missing; ``chatting`` may be asked as well."""
+        """Open a workspace, file or database; ``chatting`` may be asked as well."""
         keeper = Keeper()
         return cls(
             path=path,
-            name=name or path.name,
+            name=name or name_of(path),
             core=Core(path),
             work=Work(path, n_workers=n_workers, finish=keeper.arrange),
             keeper=keeper,

@@ -68,6 +68,14 @@ _llm = (
 )
 
 
+def _place(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    """Take the password out of sight where the workspace is a database."""
+    del context, option
+    from crossread.store.places import place_of
+
+    return None if value is None else place_of(value)
+
+
 def _with_model(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options of a language model; the command gets what to make it of as ``chatting``."""
 
@@ -81,7 +89,7 @@ def _with_model(command: Callable[..., Any]) -> Callable[..., Any]:
         llm_max_cost: float | None,
         **given: Any,
     ) -> Any:
-        def chatting(path: Path) -> Chatting | None:
+        def chatting(path: str | Path) -> Chatting | None:
             from crossread.inference.chat import Budget
             from crossread.web.writing import configured
 
@@ -112,9 +120,10 @@ Examples:
     "-w",
     "path",
     metavar="FILE",
+    callback=_place,
     default=DEFAULT_WORKSPACE,
     show_default=True,
-    help="The file that keeps everything; made if missing.",
+    help="The file that keeps everything, or postgresql://…; made if missing.",
 )
 @_port
 @_person
@@ -142,12 +151,13 @@ def serve(
     host: str,
     names: tuple[str, ...],
     browser: bool,
-    chatting: Callable[[Path], Chatting | None],
+    chatting: Callable[[str | Path], Chatting | None],
 ) -> None:
     """Open the workbench on a workspace: read, compare, ask and decide in the browser.
 
     It listens on this machine alone. The address printed holds a token and works once.
     """
+    from crossread.store.places import located
     from crossread.web.bench import Bench
     from crossread.web.server import Door, refuse_open_door
     from crossread.web.server import serve as run
@@ -155,12 +165,13 @@ def serve(
     password = os.environ.get(PASSWORD) or None
     door = Door(host, port, names, has_password=password is not None)
     refuse_open_door(door)
+    place = located(path)
     bench = Bench.opened(
-        Path(path),
+        place,
         person=person,
         password=password,
         n_workers=_processors(),
-        chatting=chatting(Path(path)),
+        chatting=chatting(place),
     )
     run(bench, door, say=_say, open_browser=browser)
 
@@ -179,7 +190,8 @@ Examples:
     "-w",
     "path",
     metavar="FILE",
-    help="Keep everything in this file.  [default: nothing is kept]",
+    callback=_place,
+    help="Keep everything in this file, or postgresql://…  [default: nothing is kept]",
 )
 @_port
 @_person
@@ -192,22 +204,23 @@ def open_sources(
     port: int,
     person: str | None,
     browser: bool,
-    chatting: Callable[[Path], Chatting | None],
+    chatting: Callable[[str | Path], Chatting | None],
 ) -> None:
     """Open sources in the workbench: they are read and compared while you look.
 
     SOURCES are files, folders or patterns. Without --workspace nothing is kept when it ends.
     """
+    from crossread.store.places import located, name_of
     from crossread.web.bench import Bench
     from crossread.web.server import Door
     from crossread.web.server import serve as run
 
     folder = None if path else tempfile.mkdtemp(prefix="crossread-")
-    file = Path(path) if path else Path(folder or "") / "sources.db"
-    name = file.name if path else "not kept"
+    place = located(path) if path else Path(folder or "") / "sources.db"
+    name = name_of(place) if path else "not kept"
     try:
         bench = Bench.opened(
-            file, name=name, person=person, n_workers=_processors(), chatting=chatting(file)
+            place, name=name, person=person, n_workers=_processors(), chatting=chatting(place)
         )
         door = Door(port=port)
         run(bench, door, say=_say, open_browser=browser, sources=sources)

@@ -27,7 +27,7 @@ PATIENCE_SECONDS = 60.0
 class Core:
     """Threads that hold the workspace ``path`` open and answer questions about it."""
 
-    def __init__(self, path: Path, *, n_threads: int = 2, patience: float = PATIENCE_SECONDS):
+    def __init__(self, path: str | Path, *, n_threads: int = 2, patience: float = PATIENCE_SECONDS):
         self._path = path
         self._patience = patience
         self._questions: SimpleQueue[tuple[Callable[[Workspace], Any], Future[Any]] | None]

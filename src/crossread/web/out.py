@@ -13,6 +13,7 @@ from crossread.errors import UnknownName
 from crossread.model import Passage, Pin
 from crossread.report.sheet import Words
 from crossread.review.standing import decided
+from crossread.store.places import name_of
 from crossread.web.bench import bench_of
 from crossread.web.kept import Kept
 from crossread.web.look import show
@@ -122,7 +123,10 @@ async def write_out(request: Request) -> Response:
         return written_as(comparison, name)
 
     content = await bench.core.do(write)
-    stem = "".join(one if one.isascii() and one.isalnum() else "-" for one in bench.path.stem)
+    stem = "".join(
+        one if one.isascii() and one.isalnum() else "-"
+        for one in name_of(bench.path).removesuffix(".db")
+    )
     return Response(
         content,
         media_type=form.media_type,

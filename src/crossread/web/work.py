@@ -61,7 +61,7 @@ class Work:
     """
 
     def __init__(
-        self, path: Path, *, n_workers: int, finish: Callable[[Workspace], object]
+        self, path: str | Path, *, n_workers: int, finish: Callable[[Workspace], object]
     ) -> None:
         self._path = path
         self._n_workers = n_workers

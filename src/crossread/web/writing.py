@@ -33,10 +33,10 @@ class Chatting:
     budget: Budget
 
 
-def configured(path: Path, url: str | None, model: str, budget: Budget) -> Chatting | None:
+def configured(path: str | Path, url: str | None, model: str, budget: Budget) -> Chatting | None:
     """Return the model at an address, None without one; raises ``InputError``.
 
-    What it answers is kept beside the workspace at ``path``.
+    What it answers is kept beside the workspace at ``path``, if that is a file.
     """
     from urllib.parse import urlsplit
 
@@ -45,7 +45,9 @@ def configured(path: Path, url: str | None, model: str, budget: Budget) -> Chatt
     if not url:
         return None
     chat = Chat(endpoint_at(url, model))
-    return Chatting(Cached(chat, replies_beside(path)), urlsplit(url).hostname or "", budget)
+    kept = replies_beside(path)
+    asked = chat if kept is None else Cached(chat, kept)
+    return Chatting(asked, urlsplit(url).hostname or "", budget)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class Stopped(Exception):
 class Writer:
     """Asks the model of ``chatting`` about the workspace ``path``, one question at a time."""
 
-    def __init__(self, path: Path, chatting: Chatting) -> None:
+    def __init__(self, path: str | Path, chatting: Chatting) -> None:
         self.chatting = chatting
         self._path = path
         self._lock = threading.Lock()

@@ -16,8 +16,9 @@ from crossread.errors import (
 )
 from crossread.model import Code
 from crossread.store import places, transfer
+from crossread.store.kept import TABLES
 from crossread.store.places import open_store, place_of
-from crossread.store.postgres import connect, schema_files
+from crossread.store.postgres import _settings, connect, schema_files
 from crossread.store.refusals_postgres import refusal
 
 pytestmark = pytest.mark.postgres
@@ -283,6 +284,27 @@ def test_server_that_is_not_there_is_told_with_what_to_do(tmp_path):
     assert "server runs" in refused.value.hint
 
 
+@pytest.mark.parametrize(
+    "address, mode",
+    [
+        ("postgresql://u@db.example.org/d", "require"),
+        ("postgresql://u@/d?host=db.example.org", "require"),
+        ("postgresql://u@db.example.org/d?sslmode=verify-full", "verify-full"),
+        ("postgresql://u@db.example.org/d?sslmode=disable", "disable"),
+        ("postgresql://u@localhost/d", None),
+        ("postgresql://u@[::1]/d", None),
+        ("postgresql:///d?host=/run/postgresql", None),
+    ],
+)
+def test_texts_and_passwords_leave_the_machine_encrypted(address, mode):
+    assert _settings(place_of(address)).get("sslmode") == mode
+
+
+def test_server_without_encryption_is_told_with_what_to_do():
+    told = "server does not support SSL, but SSL was required"
+    assert "sslmode=disable" in refusal(psycopg.OperationalError(told), "w").hint
+
+
 def test_database_that_is_not_there_is_told(postgres_server):
     with pytest.raises(StoreError, match="does not exist") as refused:
         open_store(place_of(postgres_server.replace("/postgres?", "/nothing?")))
@@ -342,3 +364,20 @@ def test_writer_who_waits_too_long_is_told(address):
     other.keep_question("Who won?", None)
     other.close()
     store.close()
+
+
+# -- what moves -----------------------------------------------------------------------------------
+
+
+def test_every_table_and_column_of_the_database_is_among_what_moves(address):
+    store = open_store(address)
+    found = store._rows(
+        "SELECT table_name, column_name FROM information_schema.columns "
+        "JOIN information_schema.tables USING (table_schema, table_name) "
+        "WHERE table_schema = ? AND table_type = 'BASE TABLE' "
+        "AND column_name NOT IN ('rowid', 'n_words') "
+        "AND table_name NOT IN ('workspace', 'document_search')",
+        (schema_in(address),),
+    )
+    store.close()
+    assert sorted(found) == sorted((t.name, column) for t in TABLES for column in t.columns)

@@ -7,6 +7,7 @@ from tests.unit.store.builders import a_mention, a_result, a_review, with_one
 
 from crossread.errors import InputError, StoreDamaged
 from crossread.store import transfer
+from crossread.store.kept import TABLES
 from crossread.store.places import Address, place_of
 from crossread.store.sqlite import SqliteStore
 
@@ -270,3 +271,16 @@ def test_address_that_cannot_be_read_is_not_repeated():
 
 def test_file_is_a_place_as_it_is():
     assert place_of("dam.db") == "dam.db"
+
+
+# -- what moves -----------------------------------------------------------------------------------
+
+
+def test_every_table_and_column_of_the_file_is_among_what_moves():
+    store = SqliteStore()
+    found = store._rows(
+        "SELECT m.name, c.name FROM sqlite_master AS m, pragma_table_info(m.name) AS c "
+        "WHERE m.type = 'table' AND m.name NOT LIKE 'document_search%'"
+    )
+    store.close()
+    assert sorted(found) == sorted((t.name, column) for t in TABLES for column in t.columns)
