@@ -3,15 +3,23 @@
 import shutil
 import tempfile
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 from tests.unit.store.builders import a_comparison, a_mention, a_result, a_review
 
 from crossread.model import Code
-from crossread.store.sqlite import SqliteStore
+from crossread.store.places import open_store, place_of
 from crossread.store.store import ALL
 from crossread.testing import a_document
 
@@ -28,7 +36,8 @@ class StoreMachine(RuleBasedStateMachine):
     @initialize()
     def start(self):
         self.folder = Path(tempfile.mkdtemp())
-        self.store = SqliteStore(self.folder / "w.db")
+        self.place = self.new_place()
+        self.store = open_store(self.place)
         self.sources = {}  # source: document id
         self.order = []
         self.documents = {}
@@ -39,8 +48,13 @@ class StoreMachine(RuleBasedStateMachine):
 
     def teardown(self):
         self.store.close()
-        assert [one.name for one in self.folder.iterdir()] == ["w.db"]
+        assert [one.name for one in self.folder.iterdir()] == self.left
         shutil.rmtree(self.folder)
+
+    left: ClassVar[list[str]] = ["w.db"]
+
+    def new_place(self):
+        return self.folder / "w.db"
 
     @rule(name=NAMES, text=TEXTS)
     def add(self, name, text):
@@ -126,7 +140,7 @@ class StoreMachine(RuleBasedStateMachine):
     @rule()
     def end_and_start(self):
         self.store.close()
-        self.store = SqliteStore(self.folder / "w.db")
+        self.store = open_store(self.place)
 
     @invariant()
     def documents_are_those_of_the_dictionary(self):
@@ -172,6 +186,26 @@ class StoreMachine(RuleBasedStateMachine):
     @invariant()
     def store_is_whole(self):
         assert self.store.faults() == ()
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+def test_store_in_postgres_is_that_of_the_dictionary(new_place):
+    class PostgresMachine(StoreMachine):
+        left: ClassVar[list[str]] = []
+
+        def new_place(self):
+            return place_of(new_place())
+
+    run_state_machine_as_test(
+        PostgresMachine,
+        settings=settings(
+            max_examples=6,
+            stateful_step_count=15,
+            deadline=None,
+            suppress_health_check=[HealthCheck.too_slow],
+        ),
+    )
 
 
 TestStoreMachine = pytest.mark.slow(StoreMachine.TestCase)
