@@ -28,8 +28,8 @@ class Dated:
 
     @property
     def dates(self) -> tuple[str, ...]:
-        """Return the years, months and days, without times of day."""
-        return tuple(one.value[:10] for one in self.times)
+        """Return the years, months and days; of a week or a season the year."""
+        return tuple(match[0] for one in self.times if (match := _DATE.match(one.value)))
 
 
 def compare_events(shelf: Shelf) -> Iterator[Finding[Event]]:

@@ -138,8 +138,8 @@ def _quote(words: Words) -> str:
 def _statements(sheet: Sheet) -> Iterator[str]:
     yield from ("## Statements × sources", "")
     yield from _told(sheet, "statements")
-    for cell in sheet.never_searched:
-        yield from (f"{cell.siglum}: not searched, because {escaped(cell.reason or '')}.", "")
+    for reason, sigla in sheet.never_searched_why:
+        yield from (f"{listed(sigla)}: not searched, because {escaped(reason)}.", "")
     if sheet.rows:
         yield from (" · ".join(f"{sign} {words}" for sign, words in SIGNS.values()), "")
     for rank, title in RANKS.items():
@@ -259,7 +259,7 @@ def _timeline(sheet: Sheet) -> Iterator[str]:
 
 def _event(event: EventRow) -> Iterator[str]:
     told = f"; told without a date in {listed(event.undated)}" if event.undated else ""
-    yield f"**E{event.number}** {date_in_words(event.date)}, {event.in_words}{told}"
+    yield f"**E{event.number}** {time_in_words(event.date)}, {event.in_words}{told}"
     yield ""
     yield f"> {escaped(event.head.text)} ({event.head.place})"
     yield ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from crossread.report.marks import MarkedText, difference, lit_words
 from crossread.report.matrix import matrix_of
 from crossread.report.shared_map import shared_map_of
-from crossread.report.sheet import RANKS, SIGNS, Ending, Made, Sheet
+from crossread.report.sheet import RANKS, SIGNS, Ending, Made, Row, Sheet
 from crossread.report.talk import drawing_of
 from crossread.report.timeline import events_at_once, shown_at_once, strip_of
 from crossread.report.wording import (
@@ -72,8 +73,23 @@ def render_page(sheet: Sheet) -> str:
         talk=drawing_of(sheet),
         shared_map=shared_map_of(sheet),
         as_table=len(sheet.sources) <= MOST_COLUMNS,
+        most_told=_most_told,
         analyses=_analyses(sheet),
         labels=_labels(sheet),
+    )
+
+
+MOST_CARDS = 30
+"""How many statements among many sources are shown before the rest is folded."""
+
+
+def _most_told(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    """Return the rows that most sources have and the rest, each in order."""
+    ranked = sorted(rows, key=lambda row: (-len(row.found), row.number))
+    first = {row.number for row in ranked[:MOST_CARDS]}
+    return (
+        [row for row in rows if row.number in first],
+        [row for row in rows if row.number not in first],
     )
 
 

@@ -956,6 +956,14 @@ class Sheet:
             if all(cell.state == "not_searched" for cell in known)
         )
 
+    @property
+    def never_searched_why(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return each reason why sources were never searched, with their sigla."""
+        sigla: dict[str, list[str]] = {}
+        for cell in self.never_searched:
+            sigla.setdefault(cell.reason or "", []).append(cell.siglum)
+        return tuple((reason, tuple(known)) for reason, known in sigla.items())
+
     def rows_of(self, rank: Rank) -> tuple[Row, ...]:
         """Return the rows of one rank, in order."""
         return tuple(row for row in self.rows if row.rank == rank)

@@ -41,6 +41,13 @@ def test_dates_that_cannot_be_one_differ() -> None:
     assert event.dated == "differently"
 
 
+def test_a_week_is_compared_by_its_year() -> None:
+    first, later = "They vetoed the bill last week.", "They vetoed the bill on 15 May 2024."
+    (event,) = events(first, later, row=(first, later))
+    assert event.values[0].startswith("2024-W")
+    assert event.dated == "alike"
+
+
 def test_one_source_alone_may_give_the_date() -> None:
     first, later = "The gates were closed on 3 May 2024.", "The gates were closed at dawn."
     (event,) = events(first, later, row=(first, later))
