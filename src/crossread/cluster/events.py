@@ -16,6 +16,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
+import msgspec
+
 from crossread.cluster.apart import Lost, borrowed
 from crossread.cluster.folder import ORDER, Folder
 from crossread.cluster.frames import receive, send
@@ -24,6 +26,7 @@ from crossread.cluster.openings import (
     Load,
     Pair,
     find_leads,
+    grow_groups,
     leads_in,
     meet,
     put_into_buckets,
@@ -112,7 +115,8 @@ def group_folder(
         steps = _Steps(folder, task, mapper, progress, Path(place))
         leads, stands_in, done.n_texts = steps.openings()
         rows = steps.rows(leads, stands_in, done.n_texts)
-        event_of = _events(steps.pairs(rows, done))
+        ties = Spool(Path(place) / "ties")
+        event_of = steps.groups(ties, _joined(steps.pairs(rows, ties, done)))
         shares = steps.texts(event_of, stands_in)
         steps.compare(shares, done)
     done.seconds = time.monotonic() - began
@@ -162,8 +166,10 @@ def _brought_back(answers: Iterable[tuple[tuple[Any, ...], Any]]) -> Iterator[An
         yield answer
 
 
-def _events(pairs: Iterable[Pair]) -> dict[str, int]:
-    """Return the number of the event of each text that is near another, directly or by others."""
+def _joined(pairs: Iterable[Pair]) -> dict[str, int]:
+    """Return a number for each text that is near another, the same where others lead from one
+    to the other. No group reaches beyond such texts.
+    """
     home: dict[str, str] = {}
 
     def root(one: str) -> str:
@@ -221,20 +227,25 @@ class _Steps:
                 spool.add(share, rows)
         return spool
 
-    def pairs(self, rows: Spool, done: Grouped) -> Iterator[Pair]:
-        """Yield the pairs of texts that are near, and write them to the folder."""
+    def pairs(self, rows: Spool, ties: Spool, done: Grouped) -> Iterator[Pair]:
+        """Yield the pairs of texts that are near, and write them to the folder.
+
+        All ``ties``, weak ones too, are kept for the groups.
+        """
         calls = ((list(rows.messages(share)),) for share in rows.shares())
         written: list[str] = []
         seen: set[int] = set()
         for n_shares, met in enumerate(_brought_back(self.mapper.map(meet, calls)), 1):
             new = [one for one in met.pairs if _number(one) not in seen]
             seen.update(map(_number, new))
+            ties.add(0, msgspec.msgpack.encode(new))
+            near = [one for one in new if one.is_near]
             done.n_met += met.n_met
-            done.n_near += len(new)
+            done.n_near += len(near)
             done.n_crowded += met.n_crowded
-            written += self._write_pairs(new)
+            written += self._write_pairs(near)
             self.progress("buckets", n_shares, len(rows.shares()))
-            yield from new
+            yield from near
         self._leave_only(PAIRS, written)
 
     def _write_pairs(self, pairs: Sequence[Pair]) -> list[str]:
@@ -244,6 +255,23 @@ class _Steps:
         name = f"pairs-{content_id({'pairs': [one[:2] for one in values]})}"
         self.folder.write(f"{PAIRS}/{name}.parquet", encode(PAIRS, values))
         return [name]
+
+    def groups(self, ties: Spool, joined: Mapping[str, int]) -> dict[str, int]:
+        """Return the number of the group of each text that is in one."""
+        share_of = _shares_of(joined)
+        spool = Spool(self.place / "joined")
+        for message in (one for share in ties.shares() for one in ties.messages(share)):
+            by_share: dict[int, list[Pair]] = defaultdict(list)
+            for pair in msgspec.msgpack.decode(message, type=list[Pair]):
+                home = joined.get(pair.a)
+                if home is not None and home == joined.get(pair.b):
+                    by_share[share_of[home]].append(pair)
+            for share, pairs in by_share.items():
+                spool.add(share, msgspec.msgpack.encode(pairs))
+        calls = ((list(spool.messages(share)),) for share in spool.shares())
+        found = _brought_back(self.mapper.map(grow_groups, calls))
+        groups = (group for some in found for group in some)
+        return {one: number for number, group in enumerate(groups) for one in group}
 
     def texts(self, event_of: Mapping[str, int], stands_in: Mapping[str, int]) -> Spool:
         """Return the readings of texts that may belong together, by shares of whole events."""

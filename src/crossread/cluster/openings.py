@@ -19,10 +19,13 @@ from crossread.cluster.apart import borrowed
 from crossread.cluster.tables import readings_in
 from crossread.compare import buckets
 from crossread.compare.grouping import (
+    MIN_SHARED_KEYS,
+    WEAKEST,
     Commonness,
     GroupingSettings,
     Opening,
     apart,
+    grown,
     leading,
     nearness,
     opening_of,
@@ -35,8 +38,6 @@ from crossread.text.similarity import tokens
 
 MEANING = "embed.minilm"
 SETTINGS = GroupingSettings()
-LEADING_WORDS = 12
-"""So many of the rarer words of an opening are buckets. Measured: docs/adr/0026."""
 MOST_TOGETHER = 64
 """In a bucket with more texts each meets those dated nearest to it, so many."""
 COPY_SHARE = 0.5
@@ -52,6 +53,7 @@ class Lead:
     """What a text opens with, and what its buckets are made of. ``day`` counts from year 1."""
 
     document: str
+    place: int
     counts: dict[str, int]
     names: list[str]
     day: int | None
@@ -70,19 +72,29 @@ class Row:
 
     bucket: int
     document: str
+    place: int
     day: int | None
     words: dict[int, float]
+    led_by: list[int]
     runs: list[int]
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two texts that met and are near: by the words they open with, or as copies."""
+    """Two texts that met and have a tie: by the words they open with, or as copies.
+
+    ``is_near`` says that the tie is strong enough for one event.
+    """
 
     a: str
     b: str
     near: float
     is_copy: bool
+
+    @property
+    def is_near(self) -> bool:
+        """Whether the two alone would be taken to report one event."""
+        return self.is_copy or self.near >= SETTINGS.near
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +126,17 @@ def find_leads(files: Files, provides: Mapping[str, type[Body]], load: Load) -> 
 def leads_of(files: Files, provides: Mapping[str, type[Body]], load: Load) -> bytes:
     """Return the leads of the texts of a part, found in this process."""
     return msgspec.msgpack.encode(
-        [_lead(reading, load) for _, reading in readings_in(*files, provides)]
+        [_lead(reading, place, load) for place, reading in readings_in(*files, provides)]
     )
 
 
-def _lead(reading: Reading, load: Load) -> Lead:
+def _lead(reading: Reading, place: int, load: Load) -> Lead:
     opening = opening_of(reading)
     words = [word.norm for word in tokens(reading.text)]
     day = None if opening.day is None else opening.day.toordinal()
     return Lead(
         reading.document.id,
+        place,
         dict(opening.counts),
         sorted(opening.names),
         day,
@@ -184,14 +197,14 @@ def _rows(lead: Lead, counted: Commonness) -> Iterator[Row]:
     weights = weighed(lead.opening, counted)
     numbers = buckets.hashed(weights)
     words = dict(zip(numbers, weights.values(), strict=True))
-    led_by = buckets.hashed(leading(weights, counted)[:LEADING_WORDS])
+    led_by = buckets.hashed(leading(weights, counted))
     own = {
         *buckets.bands(lead.runs, buckets.COPY_ROWS, "copy"),
         *(buckets.bucket("word", one) for one in led_by),
         *lead.meaning,
     }
     for one in own:
-        yield Row(one, lead.document, lead.day, words, lead.runs)
+        yield Row(one, lead.document, lead.place, lead.day, words, led_by, lead.runs)
 
 
 def meet(rows: Sequence[bytes]) -> Met:
@@ -209,7 +222,7 @@ def meet(rows: Sequence[bytes]) -> Met:
             first, second = sorted((a, b), key=lambda one: one.document)
             if (first.document, second.document) not in met:
                 met.add((first.document, second.document))
-                pairs += _pair(first, second, SETTINGS)
+                pairs += _pair(first, second)
     return Met(pairs, len(met), n_crowded)
 
 
@@ -224,9 +237,28 @@ def _meetings(members: list[Row]) -> Iterable[tuple[Row, Row]]:
     )
 
 
-def _pair(a: Row, b: Row, settings: GroupingSettings) -> Iterator[Pair]:
-    near = nearness(a.words, b.words) - apart(_date(a.day), _date(b.day), settings)
+def _pair(a: Row, b: Row) -> Iterator[Pair]:
+    near = nearness(a.words, b.words) - apart(_date(a.day), _date(b.day), SETTINGS)
     is_copy = buckets.share(a.runs, b.runs) >= COPY_SHARE
-    # A tie is rounded as the rule for one shelf rounds it, so that both draw the same line.
-    if is_copy or round(near, 2) >= settings.near:
+    # A tie is rounded as the rule for one shelf rounds it, so that both draw the same line; and a
+    # weak tie counts on the same condition, that of the earlier text.
+    earlier, later = sorted((a, b), key=lambda one: (one.place, one.document))
+    shared = sum(word in later.words for word in earlier.led_by)
+    is_tie = near >= WEAKEST and (shared >= MIN_SHARED_KEYS or round(near, 2) >= SETTINGS.near)
+    if is_copy or is_tie:
         yield Pair(a.document, b.document, round(near, 2), is_copy)
+
+
+def grow_groups(ties: Sequence[bytes]) -> list[list[str]]:
+    """Return the groups of texts, of two or more, that ties between them make."""
+    pairs = [one for some in ties for one in msgspec.msgpack.decode(some, type=list[Pair])]
+    names = sorted({name for one in pairs for name in (one.a, one.b)})
+    number = {name: n for n, name in enumerate(names)}
+    both_ways: dict[int, dict[int, float]] = {n: {} for n in range(len(names))}
+    for one in pairs:
+        if one.near >= WEAKEST:
+            a, b = number[one.a], number[one.b]
+            both_ways[a][b] = both_ways[b][a] = one.near
+    together = [(number[one.a], number[one.b]) for one in pairs if one.is_copy]
+    groups = grown(len(names), both_ways, together, SETTINGS.near)
+    return [[names[n] for n in members] for members in groups if len(members) > 1]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import time
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -136,12 +137,18 @@ class Cluster:
             self._n_handed_out += 1
             key = f"crossread-{os.getpid()}-{id(self)}-{self._n_handed_out}"
             try:
-                future = self._client.submit(function, *task.given, key=key, pure=False)
+                future = self._submit(function, task.given, key)
             except (OSError, ValueError, RuntimeError):  # the client noticed first that all is gone
                 again.append(task)
                 self._reconnect()
                 return
             running[future] = task
+
+    def _submit(self, function: Callable[..., Any], given: Given, key: str) -> Any:
+        with warnings.catch_warnings():
+            # What a call needs goes with it, so that it can be made again anywhere.
+            warnings.filterwarnings("ignore", "Sending large graph", UserWarning)
+            return self._client.submit(function, *given, key=key, pure=False)
 
     def _ended(self, running: dict[Any, _Task]) -> list[Any]:
         """Wait until some have ended, or a scheduler that went away is back."""

@@ -105,7 +105,7 @@ def compare_openings(
     copies = wire_groups(shelf)
     place_of = {document.id: place for place, document in enumerate(shelf.documents)}
     together = [[place_of[one] for one in group] for group in copies]
-    for members in _grown(len(openings), ties, together, settings.near):
+    for members in grown(len(openings), ties, together, settings.near):
         if len(members) > 1 and all(openings[one].sentence is not None for one in members):
             yield _finding(shelf.readings, members, openings, weights, copies)
 
@@ -228,12 +228,13 @@ def apart(a: dt.date | None, b: dt.date | None, settings: GroupingSettings) -> f
 # ---- groups ------------------------------------------------------------------------------------
 
 
-def _grown(
+def grown(
     n_texts: int, ties: Ties, together: Iterable[Sequence[int]], near: float
 ) -> list[list[int]]:
     """Join the nearest groups first until none are near on average; return them in order.
 
-    ``together`` are texts that are one group from the start. Texts without a tie count as 0.
+    Texts go by number, ``ties`` both ways. ``together`` are texts that are one group from the
+    start. Texts without a tie count as 0.
     """
     groups = _Groups(n_texts, ties)
     for places in together:

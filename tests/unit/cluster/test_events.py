@@ -129,7 +129,7 @@ def test_a_grown_folder_is_grouped_anew_and_nothing_old_is_left(tmp_path, worksp
 
 
 def row(bucket, number, day=None):
-    return openings.Row(bucket, f"{number:032x}", day, {1: 1.0}, [])
+    return openings.Row(bucket, f"{number:032x}", number, day, {1: 1.0}, [1], [])
 
 
 def met(rows):
