@@ -241,6 +241,65 @@ def read_on(n_workers: int, archive: Path, n_texts: int, work: Path) -> Path:
     return folder
 
 
+# -- grouping -------------------------------------------------------------------------------------
+
+
+def group_in(folder: Path, n_texts: int, n_workers: int, work: Path) -> None:
+    """Group a folder of findings by event on so many workers, and print what that took.
+
+    The events are those the texts were made of: told is which share of their pairs is in one group,
+    and which share of the pairs in a group is of one event.
+    """
+    with cluster(n_workers, work) as (address, workers):
+        command = [
+            sys.executable, "-m", "crossread", "group", "--out", str(folder), "--on", address,
+        ]  # fmt: skip
+        start = time.perf_counter()
+        grouping = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        with watched({"driver": [grouping.pid], "workers": workers}) as used:
+            _, said = grouping.communicate()
+        seconds = time.perf_counter() - start
+    if grouping.returncode:
+        raise RuntimeError(said.decode())
+    driver, hands = used["driver"], used["workers"]
+    cpu = (driver.cpu_seconds + hands.cpu_seconds) / n_texts
+    recall, precision = pairs_of_events(folder)
+    print(
+        f"group {n_texts:>6,} texts, {n_workers} worker{'s' if n_workers > 1 else ' '}  "
+        f"{seconds:7.1f} s   processors {1000 * cpu:5.1f} ms a text   "
+        f"driver {driver.peak:4.0f} MiB   workers {hands.peak:4.0f} MiB   "
+        f"pairs of one event in one group {recall:.0%}, pairs of one group of one event "
+        f"{precision:.0%}   {' '.join(said.decode().split())}",
+        flush=True,
+    )
+
+
+def pairs_of_events(folder: Path) -> tuple[float, float]:
+    """Return recall and precision of the pairs of texts that are in one group."""
+    import json
+    from itertools import combinations
+
+    import pyarrow.parquet as parquet
+
+    event_of: dict[str, str] = {}
+    for path in (folder / "documents").glob("*.parquet"):
+        for row in parquet.read_table(path, columns=["id", "member"]).to_pylist():
+            event_of[row["id"]] = row["member"].split("/")[-2]
+    n_texts_of: dict[str, int] = {}
+    for event in event_of.values():
+        n_texts_of[event] = n_texts_of.get(event, 0) + 1
+    n_true = sum(n * (n - 1) // 2 for n in n_texts_of.values())
+    found = right = 0
+    for path in (folder / "across").glob("*.parquet"):
+        for row in parquet.read_table(path, columns=["kind", "evidence"]).to_pylist():
+            if row["kind"] == "group":
+                openings = [e for e in json.loads(row["evidence"]) if e["role"] == "opening"]
+                for a, b in combinations([e["document"] for e in openings], 2):
+                    found += 1
+                    right += event_of[a] == event_of[b]
+    return right / max(1, n_true), right / max(1, found)
+
+
 # -- searching ------------------------------------------------------------------------------------
 
 N_QUERIES = 200
@@ -314,6 +373,7 @@ def main() -> None:
     parser.add_argument("--data", required=True, type=Path)
     parser.add_argument("--size", type=int, default=10_000, help="read 1,000 texts up to so many")
     parser.add_argument("--search", type=int, default=100_000, help="search up to so many")
+    parser.add_argument("--group", type=int, default=10_000, help="group up to so many")
     parser.add_argument("--workers", type=int, nargs="*", default=[1, 2])
     chosen = parser.parse_args()
     work = Path(tempfile.mkdtemp(prefix="crossread-scale-"))
@@ -323,7 +383,9 @@ def main() -> None:
         for n_texts in (one for one in SIZES if one <= chosen.size):
             archive = write_archive(short_texts(chosen.data, n_texts), work / f"{n_texts}.warc.gz")
             for n_workers in chosen.workers:
-                read_on(n_workers, archive, n_texts, work)
+                folder = read_on(n_workers, archive, n_texts, work)
+            if n_texts <= chosen.group:
+                group_in(folder, n_texts, n_workers, work)
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
