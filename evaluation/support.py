@@ -224,11 +224,14 @@ def _each_sentence(judge: SupportJudge, cases: Sequence[Case]) -> list[str]:
 
 
 def _stances(judge: SupportJudge, cases: Sequence[Case]) -> list[str]:
+    """A body that shares few words with the headline is about something else: nobody is asked."""
     names = {"entails": "agree", "contradicts": "disagree", "neither": "discuss"}
-    return [
-        "unrelated" if words_held(case) < UNRELATED_SHARE else names[one.relation]
-        for case, one in zip(cases, judged(judge, cases), strict=True)
-    ]
+    related = [case for case in cases if words_held(case) >= UNRELATED_SHARE]
+    told = {
+        id(case): names[one.relation]
+        for case, one in zip(related, judged(judge, related), strict=True)
+    }
+    return [told.get(id(case), "unrelated") for case in cases]
 
 
 def _strengthens(judge: SupportJudge, cases: Sequence[Case]) -> list[str]:
