@@ -42,7 +42,8 @@ def read_pdf(content: bytes, context: Context) -> Iterator[Part]:
         raise _no_words(read, notes, context)
     extract = laid_out_pages(pages)
     found = invisible_notes(extract.text)
-    told = (*notes, *_font_notes(read, extract.text), *extract.notes, *found)
+    fonts = (*_font_notes(read, extract.text), *_drawn_notes(read, pages, content, context))
+    told = (*notes, *fonts, *extract.notes, *found)
     yield Text(replace(extract, heading=_heading(read.facts, extract.heading), notes=told))
 
 
@@ -181,6 +182,18 @@ def _font_notes(read: Read, text: str) -> Iterator[Note]:
             "their shape: compare with the page before quoting"
         )
         yield Note("font.doubtful", message)
+
+
+def _drawn_notes(
+    read: Read, pages: Sequence[Page], content: bytes, context: Context
+) -> Iterator[Note]:
+    """Doubt words that are not what is drawn, on pages that state words of their own."""
+    from crossread.ingest.drawn import drawn_note
+
+    scanned = {page["number"] for page in read.pages if _is_scanned(page)}
+    note = drawn_note([one for one in pages if one.number not in scanned], content, context)
+    if note is not None:
+        yield note
 
 
 def pages_named(numbers: Sequence[int]) -> str:

@@ -95,16 +95,19 @@ def mail(text=SENTENCE, html=None, attached=(), **fields):
     return message.as_bytes()
 
 
-def pdf(pages, *, info="", size=(400, 500), extra=()):
+def pdf(pages, *, info="", size=(400, 500), extra=(), font_says=""):
     """Return a PDF; a page is a list of ``(x, y from above, words)`` or of its raw content.
 
     ``(x, y, words, size)`` sets the size of letters, ``(x, y, words, size, "3 Tr")`` what else
-    comes before the words. ``extra`` are further raw objects, numbered on.
+    comes before the words. ``extra`` are further raw objects, numbered on; ``font_says`` are
+    further entries of the font.
     """
     objects = ["<</Type/Catalog/Pages 2 0 R>>", ""]
     kids = []
     font = 3
-    objects.append("<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>")
+    objects.append(
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding" + font_says + ">>"
+    )
     for page in pages:
         stream = page if isinstance(page, str) else _drawn(page, size[1])
         number = len(objects) + 1

@@ -395,3 +395,49 @@ def test_archive_larger_than_memory_is_taken_in(tmp_path):
         check=False,
     )
     assert (done.stdout.strip(), done.stderr) == ("75 87", "")
+
+
+# -- fonts that lie -------------------------------------------------------------------------------
+
+TO_UNICODE = (
+    "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /A def /CMapType 2 def "
+    "1 begincodespacerange <00> <FF> endcodespacerange {n} beginbfchar {pairs} endbfchar "
+    "endcmap end end"
+)
+
+
+def lying_pdf(lines):
+    """Return a PDF that draws lines and states them with each letter another."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    turned = letters[7:] + letters[:7]
+    pairs = " ".join(f"<{ord(a):02x}> <{ord(b):04x}>" for a, b in zip(letters, turned, strict=True))
+    stream = TO_UNICODE.format(n=len(letters), pairs=pairs)
+    page = [(30, 40 + 16 * n, line) for n, line in enumerate(lines)]
+    extra = [f"<</Length {len(stream)}>>stream\n{stream}\nendstream"]
+    # objects: catalogue, pages, font, page, its content, then the extra one
+    return pdf([page], extra=extra, font_says="/ToUnicode 6 0 R")
+
+
+LINES = [
+    "The keeper of the gate said that the water",
+    "would be back in the town before the Friday",
+    "market, and the council thanked the people",
+    "who had carried buckets through the night.",
+    "Nobody was asked why the gate stood open.",
+]
+
+
+@pytest.mark.slow
+def test_font_that_states_other_words_than_it_draws_is_doubted():
+    one = document(lying_pdf(LINES), "a.pdf")
+    assert "keeper" not in one.text
+    (note,) = [one.message for one in one.capture.notes if one.code == "font.lies"]
+    assert "the words that are drawn are not those the file states" in note
+
+
+@pytest.mark.slow
+def test_font_that_states_what_it_draws_is_not_doubted():
+    page = [(30, 40 + 16 * n, line) for n, line in enumerate(LINES)]
+    one = document(pdf([page]), "a.pdf")
+    assert "keeper" in one.text
+    assert "font.lies" not in codes(one)
