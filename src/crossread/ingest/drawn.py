@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from crossread.ingest.layout import Line, Page
 from crossread.ingest.parts import Context
 from crossread.ingest.recognition import is_here, recognise, rendered
 from crossread.model.document import Note
 
-SAMPLE_LINES = 8
+SAMPLE_ROWS = 8
+SAME_ROW = 3.0
 MIN_PIECES = 60
+MARGIN = 3.0
 MIN_SHARE = 0.5
 LETTER = re.compile(r"[a-z]")
-LATIN = re.compile(r"[A-Za-z]{4,}")
+LATIN = re.compile(r"[A-Za-z]{3,}")
 
 
 def drawn_note(pages: Sequence[Page], content: bytes, context: Context) -> Note | None:
@@ -29,11 +31,11 @@ def drawn_note(pages: Sequence[Page], content: bytes, context: Context) -> Note 
     page = max(pages, key=lambda one: sum(len(line.words) for line in one.lines), default=None)
     if page is None:
         return None
-    sample = _sample(page)
-    stated = _pieces("".join(line.words for line in sample))
+    rows = _sample(_rows(page))
+    stated = _pieces("".join(one.words for one in row) for row in rows)
     if len(stated) < MIN_PIECES:
         return None
-    seen = _drawn(page, sample, content, context)
+    seen = _drawn(page, [one for row in rows for one in row], content, context)
     if len(seen) < MIN_PIECES:
         return None
     share = len(seen & stated) / len(seen)
@@ -47,28 +49,40 @@ def drawn_note(pages: Sequence[Page], content: bytes, context: Context) -> Note 
     )
 
 
-def _sample(page: Page) -> list[Line]:
-    """Return some lines that follow one another, all of letters that OCR reads."""
-    lines = sorted(page.lines, key=lambda one: one.top)
-    return [one for one in lines if len(LATIN.findall(_plain(one.words))) >= 2][:SAMPLE_LINES]
+def _rows(page: Page) -> list[list[Line]]:
+    """Return what stands side by side on a page, from the top; files cut rows as they like."""
+    rows: list[list[Line]] = []
+    for one in sorted(page.lines, key=lambda line: line.bottom):
+        if rows and one.bottom - rows[-1][-1].bottom < SAME_ROW:
+            rows[-1].append(one)
+        else:
+            rows.append([one])
+    return [sorted(row, key=lambda one: one.left) for row in rows]
+
+
+def _sample(rows: Sequence[list[Line]]) -> Sequence[list[Line]]:
+    """Return some rows that follow one another, from the first of letters that OCR reads."""
+    for at, row in enumerate(rows):
+        if len(LATIN.findall(_plain(" ".join(one.words for one in row)))) >= 3:
+            return rows[at : at + SAMPLE_ROWS]
+    return ()
 
 
 def _drawn(page: Page, sample: Sequence[Line], content: bytes, context: Context) -> set[str]:
     for _, size, picture in rendered(content, [page.number], context):
         scale = picture.width / max(size[0], 1.0)
-        margin = 3 * scale
-        top = min(one.top for one in sample) * scale - margin
-        bottom = max(one.bottom for one in sample) * scale + margin
+        top = (min(one.top for one in sample) - MARGIN) * scale
+        bottom = (max(one.bottom for one in sample) + MARGIN) * scale
         strip = (0, max(0, int(top)), picture.width, min(picture.height, int(bottom)))
         found = recognise(picture.crop(strip))
-        return set() if found.is_foreign else _pieces("".join(one.words for one in found.lines))
+        return set() if found.is_foreign else _pieces(one.words for one in found.lines)
     return set()
 
 
-def _pieces(text: str) -> set[str]:
+def _pieces(lines: Iterable[str]) -> set[str]:
     """Return every four letters in a row, spaces left out: recognisers often miss those."""
-    letters = "".join(LETTER.findall(_plain(text).lower()))
-    return {letters[at : at + 4] for at in range(len(letters) - 3)}
+    found = ("".join(LETTER.findall(_plain(one).lower())) for one in lines)
+    return {letters[at : at + 4] for letters in found for at in range(len(letters) - 3)}
 
 
 def _plain(text: str) -> str:
