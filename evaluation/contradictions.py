@@ -67,15 +67,41 @@ def tally(table: Path, *, show: bool = False) -> dict[str, float]:
     return {"recall": right / wanted, "precision": right / max(1, found)}
 
 
+JUDGED = (0.5, 0.8, 0.95)
+
+
+def tally_judged(table: Path) -> None:
+    """Print what the judge of pairs would add: with the rules, and alone, from some score on."""
+    from crossread.inference.support import load_support
+
+    known = list(pairs(table))
+    judge = load_support()
+    there = judge.judge([(first, later) for _, first, later in known])
+    back = judge.judge([(later, first) for _, first, later in known])
+    sure = [min(a.contradicts, b.contradicts) for a, b in zip(there, back, strict=True)]
+    ruled = [contradict(first, later) for _, first, later in known]
+    for least in JUDGED:
+        alone = [one >= least for one in sure]
+        either = [a or b for a, b in zip(alone, ruled, strict=True)]
+        for name, says in (("judge alone", alone), ("rules or judge", either)):
+            right = sum(said and is_one for said, (is_one, _, _) in zip(says, known, strict=True))
+            recall = right / sum(is_one for is_one, _, _ in known)
+            precision = right / max(1, sum(says))
+            print(f"  {name} from {least}: recall {recall:.3f}, precision {precision:.3f}")
+
+
 def main() -> None:
     """Print recall and precision, and of the pairs worked with, what went wrong."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--show", action="store_true", help="print misses and false alarms")
+    parser.add_argument("--judge", action="store_true", help="what the judge of pairs would add")
     chosen = parser.parse_args()
     for name, table in (("worked with", TABLE), ("held out", HELD_OUT)):
         # Nobody is to work on what is held out: its misses are not shown.
         figures = tally(table, show=chosen.show and table == TABLE)
         print(name, ", ".join(f"{key} {value:.3f}" for key, value in figures.items()))
+        if chosen.judge:
+            tally_judged(table)
 
 
 if __name__ == "__main__":

@@ -122,13 +122,14 @@ def _source(source: Source) -> Iterator[str]:
 
 
 def _told(sheet: Sheet, name: str) -> Iterator[str]:
+    """Say in how many sources a section was searched for, in how many found, and what failed."""
     section = sheet.section(name)
-    if section.empty:
-        yield section.empty
+    yield section.empty or section.in_words
     for gap in section.gaps:
         yield f"{escaped(gap)}."
-    if section.empty or section.gaps:
-        yield ""
+    if sheet.failed:
+        yield f"{counted(len(sheet.failed), 'source')} could not be read."
+    yield ""
 
 
 def _quote(words: Words) -> str:

@@ -774,6 +774,12 @@ class Section:
     empty: str | None = None
     gaps: tuple[str, ...] = ()
 
+    @property
+    def in_words(self) -> str:
+        """Return how many sources were searched and in how many something was found."""
+        sources = "source" if self.sources == 1 else "sources"
+        return f"{self.searched} of {self.sources} {sources} searched, found in {self.found_in}."
+
 
 @dataclass(frozen=True, slots=True)
 class Said:

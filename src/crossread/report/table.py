@@ -46,6 +46,7 @@ def render_tables(sheet: Sheet) -> dict[str, str]:
         "seams": _seams(sheet),
         "appeals": _appeals(sheet),
         "decisions": _decisions(sheet),
+        "sections": _sections(sheet),
         "outcomes": _outcomes(sheet),
         "words": _words(sheet),
     }
@@ -161,6 +162,18 @@ def _timeline(sheet: Sheet) -> str:
         for words in one.places
     ]  # fmt: skip
     return _table(("date", "words", "sentence", "read_as", "basis", *_PLACE), lines)
+
+
+def _sections(sheet: Sheet) -> str:
+    head = ("section", "n", "searched", "found_in", "sources", "not_read", "empty", "gaps")
+    lines = [
+        (
+            one.name, one.n, one.searched, one.found_in, one.sources, len(sheet.failed),
+            one.empty, "; ".join(one.gaps),
+        )
+        for one in sheet.sections
+    ]  # fmt: skip
+    return _table(head, lines)
 
 
 def _events(sheet: Sheet) -> str:
