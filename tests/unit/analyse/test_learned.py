@@ -120,7 +120,10 @@ def test_exchanging_two_names_leaves_the_reader_the_same_text() -> None:
     assert texts[0].text == texts[1].text
 
 
-@given(st.lists(st.tuples(st.text("ab ,", max_size=6), st.text("XYZ", min_size=1, max_size=9))))
+PARTS = st.tuples(st.text("ab ,", max_size=6), st.text("XYZ", min_size=1, max_size=9))
+
+
+@given(st.lists(PARTS, max_size=5))
 def test_places_outside_names_lead_there_and_back(parts: list[tuple[str, str]]) -> None:
     text, names = "", []
     for before, name in parts:
@@ -273,3 +276,12 @@ def test_where_a_view_is_told_it_is_not_certain_whose_tone_it_is() -> None:
     text = "Mayor Ona Brask, they claim, saved the town."
     (found,) = read(text, FakeReader(tones={"Robert Miller": PRAISE})).bodies(Tone)
     assert found.holder == "unknown"
+
+
+def test_parts_of_a_content_around_its_cue_are_one_quotation() -> None:
+    text = "The army, Critics say, had fired first."
+    reader = FakeReader(
+        attributed=[("The army", "Critics", "say"), ("had fired first", "Critics", "say")]
+    )
+    (found,) = read(text, reader).annotations(Quotation)
+    assert found.quotes("content") == ("The army", "had fired first")

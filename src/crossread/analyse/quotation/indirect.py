@@ -38,12 +38,16 @@ _THAT_ONLY = frozenset({"is", "was", "are", "were"})
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """A clause given as somebody's words: token ranges of content, cue and source."""
+    """A clause given as somebody's words: token ranges of content, cue and source.
+
+    ``more`` are the further parts of a content that its cue stands in the middle of.
+    """
 
     content: tuple[int, int]
     cue: tuple[int, int]
     source: tuple[int, int]
     score: float
+    more: tuple[tuple[int, int], ...] = ()
 
 
 def reported(rules: Attributor | SlavicAttributor) -> Iterator[Reported]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from crossread.analyse.learned import Attributed
 from crossread.analyse.quotation.host import Token
@@ -49,19 +50,26 @@ _BEFORE_NOUNS = frozenset(
 
 
 def reported(tokens: Sequence[Token], attributed: Sequence[Attributed]) -> Iterator[Reported]:
-    """Yield the attributions of a sentence that give a clause as somebody's words."""
+    """Yield the attributions of a sentence that give a clause as somebody's words.
+
+    Contents of one cue are parts of one: "The army, Lee said, had fired first."
+    """
     starts = [token.start for token in tokens]
-    for one in attributed:
-        if one.source is None or one.cue is None or one.score < LEAST_SCORE:
+    for (cue_place, source_place), parts in groupby(attributed, lambda one: (one.cue, one.source)):
+        if cue_place is None or source_place is None:
             continue
-        content, cue, source = (
-            _range(tokens, starts, place) for place in (one.content, one.cue, one.source)
-        )
-        if content is None or cue is None or source is None or not _speaks(tokens, cue):
+        found = list(parts)
+        ranges = [_range(tokens, starts, one.content) for one in found]
+        cue, source = _range(tokens, starts, cue_place), _range(tokens, starts, source_place)
+        score = max(one.score for one in found)
+        if cue is None or source is None or score < LEAST_SCORE or not _speaks(tokens, cue):
             continue
-        content = _without_opening(tokens, content)
-        if _is_clause(tokens[content[0] : content[1]], tokens[cue[0] : cue[1]]):
-            yield Reported(content, cue, source, round(min(one.score, MOST_SCORE), 2))
+        contents = [_without_opening(tokens, one) for one in ranges if one is not None]
+        contents = [(first, last) for first, last in contents if last > first]
+        words = [token for first, last in contents for token in tokens[first:last]]
+        if words and _is_clause(words, tokens[cue[0] : cue[1]]):
+            score = round(min(score, MOST_SCORE), 2)
+            yield Reported(contents[0], cue, source, score, tuple(contents[1:]))
 
 
 def _range(tokens: Sequence[Token], starts: Sequence[int], place: Place) -> tuple[int, int] | None:

@@ -174,13 +174,17 @@ class Unmarked(Voices):
         if next(sentence.quotes, None) is not None:
             return
         for found in indirect.reported(self._rules(sentence)):
-            if not any(_overlap(found.content, one.content) for one in learned):
+            parts = (part for one in learned for part in (one.content, *one.more))
+            if not any(_overlap(found.content, part) for part in parts):
                 self._report(sentence, found, stage="rule")
 
     def _report(self, sentence: HostSentence, found: indirect.Reported, *, stage: str) -> None:
         tokens = sentence.tokens
-        content = (tokens[found.content[0]].start, tokens[found.content[1] - 1].end)
-        record = Record([content], "indirect", score=found.score, stage=stage)
+        content = [
+            (tokens[first].start, tokens[last - 1].end)
+            for first, last in (found.content, *found.more)
+        ]
+        record = Record(content, "indirect", score=found.score, stage=stage)
         self._by_link(record, sentence, Link("that", found.cue, found.source), None)
         self.records.append(record)
 
