@@ -523,9 +523,9 @@ class Workspace:
         return self._fetch(address, intake, self._known())
 
     def _fetch(self, address: str, intake: Intake, shelf: _Known) -> Added:
-        from crossread.ingest.sources import failure, shown
+        from crossread.ingest.sources import failure, named_address
 
-        name = shown(address)
+        name = named_address(address)
         try:
             page = self._fetcher_for(intake).page(address, intake.limits)
         except (UnreadableSource, ExtraMissing) as error:

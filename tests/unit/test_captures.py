@@ -48,9 +48,17 @@ def workspace():
 
 def test_address_is_not_fetched_unless_asked_for(served, workspace):
     added = workspace.add([AT])
-    assert "nothing is fetched unless you ask for it" in added.failures[0].reason
+    assert "nothing is fetched unless you ask" in added.failures[0].reason
     assert "--fetch" in added.failures[0].hint
     assert served.asked == []
+
+
+def test_password_in_an_address_is_kept_nowhere(served, workspace):
+    address = "http://ann:s3cret@harbour.example/story"
+    for intake in (None, ASKED):
+        added = workspace.add([address], intake=intake)
+        assert "s3cret" not in repr((added, workspace.listed().failed_sources()))
+        assert [one.source for one in added.failures] == [AT]
 
 
 def test_page_is_taken_in_and_its_capture_kept(served, workspace):
@@ -200,6 +208,13 @@ def test_option_of_fetching_alone_is_refused(capsys, option):
     code, _, err = told(capsys, "add", AT, option)
     assert code == 2
     assert "nothing is fetched without --fetch" in err
+
+
+def test_findings_kept_in_a_folder_are_not_fetched_into(served, tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    code, _, err = told(capsys, "read", AT, "--fetch", "--out", "findings")
+    assert (code, "keeps no captures" in err) == (2, True)
+    assert served.asked == []
 
 
 def test_archive_of_nothing_is_refused(served, tmp_path, capsys, monkeypatch):

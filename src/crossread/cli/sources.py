@@ -151,6 +151,7 @@ def read(  # noqa: PLR0913  one argument for each option
     request = Request(meta, intake)
     if out is not None:
         _refuse_beside_out(as_json=as_json, own=own)
+        _refuse_to_fetch(intake)
         cluster.read_into(out, sources, address=on, meta=meta, intake=intake, quiet=quiet)
         if path is not None:
             with opened(path, make=True) as workspace, Bars(quiet=quiet) as bars:
@@ -181,6 +182,14 @@ def _refuse_beside_out(*, as_json: bool, own: str | None) -> None:
         raise InputError(
             f"{option} and --out do not go together",
             hint=f"the records are in the folder: leave {option} out, or --out",
+        )
+
+
+def _refuse_to_fetch(intake: Intake) -> None:
+    if intake.fetching is not None:
+        raise InputError(
+            "a folder of findings keeps no captures, so nothing is fetched into it",
+            hint="fetch into a workspace: crossread add ADDRESS --fetch --workspace FILE",
         )
 
 

@@ -39,6 +39,8 @@ SAVED_PARTS = re.compile(
     re.I,
 )
 
+PASSWORD = re.compile(r"//[^/?#@]*@")
+
 # Files that stand in a folder to say something about it. Named one by one they are read.
 ABOUT_THE_FOLDER = (
     "readme",
@@ -164,13 +166,18 @@ def _identity(one: Expanded) -> str:
     return STANDARD_INPUT if one.path is None else os.path.realpath(one.path)
 
 
+def named_address(address: str) -> str:
+    """Return how an address is called: without a password, and safe to show."""
+    return shown(PASSWORD.sub("//", address, count=1))
+
+
 def is_address(path: str) -> bool:
     """Whether a source is given as an address of the web."""
     return path.lower().startswith(("http://", "https://"))
 
 
 def _address(path: str) -> Iterator[Source]:
-    yield Source(shown(path), address=path)
+    yield Source(named_address(path), address=path)
 
 
 def _expand_one(path: str, stdin: BinaryIO | None, limits: Limits) -> Iterator[Expanded]:
@@ -181,9 +188,9 @@ def _expand_one(path: str, stdin: BinaryIO | None, limits: Limits) -> Iterator[E
         yield failure(path, error)
     elif is_address(path):
         yield failure(
-            path,
+            named_address(path),
             UnreadableSource(
-                f"{shown(path)} is an address, and nothing is fetched unless you ask for it",
+                f"{named_address(path)} is an address, and nothing is fetched unless you ask",
                 hint="say so with --fetch, or save the page in a browser and give the file",
             ),
         )

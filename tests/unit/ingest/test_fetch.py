@@ -588,6 +588,10 @@ def test_capture_that_was_changed_is_told(served):
     assert "does not hold" in fault_in(gzip.compress(changed))
 
 
-@pytest.mark.parametrize("record", [b"", b"rubbish", gzip.compress(b"WARC/1.1\r\n\r\n")])
+@pytest.mark.parametrize(
+    "record",
+    [b"", b"rubbish", gzip.compress(b"WARC/1.1\r\n\r\n", mtime=0)],
+    ids=["nothing", "rubbish", "a head alone"],
+)
 def test_capture_that_is_damaged_is_told(record):
     assert fault_in(record)
