@@ -105,7 +105,8 @@ Examples:
 def remove(names: tuple[str, ...], *, path: str, as_json: bool, quiet: bool) -> None:
     """Take sources out of a workspace, with everything that was found in them.
 
-    NAMES are paths as given, file names, sigla (A, B …) or ids. The words leave the file.
+    NAMES are paths as given, file names, sigla (A, B …) or ids. The words leave the file; decisions
+    wait for the source to come back. To leave nothing: crossread forget.
     """
     with opened(path) as workspace:
         removed = workspace.remove(names)

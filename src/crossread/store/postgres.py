@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from crossread.errors import (
@@ -36,6 +36,8 @@ from crossread.store.words import Part, Phrase, Words, parts, phrases, weights
 
 if TYPE_CHECKING:
     import psycopg
+
+Answer = TypeVar("Answer")
 
 SCHEMA = "crossread"
 _SCHEMA = re.compile(r"[a-z_][a-z0-9_]{0,39}", re.ASCII)
@@ -363,8 +365,7 @@ class PostgresStore(SqlStore):
 
     @contextmanager
     def _begun(self, begin: str) -> Iterator[None]:
-        self._reconnect_if_cut()
-        self._execute(begin)
+        self._unless_cut(lambda: self._execute(begin))
         self._is_begun = True  # from here on a connection that is cut stays cut
         try:
             yield
@@ -382,15 +383,16 @@ class PostgresStore(SqlStore):
             except _psycopg().OperationalError:
                 self._connection.close()  # the server undoes what it had begun
 
-    def _reconnect_if_cut(self) -> None:
-        """Make the connection anew if the server cut it while nothing was under way."""
+    def _unless_cut(self, do: Callable[[], Answer]) -> Answer:
+        """Do something that has changed nothing if it fails, again where the connection was cut."""
         if not self._connection.closed:
             try:
-                self._connection.execute("SELECT 1")
-            except _psycopg().OperationalError:
-                self._connection.close()
-        if self._connection.closed:
-            self._connection = connect(self._address)
+                return do()
+            except StoreError:
+                if not self._connection.closed:
+                    raise
+        self._connection = connect(self._address)
+        return do()
 
     def _run(self, text: str) -> None:
         """Execute statements as they stand."""
@@ -406,11 +408,11 @@ class PostgresStore(SqlStore):
             cursor.executemany(_marked(statement), [_bound(one) for one in values])
 
     def _rows(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
-        if not self._is_begun:
-            self._reconnect_if_cut()
-        with refusals(self._name):
-            found = self._connection.execute(_marked(statement), _bound(values)).fetchall()
-        return [_unbound(row) for row in found]
+        def asked() -> list[Any]:
+            with refusals(self._name):
+                return self._connection.execute(_marked(statement), _bound(values)).fetchall()
+
+        return [_unbound(row) for row in (asked() if self._is_begun else self._unless_cut(asked))]
 
 
 # -- addresses and connections --------------------------------------------------------------------

@@ -41,8 +41,8 @@ def refusal(error: sqlite3.Error, name: str) -> StoreError:
 _DAMAGED = (
     StoreDamaged,
     "{name} is not a workspace, or is damaged",
-    "check the file's name; if it is a workspace, take a copy from before, or add the sources "
-    "to a new file",
+    "check the file's name; if it is a workspace, take a copy from before (crossread restore COPY "
+    "WORKSPACE --replace), or add the sources to a new file",
 )
 _BUSY = (
     StoreError,

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from crossread.errors import InputError, StoreDamaged, StoreError, StoreReadOnly
+from crossread.errors import (
+    InputError,
+    SchemaMismatch,
+    StoreDamaged,
+    StoreError,
+    StoreReadOnly,
+)
 from crossread.store.carry import digest_of_file, is_export, read_export, write_export
 from crossread.store.kept import Row
 from crossread.store.places import is_address, open_store
@@ -99,11 +107,24 @@ def restore(copy: Path, place: str, *, replace: bool = False) -> Copied:
     check_digest(copy)
     if is_export(copy):
         return _put_in(read_export(copy), place, "restore", replace=replace)
-    saved = open_store(copy, read_only=True)
-    try:
+    with _opened_copy(copy) as saved:
         return _put_in(saved.dump(), place, "restore", replace=replace)
-    finally:
-        saved.close()
+
+
+@contextmanager
+def _opened_copy(copy: Path) -> Iterator[Store]:
+    """Open a backup that is a file; one of an older version is brought up to date in a copy."""
+    with ExitStack() as closing:
+        try:
+            saved = open_store(copy, read_only=True)
+        except SchemaMismatch as error:
+            if int(str(error.details["found"])) > int(str(error.details["known"])):
+                raise
+            folder = Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="crossread-")))
+            shutil.copyfile(copy, folder / copy.name)
+            saved = open_store(folder / copy.name)
+        closing.callback(saved.close)
+        yield saved
 
 
 def import_all(file: Path, place: str) -> Copied:

@@ -5,9 +5,10 @@ import sqlite3
 import pytest
 from tests.unit.store.builders import a_mention, a_result, a_review, with_one
 
-from crossread.errors import InputError, StoreDamaged
+from crossread.errors import InputError, SchemaMismatch, StoreDamaged
 from crossread.store import transfer
 from crossread.store.kept import TABLES
+from crossread.store.migrate import schema_files
 from crossread.store.places import Address, place_of
 from crossread.store.sqlite import SqliteStore
 
@@ -124,6 +125,24 @@ def test_restore_refuses_a_workspace_that_is_there_and_puts_it_aside_when_told_t
     assert copied.aside == str(tmp_path / "w.db.before-restore-1")
     assert rows_of(tmp_path / "w.db.before-restore-1") == later
     assert rows_of(path) == rows_of(copy)
+
+
+def test_backup_of_an_older_version_is_brought_back_up_to_date_and_left_as_it_is(tmp_path):
+    copy = tmp_path / "old.backup"
+    store = SqliteStore(copy, schema=schema_files()[:3])
+    store._execute("INSERT INTO question VALUES ('Who won?', NULL, '2025-05-09T12:00:00+00:00')")
+    store.close()
+    before = copy.read_bytes()
+    transfer.restore(copy, str(tmp_path / "x.db"))
+    assert [row.values["question"] for row in rows_of(tmp_path / "x.db")] == ["Who won?"]
+    assert copy.read_bytes() == before
+    assert names_in(tmp_path) == ["old.backup", "x.db"]
+
+
+def test_backup_of_a_newer_version_is_refused(path, tmp_path):
+    damaged(path, "PRAGMA user_version = 99")
+    with pytest.raises(SchemaMismatch, match="newer"):
+        transfer.restore(path, str(tmp_path / "x.db"))
 
 
 def test_restore_puts_a_damaged_workspace_with_its_log_aside(path, tmp_path):
