@@ -1,11 +1,18 @@
-"""What all tests share: a PostgreSQL server where one is asked for."""
+"""What all tests share: examples without a clock, a PostgreSQL server where one is asked for."""
 
 import itertools
 import os
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.postgres import server
+
+# A busy machine makes no law false: how long an example takes is for the benches to say.
+settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any machine")
 
 _numbers = itertools.count()
 
