@@ -137,9 +137,7 @@ class Read:
     def actor(self, one: Coded) -> str | None:
         """Return the actor whose name ends a coded mention; "the talks with Kim" is not Kim."""
         ends = [
-            (len(span), actor)
-            for span, actor in self._actors[one.outlet]
-            if _is_head(span, one.span)
+            (len(span), actor) for span, actor in self._actors[one.outlet] if _is_head(span, one)
         ]
         return max(ends)[1] if ends else None
 
@@ -148,7 +146,7 @@ class Read:
         return [
             one
             for one in self.mentions
-            if any(outlet == one.outlet and _is_head(span, one.span) for outlet, span in row)
+            if any(outlet == one.outlet and _is_head(span, one) for outlet, span in row)
         ]
 
     def told(self) -> Told:
@@ -167,9 +165,20 @@ class Read:
         return are_one
 
 
-def _is_head(span: Span, mention: Span) -> bool:
-    """Whether a span ends with a coded mention, or a little before or behind it."""
-    return span.overlaps(mention) and abs(span.end - mention.end) <= 2
+_BEFORE_OTHERS = frozenset(
+    "of with to between for on in by at from against over about and or as than near".split()
+)
+
+
+def _is_head(span: Span, mention: Coded) -> bool:
+    """Whether words are what a coded mention speaks of: they end it, and depend on none in it.
+
+    "Leader Kim" speaks of Kim, "the talks with Kim" and "the leader of Pelland" of neither.
+    """
+    if not span.overlaps(mention.span) or abs(span.end - mention.span.end) > 2:
+        return False
+    before = mention.words[: max(0, span.start - mention.span.start)]
+    return not _BEFORE_OTHERS & {word.norm for word in tokens(before)}
 
 
 def same_words(a: Coded, b: Coded) -> bool:

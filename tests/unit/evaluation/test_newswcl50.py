@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from evaluation.newswcl50 import (
     Coded,
+    _is_head,
     coded,
     named_differently,
     reports,
@@ -55,3 +57,22 @@ def test_concept_is_named_differently_where_an_outlet_has_words_of_its_own() -> 
     assert list(named_differently(plain)) == ["Vance"]
     assert list(named_differently([a_coded("L", "Vance"), a_coded("R", "Vance")])) == []
     assert list(named_differently([a_coded("L", "Vance"), a_coded("L", "the butcher")])) == []
+
+
+@pytest.mark.parametrize(
+    "words, name, is_head",
+    [
+        ("Marshal Odo Vance", "Odo Vance", True),
+        ("Odo Vance", "Marshal Odo Vance", True),
+        ("the talks with Odo Vance", "Odo Vance", False),
+        ("the leader of Pelland", "Pelland", False),
+        ("Vance's men", "Vance", False),
+    ],
+)
+def test_a_name_that_others_in_the_mention_rule_is_not_what_it_speaks_of(
+    words: str, name: str, is_head: bool
+) -> None:
+    text = name if words in name else words
+    start, at = text.index(words), text.index(name)
+    mention = Coded("0", "L", "ACTOR", "Vance", words, Span(start, start + len(words)))
+    assert _is_head(Span(at, at + len(name)), mention) is is_head
