@@ -211,8 +211,8 @@ def cluster(n_workers: int, work: Path) -> Iterator[tuple[str, list[int]]]:
             process.wait()
 
 
-def read_on(n_workers: int, archive: Path, n_texts: int, work: Path) -> Path:
-    """Read an archive on so many workers, print what that took, and return the folder."""
+def read_on(n_workers: int, archive: Path, n_texts: int, work: Path) -> Reading:
+    """Read an archive on so many workers, print what that took, and return it a text."""
     folder = work / f"found-{n_texts}-{n_workers}"
     with cluster(n_workers, work) as (address, workers):
         command = [
@@ -238,7 +238,13 @@ def read_on(n_workers: int, archive: Path, n_texts: int, work: Path) -> Path:
         f"{size / n_texts / 1000:.1f} kB of Parquet a text",
         flush=True,
     )
-    return folder
+    return Reading(
+        folder,
+        hands.cpu_seconds / n_texts,
+        driver.cpu_seconds / n_texts,
+        size / n_texts / 1000,
+        hands.peak / n_workers,
+    )
 
 
 # -- grouping -------------------------------------------------------------------------------------
@@ -326,13 +332,15 @@ def queries(texts: Sequence[str], chance: random.Random) -> list[str]:
     return made
 
 
-def timed(act: Callable[[], object], n_times: int = 1) -> float:
+def timed(
+    act: Callable[[], object], n_times: int = 1, clock: Callable[[], float] = time.perf_counter
+) -> float:
     """Return the least seconds that an act takes, of so many times."""
     found = []
     for _ in range(n_times):
-        start = time.perf_counter()
+        start = clock()
         act()
-        found.append(time.perf_counter() - start)
+        found.append(clock() - start)
     return min(found)
 
 
@@ -350,18 +358,54 @@ def search_in(n_texts: int, data: Path, work: Path) -> None:
     asked = queries(sample, random.Random(SEED))
     with Workspace(file) as workspace:
         workspace.search("first")  # what is loaded once is loaded
-        took = sorted(timed(lambda query=query: workspace.search(query)) for query in asked)  # type: ignore[misc]
+        acts = [lambda query=query: workspace.search(query) for query in asked]  # type: ignore[misc]
+        took = sorted(timed(act) for act in acts)
+        busy = sorted(timed(act, clock=time.process_time) for act in acts)
         common = timed(lambda: workspace.search("the"), 3)
         listing = timed(lambda: workspace.documents())
-    p95 = took[int(0.95 * len(took))]
+    p95, p95_busy = (1000 * one[int(0.95 * len(one))] for one in (took, busy))
+    size_kb = file.stat().st_size / n_texts / 1000
     print(
         f"search {n_texts:>7,} texts   median {1000 * statistics.median(took):6.1f} ms   "
-        f"p95 {1000 * p95:6.1f} ms (limit 100)   most {1000 * took[-1]:6.1f} ms   "
+        f"p95 {p95:6.1f} ms (limit 100), of processors {p95_busy:6.1f} ms   "
+        f"most {1000 * took[-1]:6.1f} ms   "
         f"a word of every text (the) {1000 * common:6.1f} ms   opening {1000 * opening:4.0f} ms   "
         f"loading every text {listing:5.1f} s   adding {1000 * adding / n_texts:.2f} ms a text   "
-        f"{file.stat().st_size / n_texts / 1000:.1f} kB a text",
+        f"{size_kb:.1f} kB a text",
         flush=True,
     )
+
+
+# -- what more of them need -----------------------------------------------------------------------
+
+ARTICLE_CHARACTERS = 3_000
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading one short text took: seconds of workers and of the driver, and kB of Parquet."""
+
+    folder: Path
+    worker_seconds: float
+    driver_seconds: float
+    parquet_kb: float
+    worker_mib: float
+
+
+def needs(read: Reading, data: Path) -> None:
+    """Print what many articles of 3,000 characters need, if each costs as its characters do."""
+    lengths = [len(one.text) for one in short_texts(data, 1_000)]
+    times = ARTICLE_CHARACTERS / statistics.mean(lengths)
+    for n_articles in (10**7, 10**9):
+        hours = n_articles * times / 3600
+        print(
+            f"{n_articles:>13,} articles of {ARTICLE_CHARACTERS:,} characters, {times:.1f} times "
+            f"these texts: {hours * read.worker_seconds:,.0f} processor hours of workers, "
+            f"{hours * read.driver_seconds:,.0f} hours of one driver, "
+            f"{n_articles * times * read.parquet_kb / 1e9:,.2f} TB of Parquet, "
+            f"{read.worker_mib:.0f} MiB a worker",
+            flush=True,
+        )
 
 
 SIZES = (1_000, 10_000, 100_000)
@@ -383,9 +427,11 @@ def main() -> None:
         for n_texts in (one for one in SIZES if one <= chosen.size):
             archive = write_archive(short_texts(chosen.data, n_texts), work / f"{n_texts}.warc.gz")
             for n_workers in chosen.workers:
-                folder = read_on(n_workers, archive, n_texts, work)
+                read = read_on(n_workers, archive, n_texts, work)
             if n_texts <= chosen.group:
-                group_in(folder, n_texts, n_workers, work)
+                group_in(read.folder, n_texts, n_workers, work)
+        if chosen.size >= SIZES[0]:
+            needs(read, chosen.data)
     finally:
         shutil.rmtree(work, ignore_errors=True)
 

@@ -52,7 +52,7 @@ from crossread.model.bodies import Body, Group
 from crossread.model.identity import content_id, digest_of
 from crossread.model.outcome import OutcomeRecord
 
-TEXTS_A_SHARE, MOST_SHARES = 250, 1024
+TEXTS_A_SHARE, MOST_SHARES = 100, 4096
 TEXTS_AN_EVENT_SHARE = 200
 
 T = TypeVar("T")
