@@ -27,7 +27,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -36,13 +35,12 @@ from evaluation.corpora import wikinews_articles
 _SENTENCE = re.compile(r"(?<=[.!?][\"”])\s+|(?<=[.!?])\s+|\n+")
 _WORDS = (6, 45)
 REPORTS, OF_THE_EVENT, OF_OTHERS = 3, 5, 2
-FIRST_DAY = date(2019, 1, 1)
 SEED = 7
 
 
 @dataclass(frozen=True, slots=True)
 class Short:
-    """A short text made of sentences of others; ``event`` is the number of what it reports."""
+    """A short text made of sentences of others; ``event`` is the number of the article it tells."""
 
     event: int
     date: str
@@ -50,35 +48,34 @@ class Short:
     text: str
 
 
-def articles_of(data: Path) -> list[tuple[str, list[str]]]:
-    """Return the titles and sentences of the Wikinews articles that have enough of them."""
+def articles_of(data: Path) -> list[tuple[str, str, list[str]]]:
+    """Return titles, dates and sentences of the Wikinews articles that have enough of these."""
     found = []
     for one in wikinews_articles(data / "wikinews"):
         parts = (part.strip() for part in _SENTENCE.split(one.text))
         sentences = [part for part in parts if _WORDS[0] <= len(part.split()) <= _WORDS[1]]
         if len(sentences) >= OF_THE_EVENT + OF_OTHERS:
-            found.append((one.capture.title or "", sentences))
+            found.append((one.capture.title or "", (one.capture.date or "")[:10], sentences))
     return found
 
 
 def short_texts(data: Path, n_texts: int, *, seed: int = SEED) -> Iterator[Short]:
     """Yield ``n_texts`` short texts, always the same for a seed.
 
-    An event is some sentences of one article; each of its reports tells most of them in an order
-    of its own, and adds a few of other articles.
+    Each tells most of some sentences of one article in an order of its own, and adds a few of
+    other articles; three in a row are of one article. Its event is that article.
     """
     articles = articles_of(data)
     chance = random.Random(seed)
     for number in range(n_texts):
-        event = number // REPORTS
         if number % REPORTS == 0:
-            title, sentences = chance.choice(articles)
+            event = chance.randrange(len(articles))
+            title, day, sentences = articles[event]
             told = chance.sample(sentences, min(len(sentences), OF_THE_EVENT + 2))
-            day = FIRST_DAY + timedelta(days=chance.randrange(3650))
         own = chance.sample(told, OF_THE_EVENT)
-        others = [chance.choice(chance.choice(articles)[1]) for _ in range(OF_OTHERS)]
+        others = [chance.choice(chance.choice(articles)[2]) for _ in range(OF_OTHERS)]
         text = "\n\n".join((" ".join(own[:3]), " ".join(own[3:] + others)))
-        yield Short(event, day.isoformat(), title, text)
+        yield Short(event, day, title, text)
 
 
 def write_table(texts: Iterator[Short], path: Path) -> Path:

@@ -7,6 +7,7 @@ worker, the scheduler or the way there, the answer is to hand it out again.
 from __future__ import annotations
 
 import os
+import re
 import time
 import warnings
 from collections import deque
@@ -20,6 +21,7 @@ from crossread.errors import CrossreadError, ExtraMissing, InputError, ServiceUn
 from crossread.text.decode import counted
 
 LOCAL = "local"
+ADDRESS = re.compile(r"(?:tcp|tls|wss?)://\S+:\d+")
 TRIES = 3
 LOOK_SECONDS, WORKERS_SECONDS = 0.02, 2.0
 CONNECT_SECONDS = 10
@@ -47,7 +49,8 @@ class Cluster:
 
     ``n_local`` is how many of these. ``tell`` is given what a user should know: that a scheduler
     does not answer, that a batch is handed out again. Use it as a context manager; raises
-    ``ExtraMissing``, and ``ServiceUnavailable`` where nobody answers for ``patience_seconds``.
+    ``ExtraMissing``, ``InputError`` for what is no address, and ``ServiceUnavailable`` where nobody
+    answers for ``patience_seconds``.
     """
 
     def __init__(
@@ -58,6 +61,11 @@ class Cluster:
         tell: Tell = _silent,
         patience_seconds: float = PATIENCE_SECONDS,
     ) -> None:
+        if address != LOCAL and not ADDRESS.fullmatch(address):
+            raise InputError(
+                f"{address} is no address of a scheduler",
+                hint="give it like tcp://192.0.2.7:8786, or local",
+            )
         self._address = address
         self._n_local = n_local
         self._tell = tell
@@ -206,11 +214,6 @@ class Cluster:
                 left = max(1.0, min(CONNECT_SECONDS, until - time.monotonic()))
                 self._client = self._distributed.Client(address, timeout=left, set_as_default=False)
                 return
-            except ValueError as error:
-                raise InputError(
-                    f"{self._address} is no address of a scheduler",
-                    hint="give it like tcp://192.0.2.7:8786, or local",
-                ) from error
             except (OSError, TimeoutError) as error:
                 if time.monotonic() >= until:
                     raise ServiceUnavailable(

@@ -215,6 +215,12 @@ def test_what_is_not_installed_is_named_with_how_to_install_it(monkeypatch, tmp_
     assert "crossread[cluster]" in missing.value.hint
 
 
+@pytest.mark.parametrize("address", ["nonsense", "tcp://host", "http://host:8786", ""])
+def test_what_is_no_address_is_refused_at_once(address):
+    with pytest.raises(InputError, match="no address"):
+        Cluster(address)
+
+
 @pytest.mark.slow
 def test_a_runner_on_a_cluster_ends_every_task_once():
     tasks = [ReadTask(a_document(TEXT.format(n), source=f"{n}.txt"), PLAN) for n in range(20)]
