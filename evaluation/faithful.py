@@ -3,10 +3,11 @@
 ``--data`` is the folder with the data sets. *frank*: summaries of news by machines, borne out when
 every sentence was found to be. *attributionbench*: sentences of answers with the text they cite.
 *wice*: claims with pieces of their evidence; one piece that bears a claim out is enough. A text
-holds when every sentence of it passes every check. Beside it stands the share of its words that
-the source holds (``words``), from three quarters on. *every word in the text* is the share of
-texts borne out that a language model might say here: all others would give way to the source's own
-words. The model of support by itself is measured by the task ``support``.
+holds when every sentence of it passes every check (``verify``). Beside it stand the share of its
+words that the source holds, from three quarters on (``words``), the model of pairs alone
+(``support``), and the signs of ``crossread.ask.borne`` put together (``together``), which WiCE's
+train part weighed. *every word in the text* is the share of texts borne out that a language model
+might say here: all others would give way to the source's own words.
 """
 
 from __future__ import annotations
@@ -18,18 +19,23 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from crossread.ask.borne import share_borne_out, signs_of
 from crossread.ask.library import Library
 from crossread.ask.verify import draft_of, verify_draft
 from crossread.engine.plan import plan_analysers
 from crossread.engine.run import Models, read_document
 from crossread.errors import InputError
+from crossread.inference.support import SupportJudge, load_support
 from crossread.model import Document, Done
 from crossread.model.findings import Findings
+from crossread.text.passages import nearest_passages
+from crossread.text.segment import sentence_spans
 from crossread.text.similarity import content_stems, tokens
 from crossread.workspace import available_analysers, load_model
 from evaluation.corpora import a_text
 
-ENOUGH_WORDS = 0.75
+ENOUGH_WORDS, ENOUGH = 0.75, 0.5
+WAYS = ("verify", "words", "support", "together")
 EVERY = "CROSSREAD_EVERY"
 """A variable: measure every so manieth item only. The whole takes an hour on two cores."""
 
@@ -99,13 +105,17 @@ def _every(items: Iterator[Item]) -> Iterator[Item]:
 
 def _measured(name: str, items: Iterator[Item]) -> dict[str, float]:
     gold: dict[str, bool] = {}
-    told: dict[str, dict[str, bool]] = {"verify": defaultdict(bool), "words": defaultdict(bool)}
+    told: dict[str, dict[str, bool]] = {way: defaultdict(bool) for way in WAYS}
+    judge = load_support()
     n_literal = 0
     for item in items:
         gold[item.key] = gold.get(item.key, False) or item.is_borne_out
         n_literal += item.is_borne_out and _word_share(item) == 1.0
         told["verify"][item.key] |= holds(item)
         told["words"][item.key] |= _word_share(item) >= ENOUGH_WORDS
+        entails, together = _shares(item, judge)
+        told["support"][item.key] |= entails >= ENOUGH
+        told["together"][item.key] |= together >= ENOUGH
     figures: dict[str, float] = {
         f"{name}: items": len(gold),
         f"{name}: borne out, every word in the text": n_literal / max(1, sum(gold.values())),
@@ -120,6 +130,18 @@ def _measured(name: str, items: Iterator[Item]) -> dict[str, float]:
             f"{name}, {way}: not borne out, caught": caught,
         }
     return figures
+
+
+def _shares(item: Item, judge: SupportJudge) -> tuple[float, float]:
+    """Return what the model alone, and all signs together, give for the least borne sentence."""
+    alone, together = [], []
+    for span in sentence_spans(item.text):
+        statement = item.text[span.start : span.end]
+        pairs = [(one, statement) for one in nearest_passages(item.source, statement)]
+        entails = max(one.entails for one in judge.judge(pairs))
+        alone.append(entails)
+        together.append(share_borne_out(signs_of(statement, item.source, entails)))
+    return min(alone, default=0.0), min(together, default=0.0)
 
 
 def _word_share(item: Item) -> float:

@@ -40,8 +40,10 @@ def judgements(
     return found
 
 
-def support_check(found: Judgement) -> Check:
+def support_check(found: Judgement, share: float | None = None) -> Check:
     """Return a judgement in words. It never fails: a doubt is told, the rules decide.
+
+    ``share`` is how likely the whole text bears the statement out, by ``ask.borne``.
 
     Let it fail from 0.9 of contradiction on, and 3 in 100 good sentences were flagged that the
     rules let pass, for 6 in 1,000 more bad ones caught.
@@ -51,4 +53,6 @@ def support_check(found: Judgement) -> Check:
         "contradicts": f"a model takes the passage to contradict this ({found.contradicts:.2f})",
         "neither": f"a model does not take the passage to say this ({found.neither:.2f})",
     }[found.relation]
+    if share is not None:
+        told += f"; with its words, names and numbers {share:.2f} that the text bears it out"
     return Check("support", True, told)

@@ -311,7 +311,7 @@ def candidates(topic: Topic, library: Library, places: frozenset[int]) -> list[P
     return [library.passages[n] for n in sorted(numbers) if library.passages[n].place in places]
 
 
-MAX_ENCODED, MAX_ENCODED_OF_MANY = 400, 32
+MAX_ENCODED, MAX_ENCODED_OF_MANY = 400, 24
 """So many passages, best first by words, are set beside a question by the encoder as well."""
 
 RANK_CONSTANT = 60

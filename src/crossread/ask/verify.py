@@ -13,6 +13,7 @@ from functools import cached_property
 
 from crossread.ask.amounts import statement_of
 from crossread.ask.answer import Check
+from crossread.ask.borne import share_borne_out, signs_of
 from crossread.ask.check import evaluative_stems
 from crossread.ask.library import Library, Passage
 from crossread.ask.people import Person, person_of, sources_in, sources_named, speaker_words
@@ -764,7 +765,7 @@ def _by_place(passages: Sequence[Passage]) -> list[Passage]:
 def _verified(case: Case, judgement: Judgement | None = None) -> Verified:
     checks = tuple(check for rule in CHECKS for check in rule(case))
     if judgement is not None:
-        checks += (support_check(judgement),)
+        checks += (support_check(judgement, _share(case, judgement)),)
     passed = all(one.passed for one in checks)
     standing: Standing = "holds" if passed else "differs"
     if not case.supports and not case.quotes:
@@ -776,6 +777,12 @@ def _verified(case: Case, judgement: Judgement | None = None) -> Verified:
         checks=checks,
         supports=tuple(_support(case.library, one.passage) for one in case.supports[:MAX_SUPPORTS]),
     )
+
+
+def _share(case: Case, judgement: Judgement) -> float:
+    """Return how likely the source of the nearest passage bears a sentence out."""
+    text = case.supports[0].passage.document.text
+    return share_borne_out(signs_of(_said(case), text, judgement.entails))
 
 
 def _support(library: Library, passage: Passage) -> Support:
