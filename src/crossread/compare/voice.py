@@ -48,6 +48,9 @@ _PATTERNS = (
     # …, hospital officials said, a day after …
     r"[,”\"’»]\s*+(?!(?:while|whereas|and|but|as|who|which)\b)(?P<who>[^,:;“”\"]{2,60}?)"
     r"\s+(?:said|says|added|told \w+),",
+    # …, повідомляє лікарня в Нижньому Амбрелі.  …, сообщила полиция.
+    r",\s*(?:повідом|сообщ|заяв|каж|ска[зж]|говор|ствердж|утвержд|зазнач|отме[тч]|пиш)\w*\s+"
+    r"(?P<who>[^,:;“”«»\"]{2,80}?)\W*$",
     r"\b[Aa]ccording to (?P<who>[^,.:;“”\"]{2,80})",
     # The opposition accuses the council of having sold the land.
     r"^\W*" + _WHO + _BEFORE_CUE + r"(?:accuses?|accused|blames?|blamed)\b(?=.+\b(?:of|for)\b)",

@@ -63,3 +63,25 @@ def test_a_source_added_later_is_searched_among_many(tmp_path, monkeypatch):
         (tmp_path / "c.txt").write_text("The river flooded Orsk.\n", encoding="utf-8")
         workspace.add(tmp_path / "c.txt")
         assert workspace.ask("What flooded Orsk?").is_found
+
+
+def test_of_many_sources_those_nearest_are_compared_and_nothing_of_it_is_kept(
+    tmp_path, monkeypatch
+):
+    from crossread import workspace as module
+
+    monkeypatch.setattr(module, "MANY_DOCUMENTS", 2)
+    monkeypatch.setattr(module, "NEAREST", 2)
+    texts = {f"{n}.txt": f"Nothing happened at the fair of Veld on day {n}.\n" for n in range(4)}
+    texts["one.txt"] = "At least 12 people died in the flood at Orsk on Friday.\n"
+    texts["two.txt"] = "Nine people died in the flood at Orsk on Friday.\n"
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    with module.Workspace() as workspace:
+        workspace.add([tmp_path / name for name in texts])
+        before = {key for scope in workspace._held().values() for key in scope}
+        answer = workspace.ask("Do the sources agree on the flood at Orsk?")
+        after = {key for scope in workspace._held().values() for key in scope}
+    assert {one.siglum for one in answer.said} == {"E", "F"}
+    comparers = {one.name for one in module.built_in_comparers()}
+    assert not (after - before) & comparers

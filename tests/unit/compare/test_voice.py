@@ -25,6 +25,8 @@ from crossread.text.similarity import tokens
         ),
         ("But he said that the treaty allows repairs.", "he"),
         ("It rained, the mayor told reporters in a joint statement.", "the mayor"),
+        ("У неділю загинули 14 людей, повідомляє лікарня в Тарні.", "лікарня в Тарні"),
+        ("Мост закрыли в пятницу, сообщила полиция.", "полиция"),
     ],
 )
 def test_source_of_a_reported_sentence_is_found(sentence: str, source: str) -> None:
