@@ -21,6 +21,8 @@ class Row:
     rules: str = ""
     baseline: str = ""
     named: str = "majority"
+    count: str = ""
+    """a figure that says of how many items the row speaks"""
 
 
 def _polnear(role: str) -> Row:
@@ -36,10 +38,11 @@ def _support(what: str, data: str, name: str, figure: str) -> Row:
 
 def _shown(what: str, group: str) -> Iterable[Row]:
     for draw in ("first", "second"):
-        data = f"60 events of BASIL, {draw} draw read"
+        data = f"60 events of BASIL, {draw} draw"
         figure = f"{draw}: {group}: right when judged"
         base = f"{draw}: baseline: right when judged" if group == "same" else ""
-        yield Row(what, data, "basil", figure, "", base, "nearest sentences")
+        count = f"{draw}: {group}: judged"
+        yield Row(what, data, "basil", figure, "", base, "nearest sentences", count)
 
 
 ROWS = (
@@ -118,9 +121,10 @@ def table(kept: Kept, rows: Iterable[Row] = ROWS) -> str:
         figures = kept.get(row.task, {})
         if row.figure in figures:
             rules, beside = figures.get(row.rules), figures.get(row.baseline)
+            count = f", {figures[row.count]} read" if row.count in figures else ""
             cells = (
                 row.what,
-                row.data,
+                f"{row.data}{count}",
                 written(figures[row.figure]),
                 "" if rules is None else f"{rules:.2f}",
                 "" if beside is None else f"{row.named} {beside:.2f}",
