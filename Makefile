@@ -18,11 +18,11 @@ test: $(VENV)/.test postgres            ## the whole suite but the browser's
 	$(BIN)/python -m pytest -n 2 -m "not browser" $(ARGS)
 
 postgres:                               ## PostgreSQL's server, which the tests start for themselves
-	@test -n "$$CROSSREAD_TEST_POSTGRES" || command -v initdb >/dev/null || \
+	@command -v initdb >/dev/null || \
 	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || \
 	(apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql) || \
-	(echo "The tests need PostgreSQL: install it (apt-get install postgresql), or name a server of yours in" \
-	"CROSSREAD_TEST_POSTGRES, or leave them out: make test ARGS=\"-m 'not browser and not postgres'\"" >&2; \
+	(echo "The tests need PostgreSQL: install it (apt-get install postgresql)," \
+	"or leave them out: make test ARGS=\"-m 'not browser and not postgres'\"" >&2; \
 	test -n "$(findstring not postgres,$(ARGS))")
 
 fuzz: $(VENV)/.test                     ## damage sources of every kind, many times over

@@ -1,25 +1,26 @@
 """A PostgreSQL server of the tests' own: one for each process that runs them, gone with it.
 
-``CROSSREAD_TEST_POSTGRES`` names another, as the address of a database in which schemas may be made
-and connections of others may be cut; then none is started.
+Run as a program it watches over one server: it stops it and clears up when its standard input ends,
+which it does when whoever started it ends, however that comes.
 """
 
 import glob
 import os
 import pwd
 import shutil
+import signal
 import subprocess
+import sys
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
-VARIABLE = "CROSSREAD_TEST_POSTGRES"
 KEYED, KEY = "keyed", "op3n-s3same"
 """A person who is let in with a password only."""
 
 MISSING = (
-    f"PostgreSQL is not installed. Debian, Ubuntu: apt-get install postgresql. Or name a server of "
-    f"yours in {VARIABLE}, or leave these tests out with -m 'not postgres'."
+    "PostgreSQL is not installed. Debian, Ubuntu: apt-get install postgresql; elsewhere put initdb "
+    "and pg_ctl on the path. Or leave these tests out with -m 'not postgres'."
 )
 SETTINGS = {
     "fsync": "off",
@@ -51,9 +52,6 @@ def _run(*command):
 @contextmanager
 def server():
     """Yield the address of a database that may be filled with schemas."""
-    if VARIABLE in os.environ:
-        yield os.environ[VARIABLE]
-        return
     programs = folder_of_programs()
     assert programs is not None, MISSING
     # The name of a socket may have 107 letters, fewer than a folder of pytest's.
@@ -69,10 +67,33 @@ def server():
         (data / "pg_hba.conf").write_text(f"local all {KEYED} scram-sha-256\n{rules}")
         settings = {**SETTINGS, "unix_socket_directories": folder}
         told = " ".join(f"-c {name}={value}" for name, value in settings.items())
-        _run(programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", told, "start")
-        try:
+        with _watched(folder):
+            _run(programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", told, "start")
             yield f"postgresql://crossread@/postgres?host={folder}"
-        finally:
-            _run(programs / "pg_ctl", "-D", data, "-m", "immediate", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _watched(folder):
+    """Have a program of its own stop the server when this block, or this process, ends."""
+    command = [sys.executable, str(Path(__file__)), str(folder)]
+    watcher = subprocess.Popen(command, stdin=subprocess.PIPE, cwd="/")
+    try:
+        yield
+    finally:
+        watcher.stdin.close()
+        watcher.wait(timeout=60)
+
+
+def _watch(folder):
+    for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(one, signal.SIG_IGN)  # these are for the tests; the end of input is for us
+    sys.stdin.read()
+    stop = [folder_of_programs() / "pg_ctl", "-D", folder / "data", "-m", "immediate", "stop"]
+    subprocess.run(_as_person([str(one) for one in stop]), capture_output=True)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    _watch(Path(sys.argv[1]))

@@ -17,19 +17,32 @@ from crossread.store.postgres import connect
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
 
 ROOT = Path(__file__).parents[2]
-N_TEXTS, N_DECISIONS, N_CUTS = 3, 12, 6
+N_TEXTS, N_DECISIONS, N_MANY, N_CUTS = 3, 12, 60, 6
 
 
-def start(*arguments):
-    command = [sys.executable, "-m", "tests.e2e.teamwork", *map(str, arguments)]
-    return subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+@pytest.fixture
+def start():
+    """Start programs; whichever still runs when the test ends is ended."""
+    started = []
+
+    def begun(*arguments):
+        started.append(
+            subprocess.Popen(
+                [sys.executable, "-m", "tests.e2e.teamwork", *map(str, arguments)],
+                cwd=ROOT,
+                env=os.environ | {"PYTHONPATH": str(ROOT)},
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+        )
+        return started[-1]
+
+    yield begun
+    for one in started:
+        if one.poll() is None:
+            one.kill()
+            one.communicate()
 
 
 def ended(process):
@@ -64,7 +77,7 @@ def comments_in(address):
     return found
 
 
-def test_people_who_decide_at_once_lose_nothing(address):
+def test_people_who_decide_at_once_lose_nothing(address, start):
     people = [start("decide", address, person, N_DECISIONS) for person in ("Ann", "Bo", "Cy")]
     told = [one for process in people for one in ended(process)]
     found = comments_in(address)
@@ -73,7 +86,7 @@ def test_people_who_decide_at_once_lose_nothing(address):
     assert len(told) == 3 * N_DECISIONS
 
 
-def test_people_who_read_at_once_find_what_one_alone_finds(address, sources, tmp_path):
+def test_people_who_read_at_once_find_what_one_alone_finds(address, sources, start, tmp_path):
     with opened(tmp_path / "alone.db") as alone:
         alone.add(sources)
         expected = {one.id for one in alone.compare().annotations}
@@ -85,14 +98,14 @@ def test_people_who_read_at_once_find_what_one_alone_finds(address, sources, tmp
         assert workspace.changes().last.ended is not None
 
 
-def test_decisions_are_kept_while_connections_are_cut(address):
-    people = [start("decide", address, person, N_DECISIONS) for person in ("Ann", "Bo")]
+def test_decisions_are_kept_while_connections_are_cut(address, start):
+    people = [start("decide", address, person, N_MANY) for person in ("Ann", "Bo")]
     over, n_cut = threading.Event(), 0
 
     def cut_now_and_then():
         nonlocal n_cut
         server = connect(address)
-        while n_cut < N_CUTS and not over.wait(0.3):
+        while n_cut < N_CUTS and not over.wait(0.2):
             found = server.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
                 "WHERE application_name = 'crossread' AND pid <> pg_backend_pid() "
@@ -112,11 +125,11 @@ def test_decisions_are_kept_while_connections_are_cut(address):
     assert n_cut == N_CUTS
     assert set(told) <= {one for one, _ in found}
     assert {said for _, said in found} == {
-        f"{person} {number}" for person in ("Ann", "Bo") for number in range(N_DECISIONS)
+        f"{person} {number}" for person in ("Ann", "Bo") for number in range(N_MANY)
     }
 
 
-def test_who_is_killed_while_deciding_leaves_whole_decisions_and_holds_nobody_up(address):
+def test_who_is_killed_while_deciding_leaves_whole_decisions_and_holds_nobody_up(address, start):
     killed = start("decide", address, "Ann", 10_000)
     told = [killed.stdout.readline().strip() for _ in range(5)]
     killed.send_signal(signal.SIGKILL)
@@ -127,15 +140,17 @@ def test_who_is_killed_while_deciding_leaves_whole_decisions_and_holds_nobody_up
     assert set(told) | set(after) <= {one for one, _ in comments_in(address)}
 
 
-def n_points(new_place, sources):
+def n_points(start, new_place, sources):
     counted = ended(start("die", place_of(new_place()), -1, *sources))
     return int(counted[-1])
 
 
 @pytest.mark.parametrize("how", ["die", "cut"])
-def test_ended_or_cut_before_any_statement_everything_is_resumed(new_place, sources, tmp_path, how):
+def test_ended_or_cut_before_any_statement_everything_is_resumed(
+    new_place, sources, start, tmp_path, how
+):
     expected = work(tmp_path / "whole.db", sources)
-    n_all = n_points(new_place, sources)
+    n_all = n_points(start, new_place, sources)
     assert n_all > 40
     # Each start takes seconds, so only some: the rest is tried with SQLite, where the steps are the
     # same.

@@ -123,7 +123,22 @@ def intake(function: Command) -> Command:
     return cast("Command", gathered)
 
 
-sources = click.argument("sources", nargs=-1, metavar="SOURCES…")
+def _no_places(
+    context: click.Context, argument: click.Parameter, given: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Refuse the address of a database among sources, without repeating it."""
+    del context, argument
+    from crossread.store.places import is_address
+
+    if any(map(is_address, given)):
+        raise InputError(
+            "a database is no source",
+            hint="say which workspace it is with --workspace postgresql://…",
+        )
+    return given
+
+
+sources = click.argument("sources", nargs=-1, metavar="SOURCES…", callback=_no_places)
 workspace = click.option(
     "--workspace",
     "-w",

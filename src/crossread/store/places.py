@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, quote, unquote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit, urlunsplit
 
 from crossread.errors import InputError
 from crossread.store.store import Store
@@ -30,11 +30,13 @@ class Address(str):
             parts = urlsplit(text)
             host = parts.netloc.rpartition("@")[2]
             user = parts.username
+            if _is_torn(parts) or (parts.port or 1) < 1:
+                raise ValueError
         except ValueError:
             # The text itself is not repeated, nor is the error: a password may stand in it.
             raise InputError(
                 "the address of the database cannot be read",
-                hint="write postgresql://USER@HOST/DATABASE, signs in a name as %40",
+                hint="write postgresql://USER@HOST/DATABASE, signs in a name or password as %40",
             ) from None
         named = "" if user is None else f"{quote(unquote(user), safe='')}@"
         query = "&".join(
@@ -52,6 +54,12 @@ class Address(str):
     def __reduce__(self) -> tuple[object, ...]:
         """Go to another process without the password."""
         return (Address.of, (str(self),))
+
+
+def _is_torn(parts: SplitResult) -> bool:
+    """Whether a sign in a password (/, ? or #) may have cut an address within it."""
+    rest = parts.path + ("" if "@" in parts.netloc else parts.query)
+    return "@" in rest or bool(parts.fragment)
 
 
 def is_address(place: str | Path) -> bool:

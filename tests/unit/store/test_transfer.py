@@ -279,13 +279,23 @@ def test_password_does_not_stand_in_an_address(given, shown):
     assert Address.of(address).whole == given
 
 
-def test_address_that_cannot_be_read_is_not_repeated():
+@pytest.mark.parametrize(
+    "given",
+    [
+        "postgresql://u:secret@[h/db",
+        "postgresql://u:sec/secret@h/db",
+        "postgresql://u:sec?secret@h/db",
+        "postgresql://u:12?secret@h/db",
+        "postgresql://u:sec#secret@h/db",
+        "postgresql://u:p@secret/x@h/db",
+        "postgresql://u:secret",
+    ],
+)
+def test_address_that_cannot_be_read_is_not_repeated(given):
     with pytest.raises(InputError) as refused:
-        place_of("postgresql://u:secret@[h/db")
-    told = repr(refused.value.to_json()) + repr(refused.value.__context__ or "")
+        place_of(given)
     assert "secret" not in str(refused.value.to_json())
     assert refused.value.__cause__ is None
-    assert told
 
 
 def test_file_is_a_place_as_it_is():
