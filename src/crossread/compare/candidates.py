@@ -260,7 +260,7 @@ def _clauses(desk: _Layers, whole: Statement) -> Iterator[Statement]:
         own = frozenset(content_stems(words))
         if len(own) < MIN_CLAUSE_CONTENT or words[0].norm in _NOT_SAID:
             continue
-        if not has_predicate(words, has_subject=part.subject is not None):
+        if not has_predicate(desk.text, words, has_subject=part.subject is not None):
             continue
         number += 1
         yield _clause(desk, whole, part, (number, words, voice))

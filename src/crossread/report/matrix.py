@@ -13,6 +13,11 @@ from dataclasses import dataclass
 from crossread.report.sheet import Label, LabelUse, Sheet
 from crossread.report.wording import shortened
 
+PRONOUNS = frozenset(
+    "it he she him her they them we us you this that itself himself herself themselves".split()
+)
+"""Whom these stand for the table says in its words; a drawing cannot."""
+
 MOST_LABELS = 9
 MOST_TARGETS = 14
 MOST_IN_CELL = 3
@@ -66,7 +71,8 @@ class Matrix:
 
 def matrix_of(sheet: Sheet) -> Matrix | None:
     """Return the drawing of the labels that are put on several targets first; None if too few."""
-    labels = sorted(sheet.labels, key=lambda one: -len(_targets([one])))[:MOST_LABELS]
+    put = [one for one in sheet.labels if _targets([one])]
+    labels = sorted(put, key=lambda one: -len(_targets([one])))[:MOST_LABELS]
     targets = _targets(labels)
     if len(labels) < 2 or len(targets) < 2:
         return None
@@ -105,6 +111,8 @@ def _targets(labels: Sequence[Label]) -> list[str]:
     names: dict[str, str] = {}
     for label in labels:
         for use in label.uses:
+            if _key(use.target) in PRONOUNS:
+                continue
             names.setdefault(_key(use.target), use.target)
             found[_key(use.target)].add(label.label)
     ranked = sorted(found, key=lambda key: -len(found[key]))

@@ -63,7 +63,7 @@ def clauses(text: str, start: int = 0, end: int | None = None) -> list[Clause]:
     return [_clause(text, words, kept, n) for n in range(len(kept))]
 
 
-def has_predicate(words: Sequence[Token], *, has_subject: bool = False) -> bool:
+def has_predicate(text: str, words: Sequence[Token], *, has_subject: bool = False) -> bool:
     """Whether words hold a verb that says something of somebody, and do not break off after it.
 
     A bare name does not ("Governor Ann Lee of Ostra"), nor a participle on its own ("published by
@@ -73,9 +73,14 @@ def has_predicate(words: Sequence[Token], *, has_subject: bool = False) -> bool:
         return False
     if has_subject and _is_ing(words[0]):
         return True
-    return any(_is_predicate(words, at, has_subject) for at in range(len(words)))
+    return any(
+        _is_predicate(words, at, has_subject)
+        for at in range(len(words))
+        if text[words[at].start - 1 : words[at].start] not in _HYPHENS
+    )
 
 
+_HYPHENS = frozenset("-–‑")  # "Ostra-based" says nothing
 _BREAKS_OFF = frozenset(
     "a an the of by and or that which who whose is are was were be has had will would".split()
 )

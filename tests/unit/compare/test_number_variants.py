@@ -127,3 +127,20 @@ def test_what_is_no_statement_is_matched_word_for_word_but_for_its_number(
 def test_fragments_of_texts_that_share_nothing_else_are_not_matched() -> None:
     texts = "- Harbour Party - 33 seats", "- Harbour Party - 31 seats"
     assert values(*texts) == []
+
+
+def test_the_number_of_the_oldest_text_comes_first() -> None:
+    found = values(
+        "The glassworks in Pellan burnt down on Monday, and 29 people died there.",
+        "At least 29 people died when the glassworks in Pellan burnt down on Monday.",
+        dates=("2024-05-21", "2024-05-20"),
+    )
+    assert found == [("at least 29", "29")]
+
+
+def test_an_amount_of_money_says_what_it_is_of() -> None:
+    (found,) = variants(
+        "The plan takes about $600 million from the harbour repair fund of Pellan.",
+        "The plan takes $600 million from the harbour repair fund of Pellan.",
+    )
+    assert "harbour repair fund" in found.of
