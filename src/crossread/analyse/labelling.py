@@ -82,6 +82,7 @@ class Target:
 
     span: Span
     name: str
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,7 @@ class _Mentions:
         index = bisect_right(self._starts, place) - 1
         if index < 0 or self._found[index][0].end <= place:
             return None
-        return Target(*self._found[index][:2])
+        return Target(*self._found[index])
 
     def kind_at(self, place: int) -> str | None:
         """Return what kind of name covers a place: PER, ORG, LOC or MISC."""
@@ -537,6 +538,7 @@ def _is_owned(tokens: Sequence[Token], index: int) -> bool:
     return tokens[index].key in _OWNERS and index + 1 < len(tokens)
 
 
+_OF_STATES = frozenset({"occupation", "liberation"})
 _OWNERS = frozenset("our their his her its my your".split())
 
 
@@ -563,6 +565,8 @@ def _phrase_of(
     if not labels:
         return
     head = _words().nouns.get(phrase[-1].key, phrase[-1].key)
+    if construction == "possessive" and head in _OF_STATES and target.kind == "PER":
+        return  # a person's occupation is a job
     if construction == "possessive" and head not in _words().own | _words().rule:
         return
     for label in labels:
@@ -735,7 +739,9 @@ def _brought(tokens: Sequence[Token], index: int) -> Iterator[_Label]:
     if not 0 < len(phrase) <= MAX_BROUGHT or phrase[-1].key.endswith("ly") or "and" in after[:1]:
         return
     if after[:1] == ["of"] and after[1:] and after[1].isalpha() and after[1] not in _ARTICLES:
-        phrase += tokens[at + len(phrase) : at + len(phrase) + 2]
+        end = at + len(phrase) + 2
+        goes_on = end < len(tokens) and tokens[end].word.isalpha() and tokens[end].key not in _STOPS
+        phrase += tokens[at + len(phrase) : end + goes_on]
     token = replace(phrase[0], end=phrase[-1].end)
     yield _Label(token, " ".join(one.key for one in phrase))
 

@@ -84,6 +84,8 @@ def links(text):
         ("She called Dorn a “clown”.", {("clown", "Dorn")}),
         ("She called Dorn an “act of nature”.", {("act of nature", "Dorn")}),
         ("She called Dorn a taxi and left.", set()),
+        ("She called Dorn “a waste of public money”.", {("waste of public money", "Dorn")}),
+        ("Dorn’s occupation was not known.", set()),
         ("The regime in Halmora fell.", {("regime", "Halmora")}),
         ("We are no rioters.", {("rioter", "We")}),
         ("The miners are angry, you are a junta.", {("junta", "you")}),
