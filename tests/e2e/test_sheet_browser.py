@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.unit.report.builders import MADE, kessel
+from tests.unit.report.builders import MADE, kessel, with_origins
 
 from crossread import compare
 from crossread.report import build_sheet, render_page
@@ -47,6 +47,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             sheet = build_sheet(kessel(n), made=MADE, excerpts_only=excerpts_only)
             name = f"{n}{'x' if excerpts_only else ''}.html"
             (made / name).write_text(render_page(sheet), encoding="utf-8")
+    drawn = build_sheet(with_origins(kessel(3)), made=MADE)
+    (made / "drawn.html").write_text(render_page(drawn), encoding="utf-8")
     corpus = Path(__file__).parents[2] / "examples" / "demo"
     compare(corpus / "texts", meta=str(corpus / "sources.csv")).sheet(made / "demo.html")
     return made
@@ -101,7 +103,7 @@ def violations(opened: Opened) -> list[str]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("name", ["3", "3x", "12", "demo"])
+@pytest.mark.parametrize("name", ["3", "3x", "12", "drawn", "demo"])
 def test_page_has_no_accessibility_violation(browser, folder, name, width, scheme):
     options = {"width": width, "color_scheme": scheme, "bypass_csp": True}
     with Opened(browser, folder / f"{name}.html", **options) as opened:
@@ -109,7 +111,7 @@ def test_page_has_no_accessibility_violation(browser, folder, name, width, schem
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("n", [*SOURCES, "demo"])
+@pytest.mark.parametrize("n", [*SOURCES, "drawn", "demo"])
 def test_page_is_never_wider_than_the_window(browser, folder, n, width):
     with Opened(browser, folder / f"{n}.html", width=width, bypass_csp=True) as opened:
         opened.unfold()
@@ -334,3 +336,15 @@ def test_layer_can_be_switched_off(browser, folder):
         assert opened.evaluate(line) == "underline"
         opened.page.locator("#show-quotation").uncheck()
         assert opened.evaluate(line) == "none"
+
+
+def test_each_mark_of_a_drawing_leads_to_something_on_the_page(browser, folder):
+    with Opened(browser, folder / "demo.html") as opened:
+        lost = opened.evaluate(
+            """() => [...document.querySelectorAll("figure.strip svg a")]
+                .map((one) => decodeURIComponent(one.getAttribute("href").slice(1)))
+                .filter((id) => !document.getElementById(id))"""
+        )
+        n_marks = opened.evaluate("document.querySelectorAll('figure.strip svg a').length")
+        assert n_marks > 20
+        assert lost == []
