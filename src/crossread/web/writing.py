@@ -20,6 +20,9 @@ from crossread.workspace import Workspace, replies_beside
 
 State = Literal["asking", "stopping", "done", "stopped"]
 
+PATIENCE_SECONDS = 6.0
+"""How long the end of the workbench waits for a model that was stopped."""
+
 MOST_KEPT = 50
 """Questions whose answers are kept while the workbench runs."""
 
@@ -81,6 +84,7 @@ class Writer:
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._known: dict[str, Writing] = {}
+        self._runs: dict[str, threading.Event] = {}
 
     def of(self, question: str) -> Writing | None:
         """Return what is written to a question, so far."""
@@ -94,17 +98,23 @@ class Writer:
             return next((one for one in self._known.values() if one.is_busy), None)
 
     def start(self, question: str) -> bool:
-        """Begin to ask; returns False where another question is being asked."""
+        """Begin to ask; returns False where another question is being asked.
+
+        One that was stopped and still waits for its host is in nobody's way.
+        """
         with self._lock:
-            if any(one.is_busy for one in self._known.values()):
+            if any(one.state == "asking" for one in self._known.values()):
                 return False
             self._known.pop(question, None)
             self._known[question] = Writing(question)
             while len(self._known) > MOST_KEPT:
                 del self._known[next(iter(self._known))]
-            self._stop.clear()
+            self._stop = self._runs[question] = threading.Event()
             self._thread = threading.Thread(
-                target=self._run, args=(question,), name="crossread-writer", daemon=True
+                target=self._run,
+                args=(question, self._stop),
+                name="crossread-writer",
+                daemon=True,
             )
             self._thread.start()
         return True
@@ -118,33 +128,40 @@ class Writer:
                     self._known[question] = replace(one, state="stopping")
 
     def close(self) -> None:
-        """Stop, and wait until the workspace is let go of."""
+        """Stop, and wait a while until the workspace is let go of.
+
+        A host that says nothing may hold the thread for minutes; it then ends with the process.
+        """
         self.stop()
         if self._thread is not None:
-            self._thread.join()
+            self._thread.join(PATIENCE_SECONDS)
 
-    def _run(self, question: str) -> None:
+    def _run(self, question: str, stop: threading.Event) -> None:
         began = time.monotonic()
 
         def progress(what: str, n_done: int, n_all: int | None) -> None:
             del what
-            if self._stop.is_set():
+            if stop.is_set():
                 raise Stopped
             n_characters = 0 if n_all is not None else n_done
-            self._tell(question, n_characters=n_characters, seconds=time.monotonic() - began)
+            self._tell(question, stop, n_characters=n_characters, seconds=time.monotonic() - began)
 
         try:
             prose, seen = self._asked(question, progress)
-            self._tell(question, state="done", prose=prose, seen=seen)
+            self._tell(question, stop, state="done", prose=prose, seen=seen)
         except Stopped:
-            self._tell(question, state="stopped")
+            self._tell(question, stop, state="stopped")
         except CrossreadError as error:
-            self._tell(question, state="done", prose=Prose(self.chatting.model.name, error=error))
+            self._tell(
+                question, stop, state="done", prose=Prose(self.chatting.model.name, error=error)
+            )
         except Exception as error:  # noqa: BLE001  a thread must not die unseen
             broke = CrossreadError(
                 f"the program broke: {type(error).__name__}", hint="please report this as a fault"
             )
-            self._tell(question, state="done", prose=Prose(self.chatting.model.name, error=broke))
+            self._tell(
+                question, stop, state="done", prose=Prose(self.chatting.model.name, error=broke)
+            )
 
     def _asked(
         self, question: str, progress: Callable[[str, int, int | None], None]
@@ -156,8 +173,8 @@ class Writer:
             )
             return answer.prose, workspace.state()
 
-    def _tell(self, question: str, **changed: object) -> None:
+    def _tell(self, question: str, run: threading.Event, **changed: object) -> None:
         with self._lock:
             known = self._known.get(question)
-            if known is not None and (known.is_busy or "state" in changed):
+            if known is not None and self._runs.get(question) is run:
                 self._known[question] = replace(known, **changed)  # type: ignore[arg-type]
