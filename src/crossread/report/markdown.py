@@ -246,7 +246,7 @@ def _numbers(sheet: Sheet) -> Iterator[str]:
 
 
 def _timeline(sheet: Sheet) -> Iterator[str]:
-    yield from ("## When: what is said to have happened, and who dates it how", "")
+    yield from ("## When: events, and who dates them how", "")
     yield from _told(sheet, "events")
     for event in sheet.events:
         yield from _event(event)

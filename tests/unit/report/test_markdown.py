@@ -49,7 +49,7 @@ def test_sections_stand_in_the_order_of_the_page():
         "## Through whom",
         "## Seams",
         "## Numbers",
-        "## When: what is said to have happened, and who dates it how",
+        "## When: events, and who dates them how",
         "## Variants of quotations",
         "## Shared passages",
         "## Names",
