@@ -1271,12 +1271,14 @@ class Workspace:
     def pins_named(self, name: str) -> tuple[Pin, ...]:
         """Return the pins of a record (its id or the beginning of it), or a place ("A:120-180").
 
+        The cue of a quotation ("said") is a word like any, and is none of them.
         Raises ``UnknownName``, and ``EvidenceError`` for a place that is not there.
         """
         source, colon, place = name.rpartition(":")
         start, dash, end = place.partition("-")
         if not (colon and dash and start.isdigit() and end.isdigit()):
-            return tuple(Pin(one.document, one.span) for one in self.record(name).evidence)
+            named = (one for one in self.record(name).evidence if one.role != "cue")
+            return tuple(Pin(one.document, one.span) for one in named)
         document = self.document(source)
         span = Span(int(start), int(end))
         Evidence.pin(document, span, role="passage")  # refuses what is not there
