@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from crossread.cluster.run import Here
+from crossread.cluster.runner import ClusterRunner
 from crossread.engine.plan import plan_analysers
 from crossread.engine.run import ReadTask
 from crossread.engine.runner import ProcessRunner, SerialRunner
@@ -15,6 +17,8 @@ TEXTS = Path(__file__).parents[2] / "examples" / "demo" / "texts"
 RUNNERS = {
     "serial": lambda: SerialRunner(load_model),
     "processes": lambda: ProcessRunner(load_model, n_workers=2),
+    # Calls that a worker makes, made here: real workers are in tests/cluster.
+    "cluster": lambda: ClusterRunner(Here(), load_model),
 }
 
 pytestmark = pytest.mark.slow
