@@ -39,6 +39,7 @@ class Decisions:
     codes: tuple[tuple[Code, str], ...]
     agreement: Agreement
     on_codes: Agreement
+    named: Mapping[str, str]
     n_undo: int
     n_redo: int
     unsure: tuple[tuple[Annotation[Body], str], ...]
@@ -69,6 +70,7 @@ def decisions_of(workspace: Workspace, bench: Bench) -> Decisions:
         codes=tuple((one, path_of(one, codes)) for one in codes if not one.retired),
         agreement=workspace.agreement(),
         on_codes=workspace.agreement("codes"),
+        named={one.id: path_of(one, codes) for one in codes},
         n_undo=len(done),
         n_redo=len(undone),
         unsure=tuple((one, gist(one)) for one in unsure[:MOST_TO_LOOK_AT]),

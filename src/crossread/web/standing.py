@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from crossread.errors import InputError
@@ -25,12 +26,14 @@ class Deciding:
     standing: Standing | None
     codes: tuple[tuple[str, str], ...]
     labels: tuple[tuple[str, str], ...]
+    named: Mapping[str, str]
 
 
 def deciding_on(workspace: Workspace, record: Annotation[Body]) -> Deciding:
     """Return what people said of a finding, the codes, and what of it can be corrected."""
     labels = labels_of(record.body)
     shape = shape_of(type(record.body))
+    codes = workspace.codebook()
     plain = [
         (name, "" if labels[name] is None else str(labels[name]))
         for name in shape.labels
@@ -41,6 +44,7 @@ def deciding_on(workspace: Workspace, record: Annotation[Body]) -> Deciding:
         workspace.standings().get(record.subject),
         codes_of(workspace),
         tuple(plain),
+        {one.id: path_of(one, codes) for one in codes},
     )
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from crossread.model import Quotation
 from crossread.workspace import Workspace
 
 
@@ -91,3 +92,12 @@ def test_name_is_taken_out_of_a_file(client):
     text = client.get("/out/md?without=Petra Holm|Holm").text
     assert "Holm" not in text
     assert "Dorn" in text
+
+
+def test_tag_is_told_by_the_name_of_its_code(client, bench, file):
+    with Workspace(file) as workspace:
+        workspace.add_code("blame", by="Mira")
+        record = workspace.read().of(Quotation)[0].id
+        workspace.decide("tag", record, by="Mira", code="blame")
+    assert "tagged “<bdi>blame</bdi>”" in client.get("/decide").text
+    assert "tagged “<bdi>blame</bdi>”" in client.get(f"/record/{record}").text
