@@ -105,7 +105,7 @@ def test_decisions_are_kept_while_connections_are_cut(address, start):
     def cut_now_and_then():
         nonlocal n_cut
         server = connect(address)
-        while n_cut < N_CUTS and not over.wait(0.2):
+        while n_cut < N_CUTS and not over.wait(0.05):
             found = server.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
                 "WHERE application_name = 'crossread' AND pid <> pg_backend_pid() "
