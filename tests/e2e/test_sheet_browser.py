@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,24 +17,10 @@ if TYPE_CHECKING:  # only make test-browser installs it; the file must load with
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WIDTHS = (360, 1280, 1600)
 SOURCES = (2, 3, 12)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
-
-    executable = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
-    assert executable, "no Chromium here; make test-browser installs one"
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="session")
@@ -193,8 +177,10 @@ def test_text_filter_is_hidden_without_script(browser, folder):
 
 def test_row_opens_by_keyboard_and_shows_all_its_words(browser, folder):
     with Opened(browser, folder / "3.html") as opened:
-        summary = opened.page.locator(".opens summary").first
-        quote = opened.page.locator("tbody tr").first.locator("td blockquote").first
+        quotes = opened.page.locator("tbody tr td blockquote").all()
+        cut = "one => one.scrollHeight > one.clientHeight"
+        quote = next(one for one in quotes if one.evaluate(cut))
+        summary = quote.locator("xpath=ancestor::tr").locator(".opens summary")
         assert quote.evaluate("one => one.scrollHeight > one.clientHeight")
         summary.focus()
         opened.page.keyboard.press("Enter")
@@ -300,7 +286,7 @@ def test_paper_shows_what_the_reader_has_opened(browser, folder):
 def test_paper_of_twelve_sources_is_no_book(browser, folder):
     with Opened(browser, folder / "demo.html") as opened:
         paper = opened.page.pdf(prefer_css_page_size=True)
-        assert len(re.findall(rb"/Type\s*/Page\b", paper)) < 50
+        assert len(re.findall(rb"/Type\s*/Page\b", paper)) < 60
 
 
 def test_mark_on_the_timeline_leads_to_its_words(browser, folder):
@@ -311,7 +297,7 @@ def test_mark_on_the_timeline_leads_to_its_words(browser, folder):
 
 def test_marks_on_the_timeline_are_reached_by_keyboard_and_named(browser, folder):
     with Opened(browser, folder / "3.html") as opened:
-        opened.page.locator(".strip .scroll").focus()
+        opened.page.get_by_role("region", name="Days named").focus()
         opened.page.keyboard.press("Tab")
         name = opened.evaluate("document.activeElement.getAttribute('aria-label')")
         assert name == "A ¶4, 2 June 2031, worked out from the publication date: “2 June”"

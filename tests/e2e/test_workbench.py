@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,8 +25,6 @@ if TYPE_CHECKING:  # only make test-browser installs it; the file must load with
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 RUN_AXE = "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -40,18 +37,6 @@ HOSTILE = (
     "<script>document.title = 'run'</script> <img src=x onerror=\"document.title='run'\">\n\n"
     "[click](javascript:document.title='run') “The gate is open,” said Mallory \u202eQuill.\n\n"
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
-
-    executable = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
-    assert executable, "no Chromium here; make test-browser installs one"
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 class Served:
@@ -145,7 +130,8 @@ def test_words_selected_in_the_reader_are_added_where_they_stand(browser, empty)
     page.locator(".body").first.evaluate(SELECT, "The gate")
     page.locator("#by-hand").wait_for(state="visible")
     page.locator("#by-hand button.main").click()
-    assert page.locator("#pin").inner_text() == "The gate"
+    page.locator("#pin", has_text="The gate").wait_for(state="visible")
+    assert page.locator("#pin").text_content() == "The gate"
     page.context.close()
 
 
