@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from evaluation.support import plain
+
 ENTAILS, CONTRADICTS, NEITHER = range(3)
 JUDGEMENT, ARGUMENT = range(2)
 """What a pair teaches: whether the premise bears the hypothesis out, or argues for it."""
@@ -45,16 +47,6 @@ def is_held_back(pair: Pair) -> bool:
 def bare(text: str) -> str:
     """A text as its letters and digits: what is the same claim has the same."""
     return "".join(char for char in text.lower() if char.isalnum())
-
-
-def plain(text: str) -> str:
-    """A text of FEVER's tokens as people write it."""
-    for mark, sign in (("-LRB-", "("), ("-RRB-", ")"), ("-LSB-", "["), ("-RSB-", "]")):
-        text = text.replace(mark, sign)
-    text = text.replace("``", "“").replace("''", "”").replace("--", "–")
-    text = re.sub(r"\s+([,.;:!?)\]”%])", r"\1", text)
-    text = re.sub(r"([(\[“$])\s+", r"\1", text)
-    return re.sub(r"\s+('s|'|n't)\b", r"\1", text).strip()
 
 
 def content_words(text: str) -> set[str]:

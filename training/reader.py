@@ -25,6 +25,7 @@ import torch
 from torch import Tensor, nn
 from transformers import BertModel
 
+from crossread.inference.reading import N_NEAR, nearness
 from crossread.inference.surface import N_SURFACES, PLAIN, packed, surfaces_of
 from crossread.inference.tokens import Tokenizer, Tokens
 from training import corpora
@@ -309,18 +310,6 @@ class Reader(nn.Module):
 
 
 LINK_WIDTH = 64
-_NEAR_BOUNDS = (0, 1, 2, 4, 8, 16, 32)
-N_NEAR = 2 * len(_NEAR_BOUNDS) + 3
-
-
-def nearness(content: Place, other: Place) -> int:
-    """How far `other` is from the content, and on which side, as a class below `N_NEAR`."""
-    if other[0] >= content[0] and other[1] <= content[1]:
-        return N_NEAR - 1
-    after = other[0] >= content[1]
-    gap = max(other[0] - content[1] if after else content[0] - other[1], 0)
-    step = sum(gap > bound for bound in _NEAR_BOUNDS)
-    return step + (len(_NEAR_BOUNDS) + 1) * after
 
 
 # ---- losses --------------------------------------------------------------------------------------

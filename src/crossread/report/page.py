@@ -55,8 +55,8 @@ def render_page(sheet: Sheet) -> str:
         for one, text in zip(sheet.texts, texts, strict=True)
     ]
     continued = [anchor for text in texts for anchor in text.continued]
-    style = _resource("page.css") + _style_of(sheet, continued)
-    script = _resource("page.js")
+    style = page_part("page.css") + _style_of(sheet, continued)
+    script = page_part("page.js")
     strip = strip_of(sheet)
     return template("page.html").render(
         sheet=sheet,
@@ -121,7 +121,7 @@ def page_policy(style: str, script: str | None = None) -> str:
 
 def page_style() -> str:
     """Return the style every page of a report has."""
-    return _resource("page.css")
+    return page_part("page.css")
 
 
 def template(name: str) -> Template:
@@ -134,7 +134,8 @@ def _digest(content: str) -> str:
 
 
 @lru_cache
-def _resource(name: str) -> str:
+def page_part(name: str) -> str:
+    """Return a template, style or script of a report; the workbench has some in common with it."""
     resource = files("crossread.report").joinpath("templates", name)
     return resource.read_text(encoding="utf-8").replace("\r\n", "\n")
 
@@ -144,7 +145,7 @@ def _environment() -> Environment:
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
     environment = Environment(
-        loader=FunctionLoader(_resource),
+        loader=FunctionLoader(page_part),
         autoescape=True,
         extensions=["jinja2.ext.loopcontrols"],
         undefined=StrictUndefined,

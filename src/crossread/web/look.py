@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, Response
 from crossread import __version__
 from crossread.ask.answer import quoted as in_quotes
 from crossread.report.marks import difference, lit_words
+from crossread.report.page import page_part
 from crossread.report.sheet import RANKS, SIGNS, Words
 from crossread.report.wording import (
     abridged,
@@ -96,6 +97,12 @@ def environment() -> Environment:
     return made
 
 
+# Templates of the sheet that the workbench shows in the same way.
+_OF_THE_SHEET = frozenset({"signs.html", "words.html"})
+
+
 def _template(name: str) -> str:
+    if name in _OF_THE_SHEET:
+        return page_part(name)
     resource = files("crossread.web").joinpath("templates", name)
     return resource.read_text(encoding="utf-8").replace("\r\n", "\n")
