@@ -1,4 +1,5 @@
-"""Measure quotations and their speakers on PolNeAR (brat stand-off): ``--data`` is one part of it.
+"""Measure quotations and their speakers on PolNeAR (brat stand-off): ``--data`` is one part of it,
+``--file`` one file of annotations in it.
 
 The folder holds ``text/*.txt`` and ``attributions/*.ann``; of several annotators the first by file
 name is kept. PolNeAR marks the whole of what is attributed, so a quotation *quoted* here is one
@@ -20,11 +21,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
+
+import numpy as np
 
 from crossread.analyse import furniture, mentions, paragraphs, quotation, sentences
 from crossread.inference.reading import load_reader
 from crossread.model import Analyser, Quotation, Span
 from crossread.testing import a_document, read_with
+from evaluation.scoring import figure
 
 PLAN = (
     furniture.ANALYSER,
@@ -35,7 +40,7 @@ PLAN = (
 )
 LEARNED = (*PLAN[:-1], quotation.LEARNED)
 """The same with the learned reader beside the rules, as the program runs."""
-OVERLAP = 0.8
+OVERLAP, SAME = 0.8, 0.999
 _LEFT, _RIGHT = re.compile(r"[\W_]*(?:that\b[\W_]*)?", re.IGNORECASE), re.compile(r"[\W_]+$")
 _OPEN, _CLOSE = ("“", '"', "‘", "''", "«", "„"), ("”", '"', "’", "''", "»", "“")
 _PRONOUNS = {"he", "she", "they", "it"}
@@ -70,15 +75,23 @@ def is_quoted(text: str, spans: Sequence[tuple[int, int]]) -> bool:
     return all(piece.startswith(_OPEN) and piece.endswith(_CLOSE) for piece in pieces)
 
 
+def annotated(path: Path) -> Iterator[tuple[Path, Path]]:
+    """Yield the files of annotations of a part, or the one given, each with the file of its text.
+
+    Of several annotators of a text the first by name is kept.
+    """
+    seen: set[str] = set()
+    for one in [path] if path.is_file() else sorted(path.glob("attributions/*.ann")):
+        name = one.stem.rsplit("_", 1)[0]
+        source = one.parent.parent / "text" / f"{name}.txt"
+        if name not in seen and source.exists():
+            seen.add(name)
+            yield one, source
+
+
 def gold(folder: Path) -> Iterator[tuple[str, list[Attribution]]]:
     """Yield each text with its gold attributions."""
-    seen: set[str] = set()
-    for path in sorted(folder.glob("attributions/*.ann")):
-        name = path.stem.rsplit("_", 1)[0]
-        source = folder / "text" / f"{name}.txt"
-        if name in seen or not source.exists():
-            continue
-        seen.add(name)
+    for path, source in annotated(folder):
         text = source.read_bytes().decode("utf-8")
         yield text, list(_annotated(path, text))
 
@@ -144,32 +157,39 @@ def best(one: Attribution, others: Sequence[Attribution]) -> tuple[float, Attrib
 
 
 class Counts:
-    """Matches of found and gold attributions, over texts."""
+    """Matches of found and gold attributions, a row for each text."""
 
     def __init__(self) -> None:
-        self.found = self.gold = 0
-        self.right = {"exact": [0, 0], "overlap": [0, 0]}
+        self.rows: dict[str, list[tuple[int, int, int, int]]] = {"exact": [], "overlap": []}
 
     def add(self, ours: Sequence[Attribution], theirs: Sequence[Attribution]) -> None:
         """Count one text: found ones that match a gold one, and gold ones that were matched."""
-        self.found += len(ours)
-        self.gold += len(theirs)
-        for side, (one, two) in enumerate(((ours, theirs), (theirs, ours))):
-            for attribution in one:
-                near, _ = best(attribution, two)
-                self.right["exact"][side] += near > 0.999
-                self.right["overlap"][side] += near >= OVERLAP
+        near = [
+            [best(one, two)[0] for one in some] for some, two in ((ours, theirs), (theirs, ours))
+        ]
+        for way, least in (("exact", SAME), ("overlap", OVERLAP)):
+            right, matched = (sum(score >= least for score in some) for some in near)
+            self.rows[way].append((right, len(ours), matched, len(theirs)))
 
     def figures(self, name: str) -> dict[str, float]:
-        """Return precision, recall and F1 of both ways of matching."""
+        """Return precision, recall and F1 of both ways of matching, with intervals by text."""
         figures: dict[str, float] = {}
-        for way, (ours, theirs) in self.right.items():
-            precision, recall = ours / max(self.found, 1), theirs / max(self.gold, 1)
-            both = precision + recall
-            figures[f"{name}.{way}.precision"] = precision
-            figures[f"{name}.{way}.recall"] = recall
-            figures[f"{name}.{way}.f1"] = 2 * precision * recall / both if both else 0.0
+        for way, rows in self.rows.items():
+            counts = np.array(rows, dtype=float).reshape(-1, 4)
+            figures[f"{name}.{way}.precision"] = figure(counts, lambda one: share(one[0], one[1]))
+            figures[f"{name}.{way}.recall"] = figure(counts, lambda one: share(one[2], one[3]))
+            figures[f"{name}.{way}.f1"] = figure(counts, _f1)
         return figures
+
+
+def _f1(counts: Any) -> float:
+    precision, recall = share(counts[0], counts[1]), share(counts[2], counts[3])
+    return share(2 * precision * recall, precision + recall)
+
+
+def share(part: float, whole: float) -> float:
+    """Return a share of a whole; of nothing, none."""
+    return float(part / whole) if whole else 0.0
 
 
 def is_right_source(text: str, ours: Attribution, theirs: Attribution) -> bool:
@@ -185,31 +205,44 @@ def is_right_source(text: str, ours: Attribution, theirs: Attribution) -> bool:
 
 
 def measure(folder: Path) -> dict[str, float]:
-    """Return the figures over every text of the folder; those of the rules alone beside them."""
+    """Return the figures over every text of the folder, those of the rules alone beside them.
+
+    The majority of words is attributed to nobody: telling no attribution has recall 0.
+    """
     ruled = {f"rules alone: {name}": value for name, value in _measure(folder, PLAN).items()}
-    return {**_measure(folder, LEARNED), **ruled}
+    return {**_measure(folder, LEARNED), **ruled, "majority: all.exact.f1": 0.0}
 
 
 def _measure(folder: Path, plan: Sequence[Analyser]) -> dict[str, float]:
     every, quoted = Counts(), Counts()
-    n_matched = n_source = n_named = 0
+    speakers: list[tuple[int, int, int]] = []
     for text, theirs in gold(folder):
         ours = found(text, plan)
         every.add(ours, theirs)
         direct = [one for one in theirs if one.quoted]
         quoted.add([one for one in ours if one.quoted], direct)
-        for attribution in direct:
-            near, match = best(attribution, ours)
-            if match is None or near < OVERLAP or not attribution.source:
-                continue
-            n_matched += 1
-            right = is_right_source(text, match, attribution)
-            n_source += right
-            n_named += right and match.speaker is not None
+        speakers.append(_speakers(text, ours, direct))
+    counts = np.array(speakers, dtype=float).reshape(-1, 3)
     return {
         **quoted.figures("quoted"),
         **every.figures("all"),
-        "speaker.source": n_source / max(n_matched, 1),
-        "speaker.named": n_named / max(n_matched, 1),
-        "speaker.matched": n_matched,
+        "speaker.source": figure(counts, lambda one: share(one[1], one[0])),
+        "speaker.named": figure(counts, lambda one: share(one[2], one[0])),
+        "speaker.matched": int(counts[:, 0].sum()),
     }
+
+
+def _speakers(
+    text: str, ours: Sequence[Attribution], direct: Sequence[Attribution]
+) -> tuple[int, int, int]:
+    """Return how many gold quotations were matched, with the right source, and with a name."""
+    n_matched = n_source = n_named = 0
+    for attribution in direct:
+        near, match = best(attribution, ours)
+        if match is None or near < OVERLAP or not attribution.source:
+            continue
+        n_matched += 1
+        right = is_right_source(text, match, attribution)
+        n_source += right
+        n_named += right and match.speaker is not None
+    return n_matched, n_source, n_named

@@ -1,4 +1,5 @@
-"""Measure source, cue and content of attributions on PolNeAR: ``--data`` is one part of it.
+"""Measure source, cue and content of attributions on PolNeAR: ``--data`` is one part of it,
+``--file`` one file of annotations in it.
 
 F1 of exact ranges, each role by itself. Quotation marks, stops and "that" at the edges are set
 aside on both sides, for the data include them and the program points at the words alone. The parts
@@ -20,7 +21,16 @@ from crossread.inference.reading import load_reader
 from crossread.model import Analyser, Quotation, Reading
 from crossread.testing import a_document, read_with
 from evaluation.learned import STRUCTURE, Says, calibration
-from evaluation.quotation import LEARNED, OVERLAP, PLAN, _bounds, jaccard, places
+from evaluation.quotation import (
+    LEARNED,
+    OVERLAP,
+    PLAN,
+    _bounds,
+    annotated,
+    jaccard,
+    places,
+    share,
+)
 from evaluation.scoring import figure, span_counts, span_f1
 
 ROLES = ("source", "cue", "content")
@@ -37,15 +47,10 @@ def trimmed(text: str, spans: Sequence[Range]) -> set[Range]:
 
 
 def gold(folder: Path) -> Iterator[tuple[str, Ranges]]:
-    """Yield each text with the ranges marked in it; of several annotators the first by name."""
-    seen: set[str] = set()
-    for path in sorted(folder.glob("attributions/*.ann")):
-        name = path.stem.rsplit("_", 1)[0]
-        source = folder / "text" / f"{name}.txt"
-        if name not in seen and source.exists():
-            seen.add(name)
-            text = source.read_bytes().decode("utf-8")
-            yield text, _marked(path.read_text(encoding="utf-8"), text)
+    """Yield each text with the ranges marked in it."""
+    for path, source in annotated(folder):
+        text = source.read_bytes().decode("utf-8")
+        yield text, _marked(path.read_text(encoding="utf-8"), text)
 
 
 def _marked(annotation: str, text: str) -> Ranges:
@@ -114,10 +119,9 @@ def _figures(name: str, told: Sequence[Ranges], theirs: Sequence[Ranges]) -> dic
         counts = span_counts(
             (ours[role], gold_[role]) for ours, gold_ in zip(told, theirs, strict=True)
         )
-        right, n_found, n_gold = counts.sum(axis=0)
         if not name:
-            figures[f"{role}: precision"] = float(right / max(n_found, 1))
-            figures[f"{role}: recall"] = float(right / max(n_gold, 1))
+            figures[f"{role}: precision"] = figure(counts, lambda one: share(one[0], one[1]))
+            figures[f"{role}: recall"] = figure(counts, lambda one: share(one[0], one[2]))
         figures[f"{name}{role}: F1"] = figure(counts, span_f1)
     return figures
 

@@ -135,10 +135,9 @@ def class_figures(
         f"{name}balanced accuracy": figure(counts, balanced_accuracy),
         f"{name}macro F1": figure(counts, macro_f1),
     }
-    whole = counts.sum(axis=0)
     for at, label in enumerate(labels if per_class else ()):
-        figures[f"{name}{label}: precision"] = precision(whole, at)
-        figures[f"{name}{label}: recall"] = recall(whole, at)
+        figures[f"{name}{label}: precision"] = figure(counts, lambda one, at=at: precision(one, at))
+        figures[f"{name}{label}: recall"] = figure(counts, lambda one, at=at: recall(one, at))
         figures[f"{name}{label}: F1"] = figure(counts, lambda one, at=at: f1(one, at))
     return figures
 
