@@ -6,7 +6,7 @@ For a workspace that stays, with search, quotations and changes, see ``crossread
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -17,6 +17,7 @@ from crossread import __version__
 from crossread.errors import ExtraMissing, InputError, StoreError, UnknownName
 from crossread.model.annotation import Annotation
 from crossread.model.bodies import KINDS, Body, Quotation
+from crossread.model.document import Document
 from crossread.model.findings import Findings
 from crossread.model.span import Pin, Span
 from crossread.model.wire import annotation_to_json, schema
@@ -91,13 +92,15 @@ class Comparison:
 
     ``findings`` holds the documents in order, every annotation with its exact words, and how each
     analysis ended. ``command`` is what the sheet names as its origin. ``taken_out`` are words
-    that must stand nowhere in what is written (see ``redacted``).
+    that must stand nowhere in what is written (see ``redacted``). ``originals`` gives the bytes
+    of a source whose words were recognised in a picture, to show it; without it, its file does.
     """
 
     findings: Findings
     command: str = "crossread.compare"
     excerpts_only: bool = False
     taken_out: tuple[str, ...] = ()
+    originals: Callable[[Document], bytes | None] | None = None
 
     def __repr__(self) -> str:
         """Return what there is, in numbers: the texts themselves would fill the screen."""
@@ -236,8 +239,16 @@ class Comparison:
     def to_html(self) -> str:
         """Return the sheet as one HTML page."""
         from crossread.report.page import render_page
+        from crossread.report.seen import original_of, with_seen, without_pictures
 
-        return render_page(self.value())
+        sheet = self.value()
+        if self.taken_out:
+            why = "words were taken out, and it would show them"
+        elif self.excerpts_only:
+            why = "the full texts are"
+        else:
+            return render_page(with_seen(sheet, self.findings, self.originals or original_of))
+        return render_page(without_pictures(sheet, self.findings, why))
 
     def to_markdown(self) -> str:
         """Return the sheet as Markdown."""

@@ -1756,24 +1756,38 @@ class Workspace:
 
         Raises as ``pictures`` does.
         """
-        from crossread.ingest.pictures import has_pictures, original_at, pictured
+        from crossread.ingest.pictures import has_pictures, pictured
         from crossread.report.build import file_name
 
         document = self.document(name)
         if not has_pictures(document):
             return ()
         capture = document.capture
+        places = [place for span in spans for place in document.places_at(span)]
+        content = self.original(name)
+        label = file_name(capture.source)
+        return pictured(content, capture.media_type, list(dict.fromkeys(places)), label)
+
+    def original(self, name: str) -> bytes:
+        """Return the bytes a document was read from, where its file lies as it was.
+
+        Raises ``InputError`` where it does not: the workspace keeps texts only.
+        """
+        from crossread.ingest.pictures import original_at
+        from crossread.report.build import file_name
+
+        document = self.document(name)
+        capture = document.capture
         paths = [one.source for one in self._store.sources() if one.document == document.id]
         found = (original_at(path, capture.digest) for path in paths if capture.member is None)
         content = next((one for one in found if one is not None), None)
-        shown = file_name(capture.source)
         if content is None:
+            shown = file_name(capture.source)
             raise InputError(
                 f"the picture {shown}{capture.member or ''} is not where it was, or was changed",
                 hint="put the file back; pictures inside archives are given by themselves",
             )
-        places = [place for span in spans for place in document.places_at(span)]
-        return pictured(content, capture.media_type, list(dict.fromkeys(places)), shown)
+        return content
 
     def text(self, name: str) -> str:
         """Return the extracted text of a document, in which all offsets count."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -19,6 +19,9 @@ Box = tuple[int, int, int, int]
 PICTURE = "image/"
 MAX_SIDE = 1_600
 """Pixels a side: enough to read by, and a tenth of the bytes of many screenshots."""
+
+QUALITY = 80
+"""Of the JPEG that is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,20 @@ def has_pictures(document: Document) -> bool:
     return kind.startswith(PICTURE) or kind == PDF
 
 
+def is_recognised(document: Document) -> bool:
+    """Whether words of a document were recognised in a picture, so that they need comparing."""
+    return has_pictures(document) and any(one.code == "ocr" for one in document.capture.notes)
+
+
+def boxes_on(places: Iterable[Place]) -> dict[int | None, tuple[Box, ...]]:
+    """Return the rectangles of places by page (None: a picture); those of one line are one."""
+    found: dict[int | None, list[Box]] = {}
+    for one in places:
+        if one.box is not None:
+            _put(found.setdefault(one.page, []), one.box)
+    return {page: tuple(boxes) for page, boxes in found.items()}
+
+
 def original_at(path: str, digest: str) -> bytes | None:
     """Return the bytes of a source that still lies where it was and is what it was, or None."""
     try:
@@ -63,24 +80,38 @@ def pictured(
     ``content`` are the bytes of a picture or a PDF (``kind`` its media type). Raises
     ``ExtraMissing`` without what draws pictures, ``UnreadableSource`` when it cannot be opened.
     """
+    boxes = boxes_on(places)
+    return tuple(
+        replace(one, boxes=boxes[one.page]) for one in drawn(content, kind, list(boxes), label)
+    )
+
+
+def drawn(
+    content: bytes,
+    kind: str,
+    pages: Iterable[int | None],
+    label: str,
+    *,
+    max_side: int = MAX_SIDE,
+) -> tuple[Pictured, ...]:
+    """Return a picture (page None), or those pages of a PDF, without any rectangle.
+
+    A page that cannot be drawn is left out; none has more than ``max_side`` pixels a side.
+    Raises as ``pictured`` does.
+    """
     if find_spec("PIL") is None:
         raise ExtraMissing(
             "what draws pictures is not installed", hint="pip install 'crossread[ocr]'"
         )
-    boxes: dict[int | None, list[Box]] = {}
-    for one in places:
-        if one.box is not None:
-            _put(boxes.setdefault(one.page, []), one.box)
+    wanted = list(pages)
     if kind == PDF:
-        pages = [one for one in boxes if one is not None]
-        return tuple(_pages(content, pages, boxes, label))
-    if None not in boxes:
+        return tuple(_pages(content, [one for one in wanted if one is not None], label, max_side))
+    if None not in wanted:
         return ()
     from crossread.ingest.recognition import opened_picture
 
     picture, _ = opened_picture(content, label, Limits().max_pixels)
-    size = (float(picture.width), float(picture.height))
-    return (_shown(picture, size, boxes[None], label, None),)
+    return (_shown(picture, (float(picture.width), float(picture.height)), label, None, max_side),)
 
 
 def _put(boxes: list[Box], box: Box) -> None:
@@ -95,24 +126,24 @@ def _put(boxes: list[Box], box: Box) -> None:
     boxes.append(box)
 
 
-def _pages(
-    content: bytes, pages: Sequence[int], boxes: dict[int | None, list[Box]], label: str
-) -> Iterator[Pictured]:
+def _pages(content: bytes, pages: Sequence[int], label: str, max_side: int) -> Iterator[Pictured]:
+    if not pages:
+        return
     from crossread.ingest.recognition import rendered
 
     context = Context(label, Limits(), Budget(Limits(), label))
     for number, size, picture in rendered(content, pages, context):
-        yield _shown(picture, size, boxes[number], label, number)
+        yield _shown(picture, size, label, number, max_side)
 
 
 def _shown(
-    picture: object, size: tuple[float, float], boxes: list[Box], label: str, page: int | None
+    picture: object, size: tuple[float, float], label: str, page: int | None, max_side: int
 ) -> Pictured:
     from PIL import Image
 
     assert isinstance(picture, Image.Image)
     smaller = picture.copy()
-    smaller.thumbnail((MAX_SIDE, MAX_SIDE))
+    smaller.thumbnail((max_side, max_side))
     out = io.BytesIO()
-    smaller.save(out, "JPEG", quality=80)
-    return Pictured(label, *size, tuple(boxes), "image/jpeg", out.getvalue(), page)
+    smaller.save(out, "JPEG", quality=QUALITY)
+    return Pictured(label, *size, (), "image/jpeg", out.getvalue(), page)

@@ -16,6 +16,7 @@ from crossread.report.wording import Piece, dated_in_words, isolated, time_in_wo
 
 if TYPE_CHECKING:
     from crossread.report.brief.value import Brief
+    from crossread.report.leaves import Seen
 
 Rank = Literal["disputed", "several", "one"]
 
@@ -892,6 +893,7 @@ class Sheet:
     sides: tuple[SideRow, ...] = ()
     events: tuple[EventRow, ...] = ()
     talk: tuple[Named, ...] = ()
+    seen: tuple[Seen, ...] = ()
 
     def between(self, *, read: bool) -> tuple[Between, ...]:
         """Return the sides taken in words, or those a model ``read``, by holder and target.
@@ -925,6 +927,10 @@ class Sheet:
             if one.name == name:
                 return one
         raise KeyError(name)
+
+    def seen_of(self, siglum: str) -> Seen | None:
+        """Return the pictures a source was read from, None where its words came as text."""
+        return next((one for one in self.seen if one.siglum == siglum), None)
 
     def source(self, siglum: str) -> Source:
         """Return a source by siglum; raises ``KeyError``."""

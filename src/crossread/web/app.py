@@ -15,7 +15,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from crossread.errors import CrossreadError
-from crossread.web import asking, comparing, deciding, desk, out, problems, texts
+from crossread.web import asking, comparing, deciding, desk, leaves, out, problems, texts
 from crossread.web.api import api_routes
 from crossread.web.bench import Bench, bench_of
 from crossread.web.guard import Guard, cookies_of
@@ -73,6 +73,7 @@ def routes() -> list[Route]:
         Route("/sources/{document}/remove", desk.remove_source, methods=["POST"]),
         Route("/read", texts.show_first_text),
         Route("/read/{document}", texts.show_text),
+        Route("/picture/{document}/{page:int}", leaves.show_picture),
         Route("/record/{record}", texts.show_record),
         Route("/speaker", texts.show_speaker),
         Route("/search", texts.show_search),

@@ -9,6 +9,7 @@ from starlette.requests import Request
 
 from crossread.store.places import name_of
 from crossread.web.core import Core
+from crossread.web.drawn import Drawn
 from crossread.web.dropped import Dropped
 from crossread.web.guard import Keys
 from crossread.web.kept import Keeper
@@ -32,6 +33,7 @@ class Bench:
     person: str | None = None
     cookie: str = "crossread"
     dropped: Dropped = field(default_factory=Dropped)
+    drawn: Drawn = field(default_factory=Drawn)
     writer: Writer | None = None
 
     @classmethod

@@ -16,7 +16,9 @@ from starlette.responses import RedirectResponse, Response
 from crossread.errors import CrossreadError, InputError
 from crossread.ingest.intake import Intake
 from crossread.ingest.limits import Limits
+from crossread.ingest.pictures import has_pictures
 from crossread.model.findings import Findings
+from crossread.model.identity import digest_of
 from crossread.model.outcome import OutcomeRecord
 from crossread.report.build import file_name, sources_of, without_folders
 from crossread.report.sheet import Source
@@ -154,16 +156,26 @@ def taken_in(
     content: bytes,
     fields: Mapping[str, str | None],
 ) -> Added:
-    """Take in the bytes of one source, with what is known of it; what fails can be tried again."""
+    """Take in the bytes of one source, with what is known of it; what fails can be tried again.
+
+    Pictures and PDFs are kept while the workbench runs, to show where their words stand.
+    """
     limits = replace(Limits(), max_characters=LONGEST_TEXT)
     added = workspace.put(name, content, intake=Intake(limits=limits))
-    if added.failures:
+    if added.failures or _is_seen(workspace, added, content):
         bench.dropped.keep(name, content)
     else:
         bench.dropped.forget(name)
     for document in added.new if fields else ():
         workspace.correct_source(document.id, checked(fields))
     return added
+
+
+def _is_seen(workspace: Workspace, added: Added, content: bytes) -> bool:
+    """Whether words of a source stand on pictures; one that was here already is looked up."""
+    digest = digest_of(content)
+    documents = added.new if added.new else workspace.documents()
+    return any(one.capture.digest == digest and has_pictures(one) for one in documents)
 
 
 async def _contents(form: FormData) -> AsyncIterator[tuple[str, bytes, dict[str, str]]]:
@@ -279,7 +291,13 @@ async def remove_source(request: Request) -> Response:
     """Forget a source and all that was found there."""
     bench = bench_of(request)
     name = request.path_params["document"]
-    await bench.core.do(lambda workspace: workspace.remove([name]))
+
+    def remove(workspace: Workspace) -> None:
+        digest = workspace.document(name).capture.digest
+        workspace.remove([name])
+        bench.dropped.forget_digest(digest)
+
+    await bench.core.do(remove)
     bench.work.start()
     return RedirectResponse("/", 303)
 

@@ -27,6 +27,35 @@ ASIDE = frozenset({"nearest", "antecedent", "differs_a", "differs_b"})
 """Roles whose words are not what a finding is about."""
 
 
+ROLES = {
+    "a": "first passage",
+    "antecedent": "who that is",
+    "assertion": "who says so",
+    "b": "second passage",
+    "content": "the words",
+    "cue": "what introduces them",
+    "differs_a": "differs, first",
+    "differs_b": "differs, second",
+    "expression": "called here",
+    "holder": "who says it",
+    "label": "the label",
+    "link": "through whom",
+    "mention": "the name",
+    "nearest": "nearest passage",
+    "opposing": "who says otherwise",
+    "opening": "first sentence",
+    "passage": "the words",
+    "quantity": "the number",
+    "source": "whose they are",
+    "statement": "told here",
+    "target": "of whom or what",
+    "term": "shared word",
+    "time": "when",
+    "variant": "given here as",
+}
+"""What evidence is to its finding, for readers; other roles are called as they are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Layer:
     """A group of kinds that is switched together. ``is_on`` says whether it is shown at first."""

@@ -12,6 +12,8 @@ from starlette.responses import HTMLResponse, Response
 
 from crossread import __version__
 from crossread.ask.answer import quoted as in_quotes
+from crossread.model.document import Document
+from crossread.report.build import file_name
 from crossread.report.marks import difference, lit_words
 from crossread.report.page import page_part
 from crossread.report.sheet import RANKS, SIGNS, Words
@@ -52,6 +54,12 @@ def text_link(document: str, words: Words | None = None) -> str:
     return address if words is None else f"{address}?pin={words.start}-{words.end}#pin"
 
 
+def named(document: Document) -> str:
+    """Return the name of the file or address a text came from, for those that have no title."""
+    name = file_name(document.capture.source)
+    return f"{name} {document.capture.member}" if document.capture.member else name
+
+
 def query(address: str, **values: Any) -> str:
     """Return an address with a query of those values that say something."""
     told = {name: one for name, one in values.items() if one not in (None, "", ())}
@@ -87,6 +95,7 @@ def environment() -> Environment:
         "time_in_words": time_in_words,
     }
     made.globals |= {
+        "named": named,
         "query": query,
         "ranks": RANKS,
         "signs": SIGNS,
@@ -98,7 +107,7 @@ def environment() -> Environment:
 
 
 # Templates of the sheet that the workbench shows in the same way.
-_OF_THE_SHEET = frozenset({"signs.html", "words.html"})
+_OF_THE_SHEET = frozenset({"leaf.html", "signs.html", "words.html"})
 
 
 def _template(name: str) -> str:

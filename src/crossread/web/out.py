@@ -16,6 +16,7 @@ from crossread.review.standing import decided
 from crossread.store.places import name_of
 from crossread.web.bench import bench_of
 from crossread.web.kept import Kept
+from crossread.web.leaves import original_at_hand
 from crossread.web.look import show
 from crossread.workspace import Workspace
 
@@ -118,7 +119,10 @@ async def write_out(request: Request) -> Response:
     def write(workspace: Workspace) -> bytes:
         kept = bench.keeper.arrange(workspace)
         comparison = Comparison(
-            kept.findings, command="crossread serve", excerpts_only=wanted.get("excerpts") == "1"
+            kept.findings,
+            command="crossread serve",
+            excerpts_only=wanted.get("excerpts") == "1",
+            originals=lambda one: original_at_hand(bench, workspace, one),
         ).redacted(names_of(wanted.get("without", "")), pins_of(kept, wanted.getlist("passage")))
         return written_as(comparison, name)
 

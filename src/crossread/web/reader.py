@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from crossread.ingest.pictures import has_pictures
 from crossread.model.annotation import Annotation
 from crossread.model.bodies import Body
 from crossread.model.document import Document
@@ -16,6 +17,7 @@ from crossread.model.span import Span
 from crossread.report.endings import ending_of
 from crossread.report.fulltext import blocks_of
 from crossread.report.sheet import Ending, Note, TextBlock
+from crossread.report.wording import listed
 from crossread.review.standing import Standing
 from crossread.web.layers import (
     ASIDE,
@@ -60,12 +62,17 @@ class Margin:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A stretch of the text with its marks, and what the margin says beside it."""
+    """A stretch of the text with its marks, and what the margin says beside it.
+
+    ``pages`` are those that begin in it; ``place`` says where on a picture it stands ("p. 3").
+    """
 
     block: TextBlock
     words: Markup
     margin: tuple[Margin, ...] = ()
     rows: tuple[Note, ...] = ()
+    pages: tuple[int, ...] = ()
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +94,26 @@ class Page:
     layers: tuple[LayerState, ...]
     endings: tuple[Ending, ...]
     n_found: int = 0
+    marks: tuple[Mark, ...] = ()
+
+    @property
+    def is_read(self) -> bool:
+        """Whether anything was looked for in the text yet."""
+        return bool(self.endings)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether no paragraph of it is known, so that nothing can stand between paragraphs."""
+        return all(one.block.role == "loose" for group in self.groups for one in group)
+
+    @property
+    def empty_layers(self) -> tuple[tuple[str, str], ...]:
+        """Return why layers are empty, each reason once with the names of its layers."""
+        names: dict[str, list[str]] = {}
+        for one in self.layers:
+            if not one.n:
+                names.setdefault(one.why, []).append(one.layer.name)
+        return tuple((listed(known), why) for why, known in names.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +139,7 @@ def page_of(findings: Findings, wish: Wish) -> Page:
     groups = tuple(tuple(paragraphs[at : at + GROUP]) for at in range(0, len(paragraphs), GROUP))
     endings = tuple(ending_of(one) for one in findings.outcomes if document.id in one.documents)
     states = tuple(_states(shown, endings, wish.layers))
-    return Page(document, groups, states, endings, len(wish.found))
+    return Page(document, groups, states, endings, len(wish.found), tuple(marks))
 
 
 def _shown(annotations: Iterable[Annotation[Body]]) -> list[Annotation[Body]]:
@@ -180,15 +207,32 @@ def _paragraphs(
     notes: dict[int, list[Note]] = {}
     for note, start in rows.items():
         notes.setdefault(max(0, bisect_right(starts, start) - 1), []).append(note)
+    pages = _pages_of(document, blocks)
     return [
         Paragraph(
             block,
             marked(document.text, block.start, block.end, by_block.of(block)),
             tuple(margins.get(index, ())),
             tuple(notes.get(index, ())),
+            *pages[index],
         )
         for index, block in enumerate(blocks)
     ]
+
+
+def _pages_of(document: Document, blocks: Iterable[TextBlock]) -> list[tuple[tuple[int, ...], str]]:
+    """Return, for each block, the pages that begin in it, and where on a picture it stands."""
+    if not has_pictures(document):
+        return [((), "") for _ in blocks]
+    found: list[tuple[tuple[int, ...], str]] = []
+    last = 0
+    for block in blocks:
+        places = document.places_at(Span(block.start, block.end))
+        begun = sorted({one.page for one in places if one.page is not None and one.page > last})
+        last = begun[-1] if begun else last
+        place = (places[0].label or "picture") if places and places[0].box else ""
+        found.append((tuple(begun), place))
+    return found
 
 
 def _in_order(margin: Iterable[Margin]) -> list[Margin]:

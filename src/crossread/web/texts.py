@@ -21,7 +21,8 @@ from crossread.report.sheet import Note, Speaker, Words
 from crossread.review.standing import decided, without_suggestions
 from crossread.web.bench import bench_of
 from crossread.web.kept import Kept
-from crossread.web.layers import certainty_of, gist, layer_of
+from crossread.web.layers import ROLES, certainty_of, gist, layer_of
+from crossread.web.leaves import Leaves, leaves_of, of_record, pages_wanted, with_marks
 from crossread.web.look import ID_LENGTH, show, text_link
 from crossread.web.reader import Page, Wish, page_of
 from crossread.web.standing import BY_HAND, Deciding, codes_of, deciding_on, span_of
@@ -43,7 +44,9 @@ async def show_text(request: Request) -> Response:
     hide = query.get("hide") == "1"
     pin, find = span_of(query.get("pin")), query.get("find", "")
 
-    def read(workspace: Workspace) -> tuple[Page, list[tuple[str, Document]], Kept | None]:
+    def read(
+        workspace: Workspace,
+    ) -> tuple[Page, Leaves, list[tuple[str, Document]], Kept | None]:
         kept, _ = bench.keeper.look(workspace)
         findings = workspace.reading_of(name)
         if hide:
@@ -60,9 +63,12 @@ async def show_text(request: Request) -> Response:
             rows={} if hide else rows,
             standings=standings,
         )
-        return page_of(findings, wish), _shelf(workspace), kept
+        page = page_of(findings, wish)
+        pages = pages_wanted(document, wish.pin, query.get("page", ""))
+        leaves = with_marks(leaves_of(bench, workspace, document, pages), document, page.marks)
+        return page, leaves, _shelf(workspace), kept
 
-    page, shelf, kept = await bench.core.do(read)
+    page, leaves, shelf, kept = await bench.core.do(read)
     codes = await bench.core.do(codes_of)
     siglum = next(siglum for siglum, one in shelf if one.id == page.document.id)
     return show(
@@ -70,6 +76,7 @@ async def show_text(request: Request) -> Response:
         here="read",
         bench=bench,
         page=page,
+        leaves=leaves,
         siglum=siglum,
         shelf=shelf,
         near=_neighbours(shelf, page.document.id),
@@ -132,12 +139,13 @@ async def show_record(request: Request) -> Response:
     bench = bench_of(request)
     name = request.path_params["record"]
 
-    def look(workspace: Workspace) -> tuple[Shown, Deciding]:
+    def look(workspace: Workspace) -> tuple[Shown, Deciding, list[tuple[Document, Leaves]]]:
         shown = shown_record(workspace, name)
-        return shown, deciding_on(workspace, shown.annotation)
+        record = shown.annotation
+        return shown, deciding_on(workspace, record), of_record(bench, workspace, record)
 
-    shown, deciding = await bench.core.do(look)
-    return show("record.html", here="read", bench=bench, shown=shown, deciding=deciding)
+    shown, deciding, seen = await bench.core.do(look)
+    return show("record.html", here="read", bench=bench, shown=shown, deciding=deciding, seen=seen)
 
 
 def shown_record(workspace: Workspace, name: str) -> Shown:
@@ -149,7 +157,10 @@ def shown_record(workspace: Workspace, name: str) -> Shown:
         layer_of(record.kind).name,
         gist(record),
         certainty_of(record),
-        tuple((one.role, one.document, places.words(one)) for one in record.evidence),
+        tuple(
+            (ROLES.get(one.role, one.role.replace("_", " ")), one.document, places.words(one))
+            for one in record.evidence
+        ),
     )
 
 

@@ -27,7 +27,8 @@ function light(numbers) {
   }
 }
 
-// Words lead to what is said of them in the margin; the margin lights its words.
+// Words lead to what is said of them in the margin; the margin, and a rectangle on a picture,
+// light their words.
 text.addEventListener("click", (event) => {
   if (getSelection()?.toString() || event.target.closest("a, button")) return;
   const numbers = [];
@@ -36,11 +37,11 @@ text.addEventListener("click", (event) => {
   }
   light(numbers);
 });
-for (const note of text.querySelectorAll(".m")) {
+for (const note of text.querySelectorAll(".m, .leaf .pin[data-r]")) {
   note.addEventListener("mouseenter", () => light([note.dataset.r]));
   note.addEventListener("focusin", () => light([note.dataset.r]));
 }
-text.querySelector(".page").addEventListener("mouseleave", () => light([]));
+for (const part of text.querySelectorAll(".page, .leaf")) part.addEventListener("mouseleave", () => light([]));
 
 // Words selected: their place in code points of the whole text, for a finding added by hand. What a
 // paragraph shows is the text itself, so its text content counts as the record does.
