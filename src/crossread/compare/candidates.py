@@ -1,23 +1,21 @@
 """Statements of a shelf, and a quick way to those that may speak of the same thing.
 
 A statement is a sentence that says something: no heading, question, appeal or fragment. The way
-to its neighbours goes through its rarer words and grows nearly with the number of statements:
-each is compared only with those that share some of its rarest words, and words that stand
-everywhere lead nowhere.
+to its neighbours goes through its rarer words and grows with the number of statements
+(``shared_words``).
 """
 
 from __future__ import annotations
 
 import bisect
-import math
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from itertools import pairwise
 from typing import Any, TypeVar, cast
 
+from crossread.compare.shared_words import SharedWords
 from crossread.compare.voice import OWN, Voice, opens_saying, voice_of
 from crossread.model import (
     Appeal,
@@ -418,10 +416,6 @@ def _says_something(text: str, words: Sequence[Token]) -> bool:
     return bare.endswith((*_STOPS, ";", ":", ",")) or len(words) >= 2 * MIN_WORDS
 
 
-# A word that stands in more statements than this leads nowhere; the square root keeps the work
-# near-linear on large shelves, where a word of the common subject stands in every document.
-MIN_SHARED_BY = 24
-KEYS = 10
 MAX_NEIGHBOURS = 24
 MAX_PER_DOCUMENT = 3
 
@@ -442,87 +436,48 @@ class Index:
     """An inverted index over statements: rarer words lead to those that share them."""
 
     def __init__(self, statements: Sequence[Statement]) -> None:
-        self._by_number = {one.number: one for one in statements}
-        self._holders: dict[str, list[int]] = defaultdict(list)
-        for statement in statements:
-            for term in statement.terms:
-                self._holders[term].append(statement.number)
-
-    @cached_property
-    def _weights(self) -> dict[str, int]:
-        # Whole numbers: their sums do not depend on the order in which a set gives its members.
-        n_statements = len(self._by_number) + 1
-        return {
-            term: round(1000 * math.log(1 + n_statements / len(holders)))
-            for term, holders in self._holders.items()
-        }
-
-    @cached_property
-    def most_shared(self) -> int:
-        """Return in how many statements a word may stand and still lead somewhere."""
-        return max(MIN_SHARED_BY, round(2 * math.sqrt(len(self._by_number))))
-
-    @cached_property
-    def _sums(self) -> dict[int, int]:
-        weights = self._weights
-        return {
-            number: sum(weights[term] for term in one.terms)
-            for number, one in self._by_number.items()
-        }
+        self._statements = tuple(statements)
+        self._row = {one.number: row for row, one in enumerate(statements)}
+        self._places = [one.place for one in statements]
+        self._words = SharedWords([one.terms for one in statements])
 
     def overlap(self, a: Statement, b: Statement) -> float:
         """Return the weight both share as a share of the lighter one's, to two decimals."""
-        weights = self._weights
-        shared = sum(weights[term] for term in a.terms & b.terms)
-        lighter = min(self._sums[a.number], self._sums[b.number])
-        return round(shared / lighter, 2) if lighter else 0.0
+        return self._words.hundredths(self._row[a.number], self._row[b.number]) / 100
 
     def neighbours(self, statement: Statement) -> list[int]:
         """Return the statements that share the most weight with this one, heaviest first.
 
         At least two terms must be shared; at most ``MAX_PER_DOCUMENT`` come from one document.
         """
-        keys = sorted(
-            (term for term in statement.terms if len(self._holders[term]) <= self.most_shared),
-            key=lambda term: (len(self._holders[term]), term),
-        )[:KEYS]
-        shared: Counter[int] = Counter()
-        for term in keys:
-            for number in self._holders[term]:
-                shared[number] += 1
-        del shared[statement.number]
-        scored = sorted(
-            (
-                (-self.overlap(statement, self._by_number[number]), number)
-                for number in shared
-                if len(statement.terms & self._by_number[number].terms) > 1
-            ),
-        )
-        return list(self._spread(number for _, number in scored))
+        row = self._row[statement.number]
+        return [self._statements[other].number for other, _ in self._spread(row)]
 
-    def _spread(self, numbers: Iterable[int]) -> Iterator[int]:
-        taken: Counter[int] = Counter()
-        n_taken = 0
-        for number in numbers:
-            place = self._by_number[number].place
-            if taken[place] < MAX_PER_DOCUMENT and n_taken < MAX_NEIGHBOURS:
-                taken[place] += 1
-                n_taken += 1
-                yield number
+    def _spread(self, row: int, *, floor: int = 0) -> list[tuple[int, int]]:
+        """Return the nearest rows with how near they are, in hundredths, a few of each document."""
+        taken: dict[int, int] = defaultdict(int)
+        found: list[tuple[int, int]] = []
+        for one in self._words.nearest(row, floor=floor):
+            place = self._places[one[0]]
+            taken[place] += 1
+            if taken[place] <= MAX_PER_DOCUMENT:
+                found.append(one)
+                if len(found) == MAX_NEIGHBOURS:
+                    break
+        return found
 
     def pairs(self, *, floor: float) -> list[Pair]:
         """Return every pair of neighbours that overlap by ``floor`` or more, in order."""
-        found: dict[tuple[int, int], Pair] = {}
-        for statement in self._by_number.values():
-            for number in self.neighbours(statement):
-                key = min(number, statement.number), max(number, statement.number)
-                if key in found:
-                    continue
-                a, b = self._by_number[key[0]], self._by_number[key[1]]
-                overlap = self.overlap(a, b)
-                if overlap >= floor:
-                    found[key] = Pair(a, b, overlap)
-        return [found[key] for key in sorted(found)]
+        n_all = len(self._statements)
+        near: dict[int, int] = {}  # of whole numbers alone, which are many and cost little to hold
+        for row in range(n_all):
+            for other, hundredths in self._spread(row, floor=round(100 * floor)):
+                first, later = (row, other) if row < other else (other, row)
+                near[first * n_all + later] = hundredths
+        return [
+            Pair(self._statements[key // n_all], self._statements[key % n_all], near[key] / 100)
+            for key in sorted(near)
+        ]
 
 
 class Embeddings:
