@@ -121,7 +121,7 @@ def built_in_analysers() -> tuple[Analyser, ...]:
         furniture.ANALYSER,
         paragraphs.ANALYSER,
         sentences.ANALYSER,
-        mentions.ANALYSER,
+        mentions.LEARNED,
         quotation.LEARNED,
         labelling.ANALYSER,
         quantities.ANALYSER,
@@ -137,9 +137,9 @@ def built_in_analysers() -> tuple[Analyser, ...]:
 
 def rule_analysers() -> tuple[Analyser, ...]:
     """Return the analysers that come with Crossread as they run by rule alone, without a model."""
-    from crossread.analyse import quotation
+    from crossread.analyse import mentions, quotation
 
-    by_rule = {quotation.LEARNED: quotation.ANALYSER}
+    by_rule = {mentions.LEARNED: mentions.ANALYSER, quotation.LEARNED: quotation.ANALYSER}
     ruled = (by_rule.get(one, one) for one in built_in_analysers())
     return tuple(one for one in ruled if not one.models)
 

@@ -1,24 +1,32 @@
-"""The learned reader as analysers meet it: with every name put out of its sight.
+"""The learned reader as analysers meet it: with every known name put out of its sight.
 
 What is found must not hang on who is named. So the reader is given the text with each person,
-organisation and place under a plain name of the same kind, in the order in which they first
-appear; what it finds is put back on the words that are really there. With the names of two sides
-exchanged it reads the very same text.
+organisation and place that the rules are sure of under a plain name of the same kind, in the order
+in which they first appear; what it finds is put back on the words that are really there. With the
+names of two sides exchanged it reads the very same text. Names whose kind the rules only guess
+stay: of these the reader tells in the same pass what they name.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from crossread.model import Mention, Reading, Sentence
+from crossread.analyse.mention.english import Name
+from crossread.analyse.mention.joined import knows_no_kind
+from crossread.analyse.mention.lexicon import Kind
+from crossread.analyse.mention.ruled import Ruled, named_by_rule
+from crossread.model import Reading, Sentence
+from crossread.text.names import is_common
 
 READER = "read.minilm"
 Place = tuple[int, int]
 Chances = tuple[float, float, float]
 
+_KINDS: dict[str, Kind] = {"PER": "PER", "ORG": "ORG", "LOC": "LOC", "MISC": "MISC"}
 # Common names that the reader met in training in every light; the more words a name has, the more
 # its stand-in has. After the last the first comes again.
 _STAND_INS = {
@@ -40,6 +48,13 @@ _STAND_INS = {
 }  # fmt: skip
 
 
+# Names of people, places and companies alike: what they name hangs on the words around them.
+_ANY = "any"
+_ANYTHING = ("Hamilton", "Preston", "Burton", "Bolton", "Carlton", "Milton")
+_ACRONYMS = ("ATC", "BNR", "CRT", "NDF", "PLC", "TRN")
+_WORD = re.compile(r"\w+")
+
+
 class Attributed(Protocol):
     """What the reader says: code points of content, source and cue, and how sure it is."""
 
@@ -56,8 +71,24 @@ class Attributed(Protocol):
     def score(self) -> float: ...
 
 
+class Told(Protocol):
+    """What the reader says of a name: code points, PER, ORG, LOC or MISC, and how sure it is."""
+
+    @property
+    def place(self) -> Place: ...
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def score(self) -> float: ...
+
+
 class TextReading(Protocol):
     """What the reader found in the text it was given (``inference.reading``)."""
+
+    def names(self) -> Sequence[Told]:
+        """Return every name, in the order of the text."""
 
     def attributions(self) -> Sequence[Attributed]:
         """Return what is given as somebody's, in the order of the text."""
@@ -77,6 +108,15 @@ class Found:
     content: Place
     source: Place | None
     cue: Place | None
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A name put back on the words of the document."""
+
+    place: Place
+    kind: Kind
     score: float
 
 
@@ -115,24 +155,38 @@ def _moved(position: int, here: Sequence[Place], there: Sequence[Place], *, to_e
     return there[at][1] + position - end
 
 
-def masked(text: str, mentions: Sequence[Mention]) -> Masked:
-    """Return the text with a stand-in for every person, organisation and place."""
-    order: dict[tuple[str, str], int] = {}
-    counts: dict[str, int] = {}
+def _stand_in(name: str, kind: str, number: int) -> str:
+    """Return the stand-in of the name that is the ``number``-th of its kind."""
+    if kind == _ANY:
+        return _WORD.sub(lambda match: _plain(match[0], number), name)
+    pool = _STAND_INS[kind, " " in name.strip()]
+    return pool[number % len(pool)]
+
+
+def _plain(word: str, number: int) -> str:
+    """Return a word of a name that may name anything, or the word itself if it is a common one."""
+    if not word[0].isupper() or is_common(word):
+        return word
+    pool = _ACRONYMS if word.isupper() and len(word) > 1 else _ANYTHING
+    return pool[number % len(pool)]
+
+
+def masked(text: str, named: Ruled) -> Masked:
+    """Return the text with a stand-in for every name by rule but those of other things.
+
+    A word that may be a name, and a name of which the rules do not know what it names, get one
+    that may name anything.
+    """
+    numbers = _Numbers()
     parts: list[str] = []
     names: list[Place] = []
     stand_ins: list[Place] = []
     last = length = 0
-    for one in sorted(mentions, key=lambda one: one.mention.span.start):
-        start, end = one.mention.span.start, one.mention.span.end
-        pool = _STAND_INS.get((one.type, " " in text[start:end].strip()))
-        if pool is None or start < last:
+    for name, kind, entity in sorted(_hidden(named), key=lambda one: one[0].start):
+        start, end = name.start, name.end
+        if start < last:
             continue
-        entity = (one.type, one.entity)
-        if entity not in order:
-            order[entity] = counts.get(one.type, 0)
-            counts[one.type] = order[entity] + 1
-        word = pool[order[entity] % len(pool)]
+        word = _stand_in(text[start:end], kind, numbers.of(kind, entity))
         parts += [text[last:start], word]
         length += start - last
         names.append((start, end))
@@ -140,6 +194,28 @@ def masked(text: str, mentions: Sequence[Mention]) -> Masked:
         length += len(word)
         last = end
     return Masked("".join([*parts, text[last:]]), tuple(names), tuple(stand_ins))
+
+
+def _hidden(named: Ruled) -> Iterator[tuple[Name, str, str]]:
+    """Yield the names to be put out of sight, each with the kind of its stand-in and its entity."""
+    for actor in named.actors:
+        kind = _ANY if knows_no_kind(actor.name) else actor.name.kind or "MISC"
+        if kind != "MISC":
+            yield actor.name, kind, actor.entity
+    for name in named.doubtful:
+        yield name, _ANY, name.text
+
+
+class _Numbers:
+    """Counts the entities of each kind in the order in which they first appear."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, dict[str, int]] = {}
+
+    def of(self, kind: str, entity: str) -> int:
+        """Return which entity of its kind this is, from 0."""
+        known = self._known.setdefault(kind, {})
+        return known.setdefault(entity, len(known))
 
 
 def spans_of(reading: Reading) -> list[Place]:
@@ -152,9 +228,19 @@ class Read:
     """What the reader finds in a document; all places are the document's."""
 
     def __init__(self, reading: Reading, sentences: Sequence[Place]) -> None:
-        self._masked = masked(reading.text, reading.bodies(Mention))
+        # By rule alone, not as the mentions were found in the end: it is one pass for all.
+        language = reading.document.language
+        named = named_by_rule(reading.text, language, spans_of(reading))
+        self._masked = masked(reading.text, named)
         places = [self._masked.there(one) for one in sentences]
         self._found: TextReading = reading.model(READER).read(self._masked.text, places)
+
+    def names(self) -> list[Seen]:
+        """Return every name the reader tells, in the order of the text."""
+        return [
+            Seen(self._masked.back(one.place), _KINDS[one.kind], one.score)
+            for one in self._found.names()
+        ]
 
     def attributions(self) -> list[Found]:
         """Return what is given as somebody's, in the order of the text."""

@@ -1,5 +1,6 @@
 """Analysers with a learned reader among their models; the reader is made up."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -17,12 +18,16 @@ from crossread.analyse import (
     tone,
 )
 from crossread.analyse.learned import masked
-from crossread.model import Mention, Pin, Quotation, Skipped, Span
+from crossread.analyse.mention.english import Name
+from crossread.analyse.mention.entities import Actor
+from crossread.analyse.mention.lexicon import Kind
+from crossread.analyse.mention.ruled import Ruled
+from crossread.model import Mention, Quotation, Skipped
 from crossread.model.bodies import Subjectivity, Tone
 from crossread.testing import a_document, endings, read_with
 
 PLAN = (
-    furniture.ANALYSER, paragraphs.ANALYSER, sentences.ANALYSER, mentions.ANALYSER,
+    furniture.ANALYSER, paragraphs.ANALYSER, sentences.ANALYSER, mentions.LEARNED,
     quotation.LEARNED, subjectivity.ANALYSER, tone.ANALYSER,
 )  # fmt: skip
 TEXT = (
@@ -39,11 +44,19 @@ class Attributed:
     score: float = 0.9
 
 
+@dataclass(frozen=True)
+class Told:
+    place: Place
+    kind: str
+    score: float
+
+
 @dataclass
 class FakeReader:
     """Finds the words it was told to find in what it is given, which has other names."""
 
     attributed: Sequence[tuple[str, str | None, str | None]] = ()
+    told: Sequence[tuple[str, Kind, float]] = ()
     tones: dict[str, tuple[float, float, float]] = field(default_factory=dict)
     chance: float = 0.9
     digest: str = "sha256:fake"
@@ -62,6 +75,12 @@ class FakeReading:
 
     def _place(self, words: str | None) -> Place | None:
         return None if words is None else (i := self.text.index(words), i + len(words))
+
+    def names(self) -> list[Told]:
+        return [
+            Told(self._place(words), kind, score)  # type: ignore[arg-type]
+            for words, kind, score in self.reader.told
+        ]
 
     def attributions(self) -> list[Attributed]:
         return [
@@ -84,69 +103,134 @@ def read(text: str, reader: FakeReader, **document):
 # ---- names are out of the reader's sight ---------------------------------------------------------
 
 
-def named(start: int, end: int, entity: str, kind: str) -> Mention:
-    return Mention(Pin("a text", Span(start, end)), entity, entity, kind)
+def actor(start: int, end: int, entity: str, kind: Kind, score: float = 0.9) -> Actor:
+    return Actor(Name(entity, start, end, kind, score), entity, entity)
 
 
-def mention(text: str, words: str, entity: str = "", kind: str = "PER", after: int = 0) -> Mention:
-    start = text.index(words, after)
-    return named(start, start + len(words), entity or words, kind)
+def named(text: str, *names: tuple[str, Kind], score: float = 0.9) -> Ruled:
+    """Every place where one of the names stands in a text."""
+    return Ruled(
+        tuple(
+            actor(match.start(), match.end(), words, kind, score)
+            for words, kind in names
+            for match in re.finditer(words, text)
+        )
+    )
 
 
 def test_a_name_is_read_as_a_plain_one_of_its_kind() -> None:
     text = "Ona Brask left Ostrel for the Mill Union."
-    names = [
-        mention(text, "Ona Brask"),
-        mention(text, "Ostrel", kind="LOC"),
-        mention(text, "Mill Union", kind="ORG"),
-    ]
+    names = named(text, ("Ona Brask", "PER"), ("Ostrel", "LOC"), ("Mill Union", "ORG"))
     assert masked(text, names).text == "Robert Miller left Norland for the Northern Council."
 
 
 def test_one_actor_has_one_stand_in() -> None:
     text = "Brask met Kess. Brask left."
-    names = [mention(text, "Brask"), mention(text, "Kess"), mention(text, "Brask", after=5)]
+    names = named(text, ("Brask", "PER"), ("Kess", "PER"))
     assert masked(text, names).text == "Miller met Carter. Miller left."
 
 
-def test_what_has_no_kind_stays() -> None:
+def test_what_is_known_to_be_another_thing_stays() -> None:
     text = "The Long Night was long."
-    assert masked(text, [mention(text, "Long Night", kind="MISC")]).text == text
+    assert masked(text, named(text, ("Long Night", "MISC"))).text == text
+
+
+def test_a_name_of_no_known_kind_is_read_as_one_that_may_name_anything() -> None:
+    text = "They met in Ostrelka Kitchen and at VKM."
+    names = named(text, ("Ostrelka Kitchen", "MISC"), ("VKM", "ORG"), score=0.5)
+    assert masked(text, names).text == "They met in Hamilton Kitchen and at BNR."
+
+
+def test_a_word_that_may_be_a_name_is_not_seen() -> None:
+    text = "Ostrelka voted yes."
+    doubtful = Name("Ostrelka", 0, 8, None, 0.3, doubtful=True)
+    assert masked(text, Ruled((), (doubtful,))).text == "Hamilton voted yes."
 
 
 def test_exchanging_two_names_leaves_the_reader_the_same_text() -> None:
     one, other = "Brask struck Kess first.", "Kess struck Brask first."
-    texts = [masked(text, [mention(text, "Brask"), mention(text, "Kess")]) for text in (one, other)]
-    assert texts[0].text == texts[1].text
+    names = ("Brask", "PER"), ("Kess", "PER")
+    assert masked(one, named(one, *names)).text == masked(other, named(other, *names)).text
 
 
 PARTS = st.tuples(st.text("ab ,", max_size=6), st.text("XYZ", min_size=1, max_size=9))
 
 
-@given(st.lists(PARTS, max_size=5))
-def test_places_outside_names_lead_there_and_back(parts: list[tuple[str, str]]) -> None:
+@given(st.lists(PARTS, max_size=5), st.sampled_from([0.9, 0.5]))
+def test_places_outside_names_lead_there_and_back(
+    parts: list[tuple[str, str]], score: float
+) -> None:
     text, names = "", []
     for before, name in parts:
         text += before + " "
-        names.append(named(len(text), len(text) + len(name), name, "ORG"))
+        names.append(actor(len(text), len(text) + len(name), name, "ORG", score))
         text += name + " "
-    read = masked(text, names)
+    read = masked(text, Ruled(tuple(names)))
     for start in range(len(text)):
-        if any(one.mention.span.start <= start < one.mention.span.end for one in names):
+        if any(one.name.start <= start < one.name.end for one in names):
             continue
         place = read.there((start, start + 1))
         assert read.text[slice(*place)] == text[start]
         assert read.back(place) == (start, start + 1)
     for one in names:
-        span = (one.mention.span.start, one.mention.span.end)
+        span = (one.name.start, one.name.end)
         assert read.back(read.there(span)) == span
 
 
 def test_no_name_is_cut_on_the_way_back() -> None:
     text = "Old Tobin Brask left."
-    read = masked(text, [mention(text, "Tobin Brask")])
+    read = masked(text, named(text, ("Tobin Brask", "PER")))
     start, end = read.there((4, 15))
     assert read.back((start + 2, end - 1)) == (4, 15)
+
+
+# ---- names ---------------------------------------------------------------------------------------
+
+
+def told(text: str, *names: tuple[str, Kind, float]) -> dict[str, tuple[str, str | None]]:
+    """What names what, and by which stage, when the reader says this of the words it is given."""
+    found = read(text, FakeReader(told=names)).annotations(Mention)
+    return {
+        one.quotes("mention")[0]: (one.body.type, one.provenance.stage) for one in found
+    }
+
+
+def test_a_name_the_rules_do_not_find_is_the_readers() -> None:
+    text = "They went to norvik on Sunday."
+    assert told(text, ("norvik", "LOC", 0.8)) == {"norvik": ("LOC", "model")}
+    assert told(text, ("norvik", "LOC", 0.6)) == {}
+
+
+def test_the_reader_says_what_a_name_of_no_known_kind_names() -> None:
+    text = "They spoke of Ostrelka."
+    assert told(text) == {"Ostrelka": ("MISC", "rule")}
+    assert told(text, ("Hamilton", "ORG", 0.8)) == {"Ostrelka": ("ORG", "model")}
+
+
+def test_what_the_rules_know_stays() -> None:
+    text = "Mayor Ona Brask saw Berlin."
+    assert told(text, ("Robert Miller", "ORG", 0.95), ("Norland", "PER", 0.95)) == {
+        "Ona Brask": ("PER", "rule"),
+        "Berlin": ("LOC", "rule"),
+    }
+
+
+def test_a_guess_that_the_reader_does_not_share_is_none() -> None:
+    text = "They bought a VKM there."
+    assert told(text, ("ATC", "ORG", 0.5)) == {"VKM": ("ORG", "rule")}
+    assert told(text) == {"VKM": ("MISC", "rule")}
+
+
+def test_names_on_two_lines_are_two() -> None:
+    text = "Thanks a lot for it,\nnorvik\nostrelk"
+    found = told(text, ("norvik\nostrelk", "PER", 0.8))
+    assert found == {"norvik": ("PER", "model"), "ostrelk": ("PER", "model")}
+
+
+def test_one_name_has_one_kind_throughout() -> None:
+    text = "They spoke of Ostrelka. Nobody left Ostrelka at night. They like Ostrelka."
+    found = read(text, FakeReader(told=[("Hamilton", "LOC", 0.8)])).bodies(Mention)
+    assert [one.type for one in found] == ["LOC"] * 3
 
 
 # ---- indirect speech -----------------------------------------------------------------------------

@@ -16,6 +16,10 @@ _BEFORE_MONTHS = frozenset(
 LONGEST_RUN = 16
 """A longer run of capitals is no name, and would be slow to look through; it counts words."""
 LINKS = frozenset(["of", "for", "on", "to"])
+_BODIES_OF_MANY = frozenset(
+    "Union Association League Federation Party Society Council Guild Alliance Front Club".split()
+)
+_COMPANY = frozenset("Inc Inc. Corp. Ltd Ltd. LLC LLP PLC GmbH L.L.C. L.P.".split())
 _OWNERS = frozenset(
     "People Peoples Women Men Workers Worker Children Veterans Teachers Farmers Mothers".split()
 )
@@ -75,6 +79,10 @@ class Chainer:
         if end >= len(self.words):
             return end
         left, word = self.words[end - 1], self.words[end]
+        if self._is_owned(end):
+            return end + 1 if word.capital else end + 2
+        if word.text == "," and end + 1 < len(self.words) and self.words[end + 1].text in _COMPANY:
+            return end + 2
         if not joined(self.text, left, word) and not self._is_initial_gap(left, word):
             return end
         if left.possessive and left.text not in _OWNERS and end not in self.glued:
@@ -84,6 +92,14 @@ class Chainer:
         if is_article_name(word.text):
             return end + 1
         return self._small_word(first, end)
+
+    def _is_owned(self, end: int) -> bool:
+        """Whether a body of many follows its members: *Miners’ Union*, *Bargemen’s League*."""
+        left, word = self.words[end - 1], self.words[end]
+        marked = word.text in {"’", "'"} and left.text[-1:] == "s" and left.end == word.start
+        body = end + 1 if marked else end
+        many = left.text.endswith("men") if left.possessive else marked
+        return many and body < len(self.words) and self.words[body].text in _BODIES_OF_MANY
 
     def _is_initial_gap(self, left: Word, word: Word) -> bool:
         return left.end == word.start and len(left.text) == 2 and left.text[1] == "."

@@ -58,7 +58,8 @@ class Dissector:
 
     def names(self, first: int, end: int) -> Iterator[Name]:
         """Yield the names in the run from word ``first`` to ``end``."""
-        first = self._without_opening(first, end)
+        if "," not in self._words(first, end):  # *Tarn, Inc.* is a name whatever its words
+            first = self._without_opening(first, end)
         first = self._without_post(first, end)
         end = self._without_close(first, end)
         if first >= end:
@@ -98,7 +99,7 @@ class Dissector:
         """Drop the plain words that open a sentence, and articles."""
         while first < end:
             word = self.line.words[first]
-            if first + 1 in self.glued or self._whole(first, end):
+            if first + 1 in self.glued or self._whole(first, end) or self._is_called(first):
                 return first
             if self._is_empty(word.text) or (word.weak and self._opens_plainly(first, end)):
                 first += 1
@@ -286,10 +287,10 @@ class Dissector:
         if self.lexicon.has("demonyms", words[0]):
             yield from self._untitled(first + 1, end)
             return
-        cut = self._cut_person(first, end) or self._cut_known(first, end)
+        cut = self._cut_person(first, end) or self._cut_known(first, end) or self._cut_pair(first, end)
         if cut is not None:
             yield from self._untitled_if(first, cut)
-            yield from self._untitled_if(cut, end)
+            yield from self._untitled_if(cut + (self.line.words[cut].text == "&"), end)
             return
         yield self._long(first, end)
 
@@ -310,6 +311,12 @@ class Dissector:
             if is_first_name(word) and not is_common(word) and self._can_be_person(cut, end):
                 return cut
         return None
+
+    def _cut_pair(self, first: int, end: int) -> int | None:
+        """Return where one first name ends that "&" ties to another: *Ann & Lee*."""
+        words = self._words(first, end)
+        pair = len(words) == 3 and words[1] == "&"
+        return first + 1 if pair and is_first_name(words[0]) and is_first_name(words[2]) else None
 
     def _cut_known(self, first: int, end: int) -> int | None:
         """Return where a run falls into a known name of several words and another name."""
@@ -343,6 +350,8 @@ class Dissector:
         if len(words) < 2:
             return None
         has = self.lexicon.has
+        if "&" in words and all(is_first_name(one) for one in words if one != "&"):
+            return None
         if len(words) == 2 and is_first_name(words[0]) and not _is_no_person_tail(words[1]):
             known = self.lexicon.known.get(words[1])
             country = known is not None and known.kind == "LOC" and words[1] not in _CITY_SURNAMES
@@ -363,7 +372,7 @@ class Dissector:
 
     def _kind_by_head(self, words: Sequence[str]) -> Kind | None:
         has = self.lexicon.has
-        if words[0] in _THING_HEADS:
+        if words[0] in _THING_HEADS or words[-1] in _NO_PLACE:
             return "MISC"
         if any(one in _BODY_WORDS for one in words):
             return "ORG"
@@ -381,6 +390,8 @@ class Dissector:
         return "LOC"
 
     def _long(self, first: int, end: int) -> Name:
+        if self._closes_with_office(first, end):
+            end -= 1
         words = [one for one in self._words(first, end) if not self._is_particle(one)]
         plain = sum(is_common(one) for one in words)
         person = is_first_name(words[0]) or _is_initial(words[0])
@@ -399,6 +410,19 @@ class Dissector:
             return self._make(first, end, "PER", UNKNOWN_PAIR)
         found = self._make(first, end, None, 0.5)
         return replace(found, doubtful=all(map(is_common, words)))
+
+    def _closes_with_office(self, first: int, end: int) -> bool:
+        """Whether an acronym stands behind a person's full name: *Ann B. Lee EB*."""
+        last = self.line.words[end - 1].text
+        shouted = last.isupper() and len(last) > 1 and last.isalpha() and not self.line.shout
+        others = self._words(first, end - 1)
+        return (
+            shouted
+            and last not in _SUFFIXES
+            and len(others) > 1
+            and is_first_name(others[0])
+            and not any(one.isupper() and len(one) > 2 for one in others)
+        )
 
     def _is_no_surname(self, word: str) -> bool:
         if is_plainly_formed(word) or self.usage.lower[word.lower()]:
@@ -464,8 +488,23 @@ class Dissector:
 
     def _acronym(self, at: int) -> Iterator[Name]:
         text = self.line.words[at].text
+        if self.lexicon.has("codes", text) and not self.line.shout:
+            yield self._make(at, at + 1, "LOC", 0.9 if self._is_in_address(at) else 0.7)
+            return
         if len(text) <= 6 and not self.line.shout and not is_common(text):
             yield self._make(at, at + 1, "ORG", 0.7)
+
+    def _is_in_address(self, at: int) -> bool:
+        """Whether a town stands before the code of a state, or a number of the post behind it."""
+        words = self.line.words
+        after = words[at + 1].text if at + 1 < len(words) else ""
+        if len(after) == 5 and after.isdigit():
+            return True
+        before = words[at - 2 if self._before(at) == "," else at - 1] if at > 1 else None
+        known = self.lexicon.known.get(before.text) if before else None
+        return self._before(at) in self.lexicon.lists["place cues"] or (
+            known is not None and known.kind == "LOC"
+        )
 
     def _doubtful(self, at: int) -> Iterator[Name]:
         word = self.line.words[at]
@@ -477,6 +516,8 @@ class Dissector:
         """Whether a single word is likely no name, as far as its spelling and use tell."""
         word = self.line.words[at]
         text = word.text
+        if self._is_called(at):
+            return False
         if is_common(text) or self.usage.is_plain(text) or is_plainly_formed(text):
             return True
         has = self.lexicon.has
@@ -485,6 +526,13 @@ class Dissector:
         if not word.weak or self.usage.capital[text] or is_first_name(text):
             return False
         return text[-1] == "s" or not self._speaks(at)
+
+    def _is_called(self, at: int) -> bool:
+        """Whether a first name is all there is of a line, as where a letter opens or is signed."""
+        words = self.line.words
+        return is_first_name(words[at].text) and all(
+            one.text in _CLOSERS for number, one in enumerate(words) if number != at
+        )
 
     def _speaks(self, at: int) -> bool:
         words = self.line.words
@@ -504,6 +552,8 @@ class Dissector:
             if is_first_name(word.text):
                 return self._make(at, at + 1, "MISC", 0.6)
             return self._make(at, at + 1, None, 0.4)
+        if self._is_called(at):
+            return self._make(at, at + 1, "PER", 0.85)
         speaks = after in self._speech or before in {"said", "says"}
         if speaks and not word.possessive and not _is_camel(word.text):
             return self._make(at, at + 1, "PER", 0.75)
@@ -564,6 +614,8 @@ class Dissector:
         )
 
 
+_SUFFIXES = frozenset(["II", "III", "IV", "JR", "SR", "MD", "MP", "QC", "KC"])
+_CLOSERS = frozenset([",", "-", "–", "—", ":", ".", "!"])
 _SAYS = frozenset("said says told tells added wrote writes argued argues asked replied".split())
 _BY_NOUN: tuple[tuple[str, Kind], ...] = (
     ("vessels", "MISC"),
@@ -631,6 +683,7 @@ _BODY_WORDS = frozenset(
     """University College Institute Ministry Committee Association Party Partido Parti Partei
     Partisi Partia Partij Partito Ministère Universität Université Universidad""".split()
 )
+_NO_PLACE = frozenset(["World", "Civilization", "Civilisation"])
 _THING_HEADS = frozenset("Operation Hurricane Typhoon Cyclone Storm Project Expedition".split())
 _CITY_SURNAMES = frozenset(
     """Washington Lincoln Jackson Houston Austin Dallas Hamilton Madison Ford Paris London Brooklyn
@@ -833,3 +886,22 @@ def _in_line(text: str, line: Line, usage: Usage, words: Lexicon) -> Iterator[Na
     months = frozenset(usage.months_as_names)
     for first, end in Chainer(text, line.words, words, glued, months).chains():
         yield from dissector.names(first, end)
+    yield from _in_lower_case(text, line, words)
+
+
+def _in_lower_case(text: str, line: Line, words: Lexicon) -> Iterator[Name]:
+    """Yield the places written in lower case, as in hasty letters: *canada*, *new york*."""
+    last = -1
+    for at, word in enumerate(line.words):
+        if not word.text.islower() or at <= last or len(word.text) < 3:
+            continue
+        for end in (at + 2, at + 1):
+            part = line.words[at:end]
+            if len(part) != end - at or not all(one.text.islower() for one in part):
+                continue
+            known = words.lower_places.get(" ".join(text[part[0].start : part[-1].end].split()))
+            if known is not None:
+                start, stop = part[0].start, part[-1].end
+                yield Name(text[start:stop], start, stop, "LOC", 0.8, known.canonical)
+                last = end - 1
+                break

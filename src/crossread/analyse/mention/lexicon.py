@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from crossread.text.names import is_common
 from crossread.text.wordlists import sections
 
 Kind = Literal["PER", "ORG", "LOC", "MISC"]
@@ -22,11 +23,13 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Every list, as sets; ``known`` and ``phrases`` hold whole names."""
+    """Every list, as sets; ``known`` and ``phrases`` hold whole names, ``lower_places`` those of
+    countries, states and cities that are no other words in lower case."""
 
     known: Mapping[str, Known]
     phrases: Mapping[str, tuple[tuple[str, ...], ...]]
     lists: Mapping[str, frozenset[str]]
+    lower_places: Mapping[str, Known]
 
     def name(self, words: str) -> Known | None:
         """Return what the lists know of a name, dotted (``U.N.``) or all in capitals."""
@@ -69,6 +72,24 @@ def _known(lists: Mapping[str, tuple[str, ...]]) -> dict[str, Known]:
     return found
 
 
+SHORTEST_LOWER = 5
+"""A shorter name in lower case is too often another word."""
+
+
+def _lower_places(lists: Mapping[str, tuple[str, ...]]) -> dict[str, Known]:
+    barred = frozenset(lists["lower-case words"])
+    found: dict[str, Known] = {}
+    for section in ("countries", "states", "cities"):
+        for entry in lists[section]:
+            forms = entry.split("=")
+            for form in forms:
+                low = form.lower()
+                plain = low.replace(" ", "").isalpha() and len(low) >= SHORTEST_LOWER
+                if plain and low not in barred and not is_common(low):
+                    found.setdefault(low, Known("LOC", forms[0]))
+    return found
+
+
 def _phrases(names: Iterable[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
     """Return names of several words by their first word, longest first."""
     by_first: dict[str, list[tuple[str, ...]]] = {}
@@ -93,4 +114,5 @@ def lexicon() -> Lexicon:
     plurals = {f"{one}s" for one in demonyms if not one.endswith(("s", "sh", "ch", "ese"))}
     sets["peoples"] = frozenset(plurals - set(known))
     sets["newspapers"] = frozenset(NEWSPAPERS)
-    return Lexicon(known, _phrases([*known, *sets["surnames"]]), sets)
+    phrases = _phrases([*known, *sets["surnames"]])
+    return Lexicon(known, phrases, sets, _lower_places(lists))

@@ -1,0 +1,104 @@
+"""Names by rule and names by the learned reader, put together.
+
+The rules are sure of the names they know by list or by form; of others they guess the kind or tell
+none. The reader sees those in their sentence, and whatever the rules left. So its word counts where
+the rules guess or found nothing, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from crossread.analyse.mention.english import Name
+from crossread.analyse.mention.lexicon import Kind
+
+GUESSED = 0.75
+"""Below this the rules only guess what kind of name it is."""
+BY_FORM = 0.9
+"""Up to this the rules go by the form of a name; above they know it."""
+LEAST = 0.7
+"""The reader's least score to count (chosen on a tenth of Universal NER, of CrossNER and of
+Wikigold that neither was made on)."""
+KINDS = frozenset({"PER", "ORG", "LOC"})
+_LINE = re.compile(r"\S[^\n]*(?<=\S)")
+Place = tuple[int, int]
+
+
+class Seen(Protocol):
+    """A name the reader tells: code points of the document, its kind, how sure."""
+
+    @property
+    def place(self) -> Place: ...
+
+    @property
+    def kind(self) -> Kind: ...
+
+    @property
+    def score(self) -> float: ...
+
+
+def is_guessed(name: Name) -> bool:
+    """Whether the rules are not sure what kind of name it is."""
+    return name.score < GUESSED and not (name.titled or name.people)
+
+
+def knows_no_kind(name: Name) -> bool:
+    """Whether the rules tell no kind of a name, or tell one that may well be another."""
+    return is_guessed(name) and (name.kind not in KINDS or name.kind != "PER")
+
+
+def join(text: str, ruled: Sequence[Name], seen: Sequence[Seen]) -> list[tuple[Name, bool]]:
+    """Return names that do not overlap, in the order of the text; each with whether the reader
+    told it, or told its kind."""
+    told = _Line([name for one in seen for name in _by_line(text, one)])
+    kept = [name for one in ruled if (name := _kept(one, told.beside(one))) is not None]
+    places = _Line(kept)
+    new = [
+        one
+        for one in told.names
+        if one.score >= LEAST and one.kind in KINDS and not places.beside(one)
+    ]
+    both = [*((name, False) for name in kept), *((name, True) for name in new)]
+    return sorted(both, key=lambda one: one[0].start)
+
+
+def _by_line(text: str, one: Seen) -> Iterator[Name]:
+    """Yield a name, or what of it stands on each line: a name does not go on across a line."""
+    for match in _LINE.finditer(text, *one.place):
+        yield Name(match[0], match.start(), match.end(), one.kind, one.score)
+
+
+def _kept(name: Name, told: Sequence[Name]) -> Name | None:
+    """Return what stays of a name by rule beside what the reader tells there; None: the reader's
+    word stands in its place."""
+    if name.titled or name.people:
+        return name
+    sure = [one for one in told if one.score >= LEAST and one.kind in KINDS]
+    if name.kind not in KINDS:
+        return None if sure else name
+    if name.score <= BY_FORM and len(told) == 1 and sure:
+        return None
+    if is_guessed(name) and all(one.kind != name.kind for one in told):
+        return replace(name, kind="MISC", canonical=None)
+    return name
+
+
+class _Line:
+    """Names in the order of the text, to look up which of them meet a place."""
+
+    def __init__(self, names: Sequence[Name]) -> None:
+        self.names = sorted(names, key=lambda one: one.start)
+        self._starts = [one.start for one in self.names]
+
+    def beside(self, name: Name) -> list[Name]:
+        """Return the names that share code points with ``name``."""
+        found: list[Name] = []
+        at = bisect_right(self._starts, name.end - 1) - 1
+        while at >= 0 and self.names[at].end > name.start:
+            found.append(self.names[at])
+            at -= 1
+        return found
