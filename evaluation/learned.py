@@ -22,7 +22,7 @@ from crossread.model.bodies import Subjectivity, Tone
 from crossread.testing import a_document, read_with, sealed
 
 STRUCTURE = (
-    furniture.ANALYSER, paragraphs.ANALYSER, sentences.ANALYSER, mentions.ANALYSER,
+    furniture.ANALYSER, paragraphs.ANALYSER, sentences.ANALYSER, mentions.LEARNED,
 )  # fmt: skip
 TONES = (*STRUCTURE, quotation.ANALYSER, tone.ANALYSER)
 SUBJECTIVITY = (*STRUCTURE, subjectivity.ANALYSER)

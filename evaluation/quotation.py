@@ -38,7 +38,7 @@ PLAN = (
     mentions.ANALYSER,
     quotation.ANALYSER,
 )
-LEARNED = (*PLAN[:-1], quotation.LEARNED)
+LEARNED = (*PLAN[:-2], mentions.LEARNED, quotation.LEARNED)
 """The same with the learned reader beside the rules, as the program runs."""
 OVERLAP, SAME = 0.8, 0.999
 _LEFT, _RIGHT = re.compile(r"[\W_]*(?:that\b[\W_]*)?", re.IGNORECASE), re.compile(r"[\W_]+$")

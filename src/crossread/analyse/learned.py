@@ -232,14 +232,20 @@ class Read:
         language = reading.document.language
         named = named_by_rule(reading.text, language, spans_of(reading))
         self._masked = masked(reading.text, named)
+        self._doubtful = frozenset((one.start, one.end) for one in named.doubtful)
         places = [self._masked.there(one) for one in sentences]
         self._found: TextReading = reading.model(READER).read(self._masked.text, places)
 
     def names(self) -> list[Seen]:
-        """Return every name the reader tells, in the order of the text."""
+        """Return every name the reader tells, in the order of the text.
+
+        None where a stand-in is for a word that may be no name: the reader was told it is one.
+        """
+        found = [(self._masked.back(one.place), one) for one in self._found.names()]
         return [
-            Seen(self._masked.back(one.place), _KINDS[one.kind], one.score)
-            for one in self._found.names()
+            Seen(place, _KINDS[one.kind], one.score)
+            for place, one in found
+            if place not in self._doubtful
         ]
 
     def attributions(self) -> list[Found]:

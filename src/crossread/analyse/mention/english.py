@@ -287,7 +287,11 @@ class Dissector:
         if self.lexicon.has("demonyms", words[0]):
             yield from self._untitled(first + 1, end)
             return
-        cut = self._cut_person(first, end) or self._cut_known(first, end) or self._cut_pair(first, end)
+        cut = (
+            self._cut_person(first, end)
+            or self._cut_known(first, end)
+            or self._cut_pair(first, end)
+        )
         if cut is not None:
             yield from self._untitled_if(first, cut)
             yield from self._untitled_if(cut + (self.line.words[cut].text == "&"), end)
@@ -311,6 +315,11 @@ class Dissector:
             if is_first_name(word) and not is_common(word) and self._can_be_person(cut, end):
                 return cut
         return None
+
+    def _cut(self, first: int, end: int) -> int | None:
+        """Return where a run falls into two names."""
+        ways = (self._cut_person, self._cut_known, self._cut_pair)
+        return next((cut for way in ways if (cut := way(first, end)) is not None), None)
 
     def _cut_pair(self, first: int, end: int) -> int | None:
         """Return where one first name ends that "&" ties to another: *Ann & Lee*."""
