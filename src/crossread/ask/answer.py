@@ -36,6 +36,10 @@ def quoted(words: str) -> str:
     return f"“{line}”"
 
 
+MOST_NAMED = 14
+"""With more sources than this, those in which nothing was found are not named if it is all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """One check of a sentence: what was checked, whether it holds, and what was found."""
@@ -103,7 +107,9 @@ class Searched:
         """Return the coverage line."""
         total = len(self.searched) + sum(one.n for one in self.not_searched)
         line = f"{len(self.searched):,} of {total:,} source{'' if total == 1 else 's'} searched"
-        if self.nothing_in:
+        if self.nothing_in == self.searched and total > MOST_NAMED:
+            line += "; nothing found in any"
+        elif self.nothing_in:
             line += f"; nothing found in {len(self.nothing_in)} ({', '.join(self.nothing_in)})"
         for reason in dict.fromkeys(one.reason for one in self.not_searched):
             sigla = [one.siglum for one in self.not_searched if one.reason == reason]

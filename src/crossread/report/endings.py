@@ -57,8 +57,9 @@ def sections_of(findings: Findings, places: Places) -> tuple[Section, ...]:
 
 def _section(name: str, findings: Findings, places: Places) -> Section:
     kinds, stems = _SECTIONS[name]
-    found = [one for one in findings.annotations if one.kind in kinds]
-    makers = {one.provenance.analyser for one in found}
+    known = [one for one in findings.annotations if one.kind in kinds]
+    makers = {one.provenance.analyser for one in known}
+    found = [one for one in known if getattr(one.body, "tone", "") != "neither"]
     records = [
         one
         for one in findings.outcomes

@@ -163,10 +163,14 @@ def _shared(annotation: Annotation[Reuse], places: Places, *, excerpts_only: boo
 
 
 def names_of(findings: Findings, places: Places) -> tuple[Names, ...]:
-    """Return each actor with what the sources call it, those that most sources name first."""
+    """Return each actor with what the sources call it.
+
+    First come those called by more than names (“dictator”, “the regime”), of these and of the
+    others those that most sources name.
+    """
     unsearched = _without_mentions(findings, places)
     rows = [_names(one, places, unsearched) for one in findings.of(Naming)]
-    rows.sort(key=lambda one: (-len(one.by_source), -len(one.expressions)))
+    rows.sort(key=lambda one: (not one.is_described, -len(one.by_source), -len(one.expressions)))
     return tuple(replace(one, number=number) for number, one in enumerate(rows, 1))
 
 

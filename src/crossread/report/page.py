@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from crossread.report.marks import MarkedText, difference, lit_words
 from crossread.report.matrix import matrix_of
 from crossread.report.shared_map import shared_map_of
-from crossread.report.sheet import RANKS, SIGNS, Ending, Made, Row, Sheet
+from crossread.report.sheet import RANKS, SIGNS, Ending, Made, Row, Sheet, shared_groups
 from crossread.report.talk import drawing_of
 from crossread.report.timeline import events_at_once, shown_at_once, strip_of
 from crossread.report.wording import (
@@ -24,10 +24,13 @@ from crossread.report.wording import (
     basis_in_words,
     counted,
     date_in_words,
+    found_in_words,
     listed,
     sentence,
     shortened,
     time_in_words,
+    trimmed,
+    with_dates,
 )
 from crossread.text.language_names import language_name
 
@@ -72,6 +75,7 @@ def render_page(sheet: Sheet) -> str:
         events=events_at_once(sheet),
         talk=drawing_of(sheet),
         shared_map=shared_map_of(sheet),
+        shared=shared_groups(sheet.shared),
         as_table=len(sheet.sources) <= MOST_COLUMNS,
         most_told=_most_told,
         analyses=_analyses(sheet),
@@ -156,6 +160,9 @@ def _environment() -> Environment:
         "abridged": abridged,
         "basis_in_words": basis_in_words,
         "counted": counted,
+        "found_in_words": found_in_words,
+        "trimmed": trimmed,
+        "with_dates": with_dates,
         "date_in_words": date_in_words,
         "difference": difference,
         "language_name": language_name,

@@ -124,8 +124,8 @@ def _context(text: str, *, cut_at_start: bool) -> str:
     if kept != text or len(text) < CONTEXT_LENGTH:
         return kept
     if cut_at_start:
-        return "… " + kept.partition(" ")[2]
-    return kept.rpartition(" ")[0] + " …"
+        return "…\N{NO-BREAK SPACE}" + kept.partition(" ")[2]
+    return kept.rpartition(" ")[0] + "\N{NO-BREAK SPACE}…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -559,6 +559,64 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedGroup:
+    """A passage that stands in two sources or, the same words, in more; ``rows`` are its pairs."""
+
+    rows: tuple[Shared, ...]
+
+    @property
+    def first(self) -> Shared:
+        """Return the pair that is shown."""
+        return self.rows[0]
+
+    @property
+    def number(self) -> int:
+        """Return the number of the pair that is shown."""
+        return self.first.number
+
+    @property
+    def places(self) -> tuple[Words, ...]:
+        """Return where the passage stands, each source once."""
+        found: dict[str, Words] = {}
+        for row in self.rows:
+            for words in (row.a, row.b):
+                found.setdefault(words.siglum, words)
+        return tuple(found.values())
+
+    def holds(self, row: Shared) -> bool:
+        """Whether another pair is the same words at places of this one."""
+        if row.form != "copy" or self.first.form != "copy":
+            return False
+        return any(
+            _largely(one, known)
+            for one in (row.a, row.b)
+            for known in self.places
+            if known.siglum == one.siglum
+        )
+
+
+SAME_PLACE = 0.9
+"""Share of the longer of two passages that must stand in the other to be the same passage."""
+
+
+def _largely(one: Words, other: Words) -> bool:
+    both = min(one.end, other.end) - max(one.start, other.start)
+    return both >= SAME_PLACE * max(one.end - one.start, other.end - other.start)
+
+
+def shared_groups(shared: Iterable[Shared]) -> tuple[SharedGroup, ...]:
+    """Return shared passages; those that are the same words in several sources are together."""
+    groups: list[list[Shared]] = []
+    for row in shared:
+        known = next((one for one in groups if SharedGroup(tuple(one)).holds(row)), None)
+        if known is None:
+            groups.append([row])
+        else:
+            known.append(row)
+    return tuple(SharedGroup(tuple(one)) for one in groups)
+
+
+@dataclass(frozen=True, slots=True)
 class Called:
     """One expression that a source uses for an actor, where it stands first, and how often."""
 
@@ -569,6 +627,10 @@ class Called:
     def key(self) -> str:
         """Return the expression as it is told from others: in lower case, with plain spaces."""
         return " ".join(self.words.text.split()).casefold()
+
+
+PARTS_OF_NAMES = frozenset("a al and bin de del der di du el for of on the van von y’s".split())
+"""Words in small letters that stand inside names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -604,6 +666,15 @@ class Names:
         return tuple(
             (min((one.words for one in used), key=lambda words: words.text.isupper()), tuple(used))
             for used in found.values()
+        )
+
+    @property
+    def is_described(self) -> bool:
+        """Whether a source calls the actor by more than names and their short forms."""
+        return any(
+            word[:1].islower() and word.casefold() not in PARTS_OF_NAMES
+            for one in self.called
+            for word in one.words.text.split()
         )
 
     def silent(self, sigla: Iterable[str]) -> tuple[str, ...]:

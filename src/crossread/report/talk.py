@@ -112,13 +112,15 @@ def drawing_of(sheet: Sheet) -> Talk | None:
     speakers = _ranked((one.speaker, one.target) for one in sheet.talk if one.target in shown)
     if len(targets) < FEWEST or len(speakers) < FEWEST:
         return None
+    drawn = speakers[:MOST_SPEAKERS]
+    named = {one.target for one in sheet.talk if one.speaker in drawn}
+    targets_drawn = [one for one in targets[:MOST_NAMED] if one in named]
     rows = tuple(
-        (_TOP + n * _ROW, one, shortened(one, LONGEST_SPEAKER))
-        for n, one in enumerate(speakers[:MOST_SPEAKERS])
+        (_TOP + n * _ROW, one, shortened(one, LONGEST_SPEAKER)) for n, one in enumerate(drawn)
     )
     columns = tuple(
         (_LEFT + n * _COLUMN, one, shortened(one, LONGEST_NAMED))
-        for n, one in enumerate(targets[:MOST_NAMED])
+        for n, one in enumerate(targets_drawn)
     )
     dots: list[Dot] = []
     more: list[tuple[int, int, int]] = []

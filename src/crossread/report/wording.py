@@ -139,6 +139,25 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?", "…")) else ".")
 
 
+_ISO_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
+
+
+def with_dates(text: str) -> str:
+    """Return a sentence of ours with its days as one reads them: 9 April 2023."""
+    return _ISO_DAY.sub(lambda found: date_in_words(found[0]), text)
+
+
+def found_in_words(place: str) -> str:
+    """Return where a date was found, as a reader would say it."""
+    is_of_page = place.startswith(("JSON-LD", "meta ", "time ")) or ":" in place
+    return f"in the page’s own data: {place}" if is_of_page else place
+
+
+def trimmed(words: str) -> str:
+    """Return words of a source without the marks that only join them to the next."""
+    return words.strip().rstrip(",;:").rstrip()
+
+
 def number_in_words(value: int | float) -> str:
     """Return a number with its thousands set apart and no more digits than it has."""
     if isinstance(value, float) and not value.is_integer():

@@ -15,9 +15,11 @@ from crossread.model.annotation import Annotation
 from crossread.model.bodies import Body
 from crossread.model.codebook import Code, path_of
 from crossread.model.span import Pin
+from crossread.report.sheet import Words
 from crossread.review.agreement import Agreement
 from crossread.review.standing import Standing, undoable
 from crossread.web.bench import Bench, bench_of
+from crossread.web.kept import Kept
 from crossread.web.layers import gist, is_marked, is_unsure
 from crossread.web.look import show, text_link
 from crossread.web.standing import BY_HAND, deciding_on, span_of
@@ -28,6 +30,18 @@ MOST_TO_LOOK_AT = 30
 
 DECISIONS = ("accept", "reject", "comment", "tag")
 Decision = Literal["accept", "reject", "comment", "tag"]
+
+
+FIRST = ("coverage", "quotation", "labelling", "stance", "alignment", "quote_variant", "naming")
+"""Kinds on which most depends, in the order in which they are to be looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """Words with their place, and the id of their document."""
+
+    document: str
+    words: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +56,7 @@ class Decisions:
     named: Mapping[str, str]
     n_undo: int
     n_redo: int
-    unsure: tuple[tuple[Annotation[Body], str], ...]
+    unsure: tuple[tuple[Annotation[Body], str, tuple[Pinned, ...]], ...]
     n_unsure: int
 
 
@@ -64,6 +78,7 @@ def decisions_of(workspace: Workspace, bench: Bench) -> Decisions:
         for one in (() if kept is None else kept.findings.annotations)
         if is_marked(one) and is_unsure(one) and one.subject not in standings
     ]
+    unsure.sort(key=lambda one: FIRST.index(one.kind) if one.kind in FIRST else len(FIRST))
     return Decisions(
         standings=tuple(reversed(standings.values())),
         lost=workspace.lost(),
@@ -73,9 +88,16 @@ def decisions_of(workspace: Workspace, bench: Bench) -> Decisions:
         named={one.id: path_of(one, codes) for one in codes},
         n_undo=len(done),
         n_redo=len(undone),
-        unsure=tuple((one, gist(one)) for one in unsure[:MOST_TO_LOOK_AT]),
+        unsure=tuple((one, gist(one), _pinned(one, kept)) for one in unsure[:MOST_TO_LOOK_AT]),
         n_unsure=len(unsure),
     )
+
+
+def _pinned(one: Annotation[Body], kept: Kept | None) -> tuple[Pinned, ...]:
+    """Return the first words a finding rests on, with their place."""
+    if kept is None:
+        return ()
+    return tuple(Pinned(item.document, kept.places.words(item)) for item in one.evidence[:1])
 
 
 def _reviews(workspace: Workspace) -> Any:

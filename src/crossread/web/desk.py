@@ -22,6 +22,7 @@ from crossread.model.identity import digest_of
 from crossread.model.outcome import OutcomeRecord
 from crossread.report.build import file_name, sources_of, without_folders
 from crossread.report.sheet import Source
+from crossread.report.wording import abridged
 from crossread.store.store import CORRECTABLE, Correction
 from crossread.web.bench import Bench, bench_of
 from crossread.web.dropped import Dropped
@@ -33,6 +34,9 @@ MOST_IN_FULL = 40
 
 LONGEST_TEXT = 10_000_000
 """Characters of one text: more than elsewhere, since its reading can be watched and stopped."""
+
+LONGEST_BEGINNING = 110
+"""Characters of a text by which it is known where it has no title."""
 
 MOST_FILES = 500
 """Files of one form."""
@@ -63,6 +67,7 @@ class Desk:
     passed: tuple[str, ...]
     to_do: ToDo
     corrections: Mapping[str, tuple[Correction, ...]]
+    begins: Mapping[str, str]
 
 
 def desk_of(workspace: Workspace, dropped: Dropped) -> Desk:
@@ -81,7 +86,13 @@ def desk_of(workspace: Workspace, dropped: Dropped) -> Desk:
         ),
         to_do=workspace.to_do(),
         corrections=corrections,
+        begins={one.id: beginning(one.text) for one in findings.documents},
     )
+
+
+def beginning(text: str) -> str:
+    """Return the first words of a text, on one line, to tell sources without a title apart."""
+    return abridged(" ".join(text[: 3 * LONGEST_BEGINNING].split()), LONGEST_BEGINNING)
 
 
 def _failures(findings: Findings, dropped: Dropped) -> list[Failure]:

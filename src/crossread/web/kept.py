@@ -17,6 +17,7 @@ from crossread.report.build import brief_of, build_bare_sheet
 from crossread.report.fulltext import pinned_words
 from crossread.report.places import Places
 from crossread.report.sheet import Made, Note, Row, Sheet, Source
+from crossread.report.wording import abridged
 from crossread.workspace import Workspace
 
 
@@ -96,6 +97,13 @@ class Kept:
             if note.layer == "decision"
         }
         return others | statements | decisions
+
+    @cached_property
+    def heads(self) -> dict[str, str]:
+        """Return what each statement and event says, shortened, by its anchor on the sheet."""
+        rows = {f"s-{one.number}": one.head.text for one in self.sheet.rows}
+        events = {f"e-{one.number}": one.head.text for one in self.sheet.events}
+        return {target: abridged(text, 110) for target, text in (rows | events).items()}
 
     @cached_property
     def records(self) -> dict[str, Annotation[Body]]:

@@ -6,6 +6,7 @@ a plug-in, appears without new code.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -13,9 +14,12 @@ from typing import Any
 from crossread.model.annotation import Annotation
 from crossread.model.bodies import STRUCTURAL, Body
 from crossread.model.shape import labels_of
+from crossread.report.sheet import SIGNS
 from crossread.report.wording import (
     basis_in_words,
+    counted,
     isolated,
+    listed,
     quantity_in_words,
     time_in_words,
 )
@@ -198,7 +202,60 @@ def _of_chain(body: Any) -> str:
     return f"came here through {steps}"
 
 
+def _of_coverage(body: Any) -> str:
+    counts = Counter(state for _, state in body.states)
+    told = [
+        f"{SIGNS[state][1]} in {counts[state]}"
+        if state in ("absent", "not_searched")
+        else f"{counted(counts[state], 'source')} {SIGNS[state][1]}"
+        for state in SIGNS
+        if counts[state]
+    ]
+    return f"a statement and what each source does with it: {listed(told)}"
+
+
+def _of_alignment(body: Any) -> str:
+    differs = f" in {listed(list(body.differs_in))}" if body.differs_in else ""
+    relation = {"same": "say the same", "differs": "differ", "contradicts": "cannot both hold"}
+    return f"two passages that {relation[body.relation]}{differs}"
+
+
+def _of_naming(body: Any) -> str:
+    return f"what several sources call {isolated(body.entity)}"
+
+
+def _of_number_variant(body: Any) -> str:
+    return f"a number of {isolated(body.of)} given differently: {listed(list(body.values))}"
+
+
+def _of_quote_variant(body: Any) -> str:
+    speaker = f" of {isolated(body.speaker)}" if body.speaker else ""
+    return f"an utterance{speaker} in {counted(len(body.variant), 'wording')}"
+
+
+def _of_reuse(body: Any) -> str:
+    return f"a passage in two sources, {'the same words' if body.form == 'copy' else 'edited'}"
+
+
+def _of_version(body: Any) -> str:
+    return f"a sentence {body.change} between two captures of a page"
+
+
+def _of_event(body: Any) -> str:
+    how = {"once": "in one source only"}.get(body.dated, body.dated)
+    return f"something said to have happened, dated {how}"
+
+
 _GISTS: dict[str, Callable[[Any], str]] = {
+    "alignment": _of_alignment,
+    "coverage": _of_coverage,
+    "event": _of_event,
+    "group": lambda body: "texts that report one event",  # noqa: ARG005
+    "naming": _of_naming,
+    "number_variant": _of_number_variant,
+    "quote_variant": _of_quote_variant,
+    "reuse": _of_reuse,
+    "version": _of_version,
     "labelling": _of_labelling,
     "mention": _of_mention,
     "quantity": _of_quantity,

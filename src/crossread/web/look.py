@@ -16,16 +16,19 @@ from crossread.model.document import Document
 from crossread.report.build import file_name
 from crossread.report.marks import difference, lit_words
 from crossread.report.page import page_part
-from crossread.report.sheet import RANKS, SIGNS, Words
+from crossread.report.sheet import KINDS_IN_WORDS, RANKS, SIGNS, Words
 from crossread.report.wording import (
     abridged,
     basis_in_words,
     counted,
     date_in_words,
+    found_in_words,
     isolated,
     listed,
     sentence,
     time_in_words,
+    trimmed,
+    with_dates,
     word_difference,
 )
 from crossread.text.language_names import language_name
@@ -33,6 +36,8 @@ from crossread.text.language_names import language_name
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+HAIR_SPACE = "\u200a"
+OPENING = frozenset("“\"„«‘'")
 ID_LENGTH = 12
 """Digits of a document's id that stand in an address."""
 
@@ -52,6 +57,14 @@ def text_link(document: str, words: Words | None = None) -> str:
     """Return the address of a text, or of words in it."""
     address = f"/read/{document[:ID_LENGTH]}"
     return address if words is None else f"{address}?pin={words.start}-{words.end}#pin"
+
+
+def spaced_quotes(words: str) -> str:
+    """Return words in quotation marks, set apart from marks of their own at either end."""
+    told = in_quotes(words)
+    if told[1:2] in OPENING:
+        told = f"{told[0]}{HAIR_SPACE}{told[1:]}"
+    return told
 
 
 def named(document: Document) -> str:
@@ -83,10 +96,14 @@ def environment() -> Environment:
         "abridged": abridged,
         "basis_in_words": basis_in_words,
         "counted": counted,
+        "found_in_words": found_in_words,
+        "trimmed": trimmed,
+        "with_dates": with_dates,
         "date_in_words": date_in_words,
         "difference": difference,
-        "in_quotes": in_quotes,
+        "in_quotes": spaced_quotes,
         "isolated": isolated,
+        "kind_in_words": lambda kind: KINDS_IN_WORDS.get(kind, kind.replace("_", " ")),
         "language_name": language_name,
         "listed": listed,
         "lit": lit_words,

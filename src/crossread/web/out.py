@@ -60,6 +60,17 @@ BRIEFS = {
     )
 }
 WHAT = EXPORTS | {
+    "html": "everything side by side, as one page that needs no network; prints well",
+    "docx": "the sheet to work on in Word or LibreOffice",
+    "md": "the sheet as plain text with marks",
+    "csv": "the statements as a table: a row for each source, for a spreadsheet",
+    "tables": "every list of the sheet as a table, in a zip",
+    "jsonl": "every finding with its exact words and who made it, for programs (JSON Lines)",
+    "jsonld": "every finding for annotation tools that read W3C Web Annotations",
+    "qdpx": "sources, codes and codings for MAXQDA, ATLAS.ti, NVivo or QualCoder",
+    "xmi": "sources and findings for corpus tools such as INCEpTION (UIMA CAS XMI, in a zip)",
+    "ris": "the sources for Zotero, EndNote or Citavi",
+    "csl": "the sources for Zotero and pandoc (CSL-JSON)",
     "brief": "one to two pages of prose, every sentence with its place",
     "brief-docx": "the same for Word",
     "brief-md": "the same as plain text",

@@ -86,6 +86,7 @@ async def show_text(request: Request) -> Response:
         codes=codes,
         by_hand=BY_HAND,
         row_of={} if kept is None else kept.row_of,
+        heads={} if kept is None else kept.heads,
         address=f"/read/{page.document.id[:ID_LENGTH]}",
     )
 

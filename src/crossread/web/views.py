@@ -14,9 +14,18 @@ from crossread.model.annotation import Annotation
 from crossread.report.matrix import matrix_of
 from crossread.report.places import Places
 from crossread.report.shared_map import shared_map_of
-from crossread.report.sheet import Cell, Label, Row, SideRow, Source, VariantRow, Words
+from crossread.report.sheet import (
+    Cell,
+    Label,
+    Row,
+    SideRow,
+    Source,
+    VariantRow,
+    Words,
+    shared_groups,
+)
 from crossread.report.talk import drawing_of
-from crossread.report.timeline import shown_at_once, strip_of
+from crossread.report.timeline import events_at_once, shown_at_once, strip_of
 from crossread.report.wording import Piece, word_difference
 from crossread.web.kept import Kept
 from crossread.web.paging import paged
@@ -153,12 +162,13 @@ def _says(speaker: Any, wanted: Sequence[str]) -> bool:
 
 
 def _variants(kept: Kept, wanted: QueryParams) -> dict[str, Any]:
-    """Return the variants, each with its wordings in the order in which sources are dated."""
+    """Return the variants, each with its dated sources, the oldest first, and those undated."""
     dates = {one.siglum: one.date or "" for one in kept.sheet.sources}
 
-    def dated(row: VariantRow) -> list[str]:
+    def dated(row: VariantRow) -> tuple[list[str], list[str]]:
         sigla = dict.fromkeys(words.siglum for one in row.versions for words in one.places)
-        return sorted(sigla, key=lambda one: (not dates[one], dates[one]))
+        known = sorted((one for one in sigla if dates[one]), key=lambda one: dates[one])
+        return known, [one for one in sigla if not dates[one]]
 
     page = paged(kept.sheet.variants, wanted, address="/compare/variants", size=40)
     return {"paged": page, "traces": [(row, dated(row)) for row in page.items], "dates": dates}
@@ -257,19 +267,31 @@ def _holder_order(holder: str) -> tuple[bool, str]:
 
 def _timeline(kept: Kept, wanted: QueryParams) -> dict[str, Any]:
     strip = strip_of(kept.sheet)
+    first = events_at_once(kept.sheet)
+    events = [*first, *(one for one in kept.sheet.events if one not in first)]
     return {
         "strip": strip,
         "drawn": shown_at_once(kept.sheet, strip),
-        "paged": paged(kept.sheet.events, wanted, address="/compare/timeline", size=40),
+        "n_first": len(first),
+        "paged": paged(events, wanted, address="/compare/timeline", size=40),
     }
 
 
 def _shared(kept: Kept, wanted: QueryParams) -> dict[str, Any]:
-    page = paged(kept.sheet.shared, wanted, address="/compare/shared", size=40)
+    groups = shared_groups(kept.sheet.shared)
+    at = wanted.get("at", "")
+    if any(str(row.number) == at for one in groups for row in one.rows[1:]):
+        first = next(one for one in groups for row in one.rows if str(row.number) == at)
+        wanted = QueryParams({**wanted, "at": str(first.number)})
+    page = paged(groups, wanted, address="/compare/shared", size=40)
     return {"paged": page, "drawn": shared_map_of(kept.sheet)}
 
 
 # ---- what was not found where -------------------------------------------------------------------
+
+
+FEW, MOST_ABSENT = 4, 12
+"""Statements not found in a source that are shown at once, among many sources and few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +307,8 @@ def _absences(kept: Kept, wanted: QueryParams) -> dict[str, Any]:
     """Return, for each source, the statements of several others that were not found in it."""
     rows = [row for row in kept.sheet.rows if row.rank != "one"]
     page = paged(kept.sheet.sources, wanted, address="/compare/absences", size=20)
-    return {"paged": page, "absences": [_absence(one, rows) for one in page.items]}
+    few = FEW if len(kept.sheet.sources) > FEW else MOST_ABSENT
+    return {"paged": page, "absences": [_absence(one, rows) for one in page.items], "few": few}
 
 
 def _absence(source: Source, rows: Iterable[Row]) -> Absence:
@@ -298,6 +321,7 @@ def _absence(source: Source, rows: Iterable[Row]) -> Absence:
         elif cell is not None and cell.state == "not_searched":
             reason = cell.reason or "no reason is known"
             unsearched[reason] = unsearched.get(reason, 0) + 1
+    absent.sort(key=lambda one: -len(one[0].found))
     return Absence(source, tuple(absent), tuple(unsearched.items()))
 
 
