@@ -39,6 +39,7 @@ from crossread.model.bodies import (
     Paragraph,
     Quotation,
     Review,
+    Sentence,
     Version,
 )
 from crossread.model.codebook import Code
@@ -69,6 +70,7 @@ if TYPE_CHECKING:
     from crossread.ask.answer import Answer
     from crossread.ask.library import Library
     from crossread.ask.prose import Prose
+    from crossread.ask.retrieval import Retrieval
     from crossread.ask.verification import Verification
     from crossread.cluster.events import Grouped
     from crossread.cluster.run import Mapper, Report
@@ -362,7 +364,8 @@ class Workspace:
         self._keys = step_keys(self._analysers, model_digest)
         self._kept: tuple[tuple[object, ...], bool, Library] | None = None
         self._fetcher: Fetcher | None = None
-        self._shelf: tuple[str, tuple[Document, ...]] | None = None
+        self._shelf: tuple[str, str, tuple[Document, ...]] | None = None
+        self._retrieves: Retrieval | None = None
         self._known_to_do: tuple[str, ToDo] | None = None
         self._known_state: tuple[str, tuple[object, ...]] | None = None
         self._replies = None if path is None else replies_beside(path)
@@ -1650,7 +1653,7 @@ class Workspace:
 
     def _library_for(self, question: str, across: bool, progress: Progress) -> Library:
         """Return what a question is answered from: of many sources, those nearest to it."""
-        from crossread.ask.library import Library
+        from crossread.ask.library import ASKED_OF, Library
         from crossread.ask.topic import search_words
         from crossread.review.standing import decided
 
@@ -1658,9 +1661,12 @@ class Workspace:
         words = search_words(question)
         if not documents or (across and not words):
             return self._library(across, progress)
-        ids = frozenset(self._store.nearest_documents(words, limit=NEAREST))
+        retrieval = self._retrieval()
+        ids = frozenset(retrieval.nearest(question, words, limit=NEAREST))
         chosen = [one for one in documents if one.id in ids]
-        read = self._readings_of(chosen)
+        # A comparison reads every layer, an answer some of them.
+        layers = None if across else [one for one in self._analysers if one.provides in ASKED_OF]
+        read = self._readings_of(chosen, layers)
         results = [result for one in chosen for result in read[one.id]]
         if across:
             results += self._compared_in_passing(chosen, read, progress)
@@ -1670,7 +1676,31 @@ class Workspace:
             outcomes=(*self._store.failures(), *(result.record for result in results)),
             reviews=self._store.reviews(),
         )
-        return Library(decided(found).findings, encoder=_encoder(), only=ids)
+        return Library(
+            decided(found).findings,
+            encoder=retrieval.encoder,
+            only=ids,
+            vectors=retrieval.vectors(ids),
+        )
+
+    def _retrieval(self) -> Retrieval:
+        if self._retrieves is None:
+            from crossread.ask.retrieval import Retrieval
+
+            self._retrieves = Retrieval(self._store, _encoder())
+        return self._retrieves
+
+    def _encode_new(self, documents: Sequence[Document], progress: Progress) -> None:
+        """Keep what the passages of documents mean, where it is not kept yet."""
+        cutting = [one for one in self._analysers if one.provides in (Paragraph, Sentence)]
+        retrieval, n_done = self._retrieval(), 0
+        lacking = list(retrieval.lacking(documents))
+        n_all = sum(map(len, lacking))
+        for some in lacking:
+            progress("reading what passages mean", n_done, n_all)
+            read = self._readings_of(some, cutting)
+            retrieval.keep([Reading(one, _layers(read[one.id], cutting)) for one in some])
+            n_done += len(some)
 
     def _compared_in_passing(
         self,
@@ -1690,15 +1720,20 @@ class Workspace:
 
     def _many(self, progress: Progress) -> tuple[Document, ...]:
         """Return the documents where they are many, all of them read; none where they are few."""
-        if self._shelf is None or self._shelf[0] != self._store.stamp():
+        stamp = self._store.stamp()
+        if self._shelf is not None and stamp != self._shelf[0]:  # perhaps by a question alone
+            is_same = self._store.shelf_stamp() == self._shelf[1]
+            self._shelf = (stamp, *self._shelf[1:]) if is_same else None
+        if self._shelf is None:
             documents = self._store.documents()
             if len(documents) > MANY_DOCUMENTS:
                 self._read_new(progress)
                 self._store.finish_run()
+                self._encode_new(documents, progress)
             else:
                 documents = ()
-            self._shelf = (self._store.stamp(), documents)
-        return self._shelf[1]
+            self._shelf = (self._store.stamp(), self._store.shelf_stamp(), documents)
+        return self._shelf[2]
 
     def _library(self, across: bool, progress: Progress) -> Library:
         """Return the findings, as people left them, for questions; kept until something changes."""

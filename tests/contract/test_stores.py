@@ -19,7 +19,7 @@ from crossread.model import Code, Done, Mention, Pin, Provenance, Span, record_o
 from crossread.model.wire import annotation_to_json
 from crossread.store.kept import TABLES
 from crossread.store.places import open_store, place_of
-from crossread.store.store import ALL, Held, Result, StoredCapture
+from crossread.store.store import ALL, Held, Meaning, Result, StoredCapture
 from crossread.testing import a_document, sealed
 
 POSTGRES = pytest.param("postgres", marks=pytest.mark.postgres)
@@ -637,6 +637,91 @@ def test_records_of_people_are_checked_while_their_sources_are_here(store):
     assert list(store.stored_records()) == []
 
 
+# -- meanings -------------------------------------------------------------------------------------
+
+
+def a_meaning(document, *, spans=((0, 3), (4, 9)), signs=b"\x01\x80", vectors=b"\x00\x7f\x81\xff"):
+    return Meaning(document.id, spans, signs if spans else b"", vectors if spans else b"")
+
+
+def test_meanings_come_back_as_they_were(store):
+    one, two = with_one(store), with_one(store, "Bo left.", "b.txt")
+    kept = (a_meaning(one), a_meaning(two, spans=()))
+    store.add_meanings(kept, model="sha256:1")
+    asked = store.meanings_of([two.id, one.id, "0" * 32], model="sha256:1")
+    assert sorted(asked, key=lambda each: each.document != one.id) == list(kept)
+    assert store.with_meanings("sha256:1") == {one.id, two.id}
+
+
+def test_signs_come_in_the_order_of_the_documents(store):
+    one, two = with_one(store), with_one(store, "Bo left.", "b.txt")
+    store.add_meanings([a_meaning(two, signs=b"22"), a_meaning(one, signs=b"11")], model="m")
+    assert list(store.signs("m")) == [(one.id, b"11"), (two.id, b"22")]
+    store.reorder([two.id])
+    assert list(store.signs("m")) == [(two.id, b"22"), (one.id, b"11")]
+
+
+def test_meanings_of_a_newer_model_take_the_place_of_the_older_ones(store):
+    document = with_one(store)
+    store.add_meanings([a_meaning(document)], model="old")
+    store.add_meanings([a_meaning(document, signs=b"new")], model="new")
+    assert store.with_meanings("old") == frozenset()
+    assert list(store.signs("old")) == []
+    assert store.meanings_of([document.id], model="new")[0].signs == b"new"
+
+
+def test_meanings_of_a_document_that_is_not_here_are_left_out(store):
+    store.add_meanings([a_meaning(a_document("Gone."))], model="m")
+    assert store.with_meanings("m") == frozenset()
+
+
+@pytest.mark.parametrize("drop", ["remove", "forget", "replace"])
+def test_meanings_go_with_their_text(store, drop):
+    document = with_one(store)
+    store.add_meanings([a_meaning(document)], model="m")
+    if drop == "remove":
+        store.remove_sources(["a.txt"])
+    elif drop == "forget":
+        store.forget_sources(["a.txt"], person=None)
+    else:
+        store.add_source("a.txt", [a_document("Other.")], digest="e", reader="1")
+    assert store.with_meanings("m") == frozenset()
+    assert not [row for row in store.dump() if row.table == "meaning"]
+
+
+def test_meanings_move_to_another_store(store, another):
+    document = with_one(store)
+    store.add_meanings([a_meaning(document)], model="m")
+    another.load(store.dump())
+    assert another.meanings_of([document.id], model="m") == (a_meaning(document),)
+
+
+def test_keeping_meanings_is_seen_in_the_stamp(store):
+    document = with_one(store)
+    before = store.stamp()
+    store.add_meanings([a_meaning(document)], model="m")
+    assert store.stamp() != before
+
+
+def test_stamp_of_the_shelf_tells_of_texts_and_not_of_questions(store):
+    document = with_one(store)
+    seen = {store.shelf_stamp()}
+    store.keep_question("Who won?", "Vera")
+    store.add_reviews([a_review(document)])
+    assert {store.shelf_stamp()} == seen
+    for change in (
+        lambda: with_one(store, "Bo left.", "b.txt"),
+        lambda: store.reorder([store.documents()[1].id]),
+        lambda: store.correct(document.id, {"title": "T"}),
+        lambda: store.add_results([a_result(document)]),
+        lambda: store.add_meanings([a_meaning(document)], model="m"),
+        lambda: store.remove_sources(["b.txt"]),
+    ):
+        change()
+        assert store.shelf_stamp() not in seen
+        seen.add(store.shelf_stamp())
+
+
 # -- forgetting -----------------------------------------------------------------------------------
 
 
@@ -762,6 +847,7 @@ def filled(store):
     store.add_results([a_comparison(one, two, found=(a_mention(one),))])
     with_one(store, "A later text.", "e.txt")
     store.keep_capture(a_capture(), b"\0archive")
+    store.add_meanings([a_meaning(one), a_meaning(two, spans=())], model="sha256:1")
 
 
 def test_every_table_is_in_a_dump(store):

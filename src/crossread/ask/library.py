@@ -15,12 +15,15 @@ from functools import cached_property
 from typing import Any
 
 from crossread.analyse.quotation.speech import gives_words
+from crossread.ask.meaning import READ_ROLES, Vectors
 from crossread.compare.candidates import Embeddings, Within, placed
 from crossread.compare.voice import OWN, Voice, voice_of
 from crossread.model import (
     Annotation,
+    Appeal,
     Document,
     Evidence,
+    Labelling,
     Mention,
     Paragraph,
     Pin,
@@ -29,12 +32,17 @@ from crossread.model import (
     Sentence,
     Span,
     Time,
+    Tone,
 )
 from crossread.model.bodies import Body, BodyT
 from crossread.model.findings import Findings, siglum_of
-from crossread.text.similarity import Token, content_stems, stem, tokens
+from crossread.text.similarity import Token, content_stems, is_content, stem, tokens
 
-READ_ROLES = frozenset({"text", "item", "quote", "caption", "heading"})
+ASKED_OF = frozenset(
+    {Paragraph, Sentence, Mention, Quotation, Quantity, Time, Labelling, Tone, Appeal}
+)
+"""The layers of a text that questions are answered from."""
+
 # A shelf with more passages than this has only those encoded that share a word with the question.
 ENCODE_ALL = 2_500
 NEIGHBOURS = 2
@@ -64,14 +72,21 @@ class Library:
     """Findings arranged for questions; ``encoder`` is ``embed.minilm`` or None.
 
     ``only`` are the documents whose findings are here, None: all; the others are not searched.
+    ``vectors`` are those of passages that were encoded before.
 
     Nothing in it changes after it was built, apart from what it remembers to be quick.
     """
 
     def __init__(
-        self, findings: Findings, *, encoder: Any = None, only: Iterable[str] | None = None
+        self,
+        findings: Findings,
+        *,
+        encoder: Any = None,
+        only: Iterable[str] | None = None,
+        vectors: Vectors | None = None,
     ) -> None:
         self.findings = findings
+        self._vectors = vectors
         self.only = None if only is None else frozenset(only)
         self.documents = findings.documents
         self.place = {one.id: place for place, one in enumerate(findings.documents)}
@@ -283,12 +298,43 @@ class Library:
         """Return how near each passage is to ``text`` by the encoder; zeros without one."""
         if self.embeddings is None or not passages:
             return [0.0] * len(passages)
+        kept = [self._vector(one) for one in passages]
         words = [" ".join(one.text.split()) for one in passages]
-        self.embeddings.prepare([text, *words])
-        return [self.embeddings.similarity(text, one) for one in words]
+        lacking = [one for one, vector in zip(words, kept, strict=True) if vector is None]
+        self.embeddings.prepare([text, *lacking])
+        own = self.embeddings.vector(text)
+        return [
+            self.embeddings.similarity(text, one) if vector is None else _cosine(own, vector)
+            for one, vector in zip(words, kept, strict=True)
+        ]
+
+    @property
+    def has_vectors(self) -> bool:
+        """Whether vectors of any of its passages were kept."""
+        return bool(self._encoded)
+
+    def are_encoded(self, passages: Iterable[Passage]) -> bool:
+        """Whether vectors of all these passages are kept."""
+        return self._vectors is not None and all(self._vector(one) is not None for one in passages)
+
+    def _vector(self, passage: Passage) -> Any | None:
+        if self._vectors is None:
+            return None
+        return self._vectors.at(passage.document.id, passage.span)
+
+    @cached_property
+    def _encoded(self) -> list[Passage]:
+        return [one for one in self.passages if self._vector(one) is not None]
+
+    def nearest_by_meaning(self, text: str, *, limit: int, floor: float) -> list[int]:
+        """Return the numbers of the passages nearest to ``text`` whose vectors are kept."""
+        found = list(zip(self.similarities(text, self._encoded), self._encoded, strict=True))
+        near = [(-likeness, one.number) for likeness, one in found if likeness >= floor]
+        return [number for _, number in sorted(near)[:limit]]
 
 
-_AGAINST = re.compile(r"\b(anti|non)[-‐-‒]$", re.IGNORECASE)
+_HYPHENS = "-‐‑‒"
+_AGAINST = re.compile(rf"\b(anti|non)[{_HYPHENS}]$", re.IGNORECASE)
 
 
 def stems_of(text: str, words: Iterable[Token]) -> frozenset[str]:
@@ -300,18 +346,24 @@ def stems_of(text: str, words: Iterable[Token]) -> frozenset[str]:
     """
     found: set[str] = set()
     for word in words:
-        against = _AGAINST.search(text[max(0, word.start - 5) : word.start])
+        start, norm = word.start, word.norm
+        follows_hyphen = start > 0 and text[start - 1] in _HYPHENS
+        against = _AGAINST.search(text[max(0, start - 5) : start]) if follows_hyphen else None
         if against is not None:
             found.discard(stem(against[1].lower()))
-            found.add(f"{against[1].lower()}{stem(word.norm)}")
-        else:
-            found.update(content_stems([word]))
+            found.add(f"{against[1].lower()}{stem(norm)}")
+        elif is_content(norm):
+            found.add(stem(norm))
     return frozenset(found)
 
 
 _OF_CLAUSES = frozenset(
     "i you he she it we they did does do not but because if when who which that is was were".split()
 )
+
+
+def _cosine(a: Any, b: Any) -> float:
+    return round(float(a @ b), 2)
 
 
 def _names_nobody(voice: Voice) -> bool:

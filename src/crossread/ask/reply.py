@@ -11,7 +11,15 @@ from crossread.ask.check import checked
 from crossread.ask.library import Library
 from crossread.ask.people import sources_in
 from crossread.ask.question import Question, read_question
-from crossread.ask.scope import MANY, WORDS_ONLY, Found, Scope, searched_of, searched_places
+from crossread.ask.scope import (
+    MANY,
+    WORDS_ONLY,
+    Found,
+    Scope,
+    means_of,
+    searched_of,
+    searched_places,
+)
 from crossread.ask.topic import Topic
 from crossread.text.language_names import language_name
 
@@ -77,7 +85,7 @@ def answer_question(text: str, library: Library) -> Answer:
 
 
 def _notes(library: Library) -> tuple[str, ...]:
-    notes = (MANY,) if library.only is not None else ()
+    notes = () if library.only is None else (MANY.format(means=means_of(library)),)
     return notes if library.embeddings is not None else (*notes, WORDS_ONLY)
 
 

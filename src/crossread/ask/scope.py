@@ -14,11 +14,16 @@ from crossread.text.language_names import language_name
 WORDS_ONLY = "Searched by words alone: the model embed.minilm is not installed."
 
 
-FARTHER = "they have less to do with the question, by its words, than those searched"
+FARTHER = "they have less to do with the question, by {means}, than those searched"
 MANY = (
-    "There are so many sources that those to search were found by their words; name what you ask"
+    "There are so many sources that those to search were found by {means}; name what you ask"
     " about in full."
 )
+
+
+def means_of(library: Library) -> str:
+    """Return by what those of many sources were found that are searched."""
+    return "words and meaning" if library.has_vectors else "their words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +81,9 @@ def searched_places(
     asked = " or ".join(language_name(one) for one in sorted(languages))
     read = {passage.place for passage in library.passages}
     for place, document in enumerate(library.documents):
-        siglum = library.sigla[document.id]
         if library.only is not None and document.id not in library.only:
             continue
+        siglum = library.sigla[document.id]
         if document.language is not None and document.language not in languages:
             skipped.append(NotSearched(siglum, _in_another(document.language, asked)))
         elif place not in read:
@@ -86,8 +91,9 @@ def searched_places(
         else:
             places.add(place)
     if library.only is not None:
+        why = FARTHER.format(means=means_of(library))
         n_further = len(library.documents) - len(library.only)
-        skipped.append(NotSearched(f"{n_further:,} further sources", FARTHER, n_further))
+        skipped.append(NotSearched(f"{n_further:,} further sources", why, n_further))
     for record in library.findings.failed_sources():
         why = record.reason.replace(record.source or "\0", "it")
         skipped.append(NotSearched(_file_name(record.source), f"not read: {why}"))

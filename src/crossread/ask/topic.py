@@ -308,6 +308,9 @@ def candidates(topic: Topic, library: Library, places: frozenset[int]) -> list[P
         for known in term.any_stem
         for number in library.holders(known)
     }
+    numbers |= set(
+        library.nearest_by_meaning(topic.text, limit=MAX_ENCODED_OF_MANY, floor=NEAR_LIKENESS)
+    )
     return [library.passages[n] for n in sorted(numbers) if library.passages[n].place in places]
 
 
@@ -331,7 +334,7 @@ def ranked(topic: Topic, library: Library, places: frozenset[int]) -> list[Match
         for one in candidates(topic, library, places)
     ]
     found.sort(key=lambda one: (-one[1], one[0].number))
-    n_encoded = _n_encoded(library, len(found))
+    n_encoded = _n_encoded(library, [passage for passage, _ in found])
     likeness = library.similarities(topic.text, [passage for passage, _ in found[:n_encoded]])
     by_likeness = sorted(range(n_encoded), key=lambda n: (-likeness[n], n))
     fused = [1 / (RANK_CONSTANT + rank) for rank in range(len(found))]
@@ -345,11 +348,13 @@ def ranked(topic: Topic, library: Library, places: frozenset[int]) -> list[Match
     return sorted(matches, key=lambda one: (-one.strength, one.passage.number))
 
 
-def _n_encoded(library: Library, n_found: int) -> int:
+def _n_encoded(library: Library, found: Sequence[Passage]) -> int:
+    n_found = len(found)
     if library.embeddings is None:
         return 0
     if library.only is not None:
-        return min(n_found, MAX_ENCODED_OF_MANY)
+        is_quick = library.are_encoded(found[:MAX_ENCODED])
+        return min(n_found, MAX_ENCODED if is_quick else MAX_ENCODED_OF_MANY)
     return n_found if len(library.passages) <= ENCODE_ALL else min(n_found, MAX_ENCODED)
 
 

@@ -502,6 +502,10 @@ class Embeddings:
             vectors = self._model.encode(missing)
             self._vectors.update(zip(missing, vectors, strict=True))
 
+    def vector(self, text: str) -> Any:
+        """Return the vector of a prepared text."""
+        return self._vectors[text]
+
     def similarity(self, a: str, b: str) -> float:
         """Return the cosine of two prepared texts, to two decimals: finer digits are noise."""
         return round(float(self._vectors[a] @ self._vectors[b]), 2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import cast
 
 from crossread.model.annotation import Annotation
@@ -72,6 +73,7 @@ class Findings:
         return tuple(one for one in self.outcomes if one.analyser == "ingest" and not one.documents)
 
 
+@lru_cache(maxsize=1 << 17)
 def siglum_of(index: int) -> str:
     """Return the siglum of the source at ``index`` (from 0), as spreadsheets name columns."""
     letters = ""

@@ -221,8 +221,11 @@ def _label(shape: Shape, name: str, value: Any) -> Any:
 
     if name in shape.pairs:
         return tuple(value.items())
+    hint = shape.hints[name]
+    if type(value) is hint:  # most are plain words and numbers, and millions are read
+        return value
     try:
-        return msgspec.convert(value, shape.hints[name])
+        return msgspec.convert(value, hint)
     except msgspec.ValidationError as error:
         raise InputError(f"{name}: {error}") from error
 

@@ -51,6 +51,7 @@ TABLES = (
     _table("forgotten", f"number, {rows.FORGOTTEN_COLUMNS}"),
     _table("saved_copy", "number, made, what, place"),
     _table("capture", f"number, {rows.CAPTURE_COLUMNS}", "about"),
+    _table("meaning", rows.MEANING_COLUMNS, "spans", order="document"),
 )
 """Every table with its columns, each after those it points to."""
 

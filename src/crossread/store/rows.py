@@ -29,7 +29,7 @@ from crossread.model.wire import (
     provenance_from_json,
     provenance_to_json,
 )
-from crossread.store.store import Forgotten, Result, StoredCapture
+from crossread.store.store import Forgotten, Meaning, Result, StoredCapture
 
 Row = Sequence[Any]
 
@@ -49,6 +49,7 @@ REVIEW_COLUMNS = "id, kind, subject, body, evidence, provenance"
 FORGOTTEN_COLUMNS = "made, person, digest, document, n_records, n_reviews"
 CODE_COLUMNS = "id, name, description, parent, person, made, retired"
 CAPTURE_COLUMNS = "source, address, taken, digest, about, n_bytes, record"
+MEANING_COLUMNS = "document, model, signs, spans, vectors"
 READ_ANNOTATION_COLUMNS = "id, kind, subject, score, stage, body, evidence"
 
 _encode = msgspec.json.Encoder().encode
@@ -83,6 +84,35 @@ def capture_from_row(row: Row) -> StoredCapture:
 def archive_from_row(row: Row) -> bytes:
     """Return the archive of a capture; raises ``ValueError`` for what is none."""
     return b64decode(row[0], validate=True)
+
+
+def meaning_row(meaning: Meaning, model: str) -> Row:
+    """Return the values of ``MEANING_COLUMNS``."""
+    return (
+        meaning.document,
+        model,
+        b64encode(meaning.signs).decode("ascii"),
+        json_text(meaning.spans),
+        b64encode(meaning.vectors).decode("ascii"),
+    )
+
+
+def meaning_from_row(row: Row) -> Meaning | None:
+    """Build the meaning of a text from its id, signs, spans and vectors; None of what is none."""
+    document, signs, spans, vectors = row
+    try:
+        placed = tuple((int(start), int(end)) for start, end in _decode(spans))
+    except (msgspec.DecodeError, TypeError, ValueError):
+        return None
+    return Meaning(document, placed, bytes_from_text(signs), bytes_from_text(vectors))
+
+
+def bytes_from_text(text: str) -> bytes:
+    """Return the bytes that a text in Base64 stands for, none where it is not whole."""
+    try:
+        return b64decode(text, validate=True)
+    except ValueError:
+        return b""
 
 
 def document_row(document: Document, position: int) -> Row:

@@ -33,6 +33,7 @@ from crossread.store.store import (
     Forgotten,
     GoneRecord,
     Held,
+    Meaning,
     Result,
     Run,
     SavedCopy,
@@ -609,6 +610,56 @@ class SqlStore(ABC):
         """Return each code as it was last written down, in the order of their first lines."""
         found = self._rows(f"SELECT {rows.CODE_COLUMNS} FROM code ORDER BY number")
         return tuple({row[0]: rows.code_from_row(row) for row in found}.values())
+
+    # -- meanings -----------------------------------------------------------------------------
+
+    def add_meanings(self, meanings: Sequence[Meaning], *, model: str) -> None:
+        """Keep the vectors that a model gave, in place of those there were."""
+        with self._transaction():
+            here = self._here(one.document for one in meanings)
+            self._executemany(
+                f"INSERT INTO meaning ({rows.MEANING_COLUMNS}) VALUES (?, ?, ?, ?, ?) "
+                "ON CONFLICT (document) DO UPDATE SET model = excluded.model, "
+                "signs = excluded.signs, spans = excluded.spans, vectors = excluded.vectors",
+                [rows.meaning_row(one, model) for one in meanings if one.document in here],
+            )
+
+    def with_meanings(self, model: str) -> frozenset[str]:
+        """Return the ids of the documents whose vectors of this model are kept."""
+        found = self._rows("SELECT document FROM meaning WHERE model = ?", (model,))
+        return frozenset(one for (one,) in found)
+
+    def signs(self, model: str) -> Iterator[tuple[str, bytes]]:
+        """Yield the documents whose vectors are kept, in order, each with the signs of these."""
+        found = self._rows(
+            "SELECT id, signs FROM document JOIN meaning ON document = id WHERE model = ? "
+            "ORDER BY position",
+            (model,),
+        )
+        for document_id, signs in found:
+            yield document_id, rows.bytes_from_text(signs)
+
+    def meanings_of(self, document_ids: Iterable[str], *, model: str) -> tuple[Meaning, ...]:
+        """Return what is kept of these documents; one that cannot be read is left out."""
+        found = self._rows(
+            f"SELECT document, signs, spans, vectors FROM meaning WHERE model = ? "
+            f"AND document {self.AMONG} ORDER BY document",
+            (model, rows.json_text(list(document_ids))),
+        )
+        read = (rows.meaning_from_row(row) for row in found)
+        return tuple(one for one in read if one is not None)
+
+    def shelf_stamp(self) -> str:
+        """Return what is another whenever texts, their order or what was read of them changed."""
+        told = self._rows(
+            "SELECT (SELECT count(*) FROM document), "
+            "(SELECT coalesce(sum(position * number), 0) FROM document), "
+            "(SELECT coalesce(max(number), 0) FROM document), "
+            "(SELECT count(*) FROM correction), "
+            "(SELECT count(*) FROM outcome), (SELECT coalesce(max(number), 0) FROM outcome), "
+            "(SELECT count(*) FROM meaning)"
+        )
+        return " ".join(map(str, told[0]))
 
     # -- runs ---------------------------------------------------------------------------------
 

@@ -224,6 +224,20 @@ class StoredCapture:
     n_bytes: int
 
 
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """Vectors of the passages of a document, one model's.
+
+    ``spans`` are where the passages stand (start, end), in order; ``vectors`` their numbers in
+    eight bits each, ``signs`` one bit for each number, both passage after passage.
+    """
+
+    document: str
+    spans: tuple[tuple[int, int], ...]
+    signs: bytes
+    vectors: bytes
+
+
 class Store(Protocol):
     """Keeps a workspace. Each method that writes does so wholly or not at all."""
 
@@ -380,8 +394,33 @@ class Store(Protocol):
         """
         ...
 
+    def add_meanings(self, meanings: Sequence[Meaning], *, model: str) -> None:
+        """Keep the vectors that a model (its digest) gave, in place of those there were.
+
+        Those of a document that somebody removed meanwhile are left out. They go with their text.
+        """
+        ...
+
+    def with_meanings(self, model: str) -> frozenset[str]:
+        """Return the ids of the documents whose vectors of this model are kept."""
+        ...
+
+    def signs(self, model: str) -> Iterator[tuple[str, bytes]]:
+        """Yield the documents whose vectors are kept, in order, each with the signs of these."""
+        ...
+
+    def meanings_of(self, document_ids: Iterable[str], *, model: str) -> tuple[Meaning, ...]:
+        """Return what is kept of these documents; one that cannot be read is left out."""
+        ...
+
     def stamp(self) -> str:
         """Return what is another whenever anything here was written since, by anybody."""
+        ...
+
+    def shelf_stamp(self) -> str:
+        """Return what is another whenever texts, their order, what is known of them, or which of
+        them were read changed; what people decide and ask leaves it as it is.
+        """
         ...
 
     # -- runs ---------------------------------------------------------------------------------

@@ -53,6 +53,57 @@ def test_of_many_sources_the_nearest_are_searched_and_the_rest_are_told(tmp_path
     assert answer.searched.in_words.startswith("1 of 7 sources searched")
 
 
+# Nothing here shares a word that says something with the question asked of it.
+UNSAID = "Physicians operated on the toddler overnight."
+ASKED = "Did surgeons save the baby?"
+
+
+@pytest.fixture
+def many(tmp_path, monkeypatch):
+    """Many texts, of which one answers a question in other words than the question's."""
+    from crossread import workspace as module
+
+    monkeypatch.setattr(module, "MANY_DOCUMENTS", 3)
+    monkeypatch.setattr(module, "NEAREST", 3)
+    texts = {f"{n}.txt": f"Nothing happened at the fair of Veld on day {n}.\n" for n in range(8)}
+    with a_workspace(tmp_path, texts | {"ward.txt": f"{UNSAID}\n"}) as opened:
+        yield opened
+
+
+def test_among_many_a_passage_that_shares_no_word_with_the_question_is_found(many):
+    answer = many.ask(ASKED)
+    assert [one.evidence.quote for one in answer.nearest] == [UNSAID]
+    assert "1 of 9 sources" in answer.searched.in_words
+
+
+def test_what_passages_mean_is_worked_out_once(many, monkeypatch):
+    many.ask(ASKED)
+    monkeypatch.setattr(type(many._retrieval()), "keep", None)
+    assert many.ask("Did the infant live?") is not None
+
+
+def test_forgotten_source_is_not_found_by_its_meaning(many):
+    assert many.ask(ASKED).nearest
+    many.forget(["ward.txt"])
+    assert not many.ask(ASKED).nearest
+    assert not [row for row in many._store.dump() if "physicians" in str(row.values).casefold()]
+
+
+def test_read_only_workspace_of_many_is_asked_by_words_alone(tmp_path, monkeypatch):
+    from crossread import workspace as module
+
+    path = tmp_path / "w.db"
+    texts = [tmp_path / f"{n}.txt" for n in range(5)]
+    for number, one in enumerate(texts):
+        one.write_text(f"The fair of Veld opened on day {number}.\n", encoding="utf-8")
+    with module.Workspace(path) as workspace:
+        workspace.add(texts)
+        workspace.read()
+    monkeypatch.setattr(module, "MANY_DOCUMENTS", 3)
+    with module.Workspace(path, read_only=True) as workspace:
+        assert workspace.ask("What opened at Veld?").is_found
+
+
 def test_a_source_added_later_is_searched_among_many(tmp_path, monkeypatch):
     from crossread import workspace as module
 
