@@ -31,8 +31,8 @@ def address(new_place):
     return place_of(new_place())
 
 
-def filled(place):
-    store = open_store(place)
+def filled(place, **settings):
+    store = open_store(place, **settings)
     document = with_one(store, "Ann Lee saw “é👩‍👩‍👧” \x00\ufdef and \ufdef0 there.", title="T\x00")
     store.add_results([a_result(document, a_mention(document))])
     store.add_reviews([a_review(document)])
@@ -143,9 +143,18 @@ def test_older_database_is_brought_up_to_date_after_a_copy(address):
     files = [*schema_files(), SECOND]
     newer = open_store(address, schema=files)
     assert newer._rows("SELECT x FROM added") == [(1,)]
-    assert newer.copies_beside() == (f"schema {schema_in(address)}_backup_{len(files) - 1}",)
-    ((n,),) = newer._rows(f"SELECT count(*) FROM {schema_in(address)}_backup_1.document")
+    beside = f"{schema_in(address)}_backup_{len(files) - 1}"
+    assert newer.copies_beside() == (f"schema {beside}",)
+    ((n,),) = newer._rows(f"SELECT count(*) FROM {beside}.document")
     assert n == len(newer.documents()) == 1
+    newer.close()
+
+
+def test_workspace_of_each_older_version_is_brought_up_to_date(address):
+    filled(address, schema=schema_files()[:1]).close()
+    newer = open_store(address)
+    assert newer.with_meanings("m") == frozenset()
+    assert len(newer.documents()) == 1
     newer.close()
 
 
