@@ -253,7 +253,7 @@ def test_what_the_rules_find_is_marked_as_theirs() -> None:
 
 @pytest.mark.parametrize(
     "cue",
-    ["denied", "refused to accept", "did not say", "wanted", "questioned whether"],
+    ["denied", "refused to accept", "did not say", "wanted", "questioned whether", "allowed"],
 )
 def test_what_is_denied_refused_or_wanted_is_not_said(cue: str) -> None:
     text = f"Critics {cue} the wall was much too thin."
@@ -334,6 +334,7 @@ def test_a_tone_that_is_not_sure_is_given_to_nobody() -> None:
         "legislation that would allow those who have permits to carry",
         "the needs of this town",
         "a recently completed review that had begun in spring",
+        "the mayor's alleged demands for more money",
     ],
 )
 def test_a_thing_with_a_relative_clause_is_no_clause(content: str) -> None:

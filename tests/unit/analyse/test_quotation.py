@@ -279,6 +279,7 @@ def test_surname_gets_the_full_name() -> None:
         "Our prime minister has been ill. She said the law was “dead.”",
         "I said “maybe” and left.",
         "Ann Lee came. My brother-in-law, who is deaf, heard what he calls “a noise.”",
+        "A dossier compiled by former Maravian spy Tom Reed said: “The bridge was bought.”",
     ],
 )
 def test_speaker_is_not_guessed(text: str) -> None:

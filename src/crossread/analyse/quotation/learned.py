@@ -39,6 +39,7 @@ _ATTITUDES = (
     "expect", "look", "attempt", "consider", "mean", "appear", "seem", "care", "need", "show",
     "agree", "refer", "welcom", "support", "back", "accept", "blam", "accus", "prais", "celebrat",
     "impos", "cast", "defend", "sign", "assail", "attack", "slam", "thank", "mock",
+    "allow", "permit",
 )  # fmt: skip
 _RELATIVES = frozenset({"who", "whom", "whose", "which", "that", "where"})
 _SUBJECTS = frozenset("i you he she it we they there".split())
@@ -151,8 +152,10 @@ def _n_verbs(tokens: Sequence[Token]) -> int:
 
 
 def _is_before_noun(tokens: Sequence[Token], at: int) -> bool:
-    """Whether an article or the like is before a word: "the needs", "a newly completed review"."""
+    """Whether an article, an owner or the like is before a word: "the needs", "Lee’s demands"."""
     before = at - 1
     while before >= 0 and tokens[before].lower.endswith("ly"):
         before -= 1
-    return before >= 0 and tokens[before].lower in _BEFORE_NOUNS
+    if before < 0:
+        return False
+    return tokens[before].lower in _BEFORE_NOUNS or tokens[before].owner is not None

@@ -14,6 +14,7 @@ _INDEFINITE = frozenset(
     "no".split()
 )
 _HANGS_ON = frozenset("of for to by with from against about on behind than like at in near".split())
+BEHIND_BY = 4
 _FIRST = frozenset({"i", "me", "my"})
 _OPENERS = frozenset({"who", "that", "which", ","})
 
@@ -119,7 +120,17 @@ def _hangs(tokens: Sequence[Token], at: int) -> bool:
     """Whether a preposition hangs the name at ``at`` on a noun before it: "a man from the …"."""
     if at > 1 and tokens[at - 1].lower in {"the", "a", "an", "his", "her", "their", "its", "our"}:
         at -= 1
-    return at > 0 and tokens[at - 1].lower in _HANGS_ON
+    return at > 0 and (tokens[at - 1].lower in _HANGS_ON or _is_behind_by(tokens, at))
+
+
+def _is_behind_by(tokens: Sequence[Token], at: int) -> bool:
+    """Whether words that lead up to a name follow a "by": "a dossier compiled by former spy …"."""
+    for token in reversed(tokens[max(0, at - BEHIND_BY) : at]):
+        if not token.is_word:
+            return False
+        if token.lower == "by":
+            return True
+    return False
 
 
 def _is_genitive(cast: Cast, mention: Mention) -> bool:
