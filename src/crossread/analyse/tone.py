@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
 from crossread.analyse.learned import READER, Place, Read, spans_of
+from crossread.analyse.quotation.lexicon import lexicon
 from crossread.analyse.subjectivity import EVEN
 from crossread.model import Analyser, Finding, Mention, Quotation, Reading, Sentence
 from crossread.model.bodies import Tone
@@ -71,8 +72,17 @@ def _targets(
     for mention in reading.bodies(Mention):
         place = (mention.mention.span.start, mention.mention.span.end)
         at = bisect_right(starts, place[0]) - 1
-        if mention.type in TARGETS and at >= 0 and place[1] <= spans[at][1]:
+        if mention.type not in TARGETS or at < 0 or place[1] > spans[at][1]:
+            continue
+        if not _says_whose(reading.text[place[1] : spans[at][1]]):
             yield mention, (place, spans[at])
+
+
+def _says_whose(after: str) -> bool:
+    """Whether a name only says where somebody serves: "the Senate chief", of whom the tone is."""
+    following = after[1:].split(maxsplit=1)[:1] if after[:1] == " " else []
+    bare = [word.strip(",.;:") for word in following]
+    return any({word, word.removesuffix("s")} & lexicon("en").words["role"] for word in bare)
 
 
 class _Quotations:

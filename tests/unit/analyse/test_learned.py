@@ -322,6 +322,13 @@ def test_the_tone_of_a_quotation_is_held_by_its_speaker() -> None:
     assert found.holder == "Tobin Kess"
 
 
+@pytest.mark.parametrize("after, n_tones", [("", 1), (" chief", 0), (" officials", 0)])
+def test_a_body_that_says_where_somebody_serves_is_no_target(after: str, n_tones: int) -> None:
+    text = f"The Salt Council{after} saved the whole town."
+    reader = FakeReader(tones={"Northern Council": PRAISE})
+    assert len(read(text, reader).bodies(Tone)) == n_tones
+
+
 def test_a_tone_that_is_not_sure_is_given_to_nobody() -> None:
     text = "Mayor Ona Brask saved the town."
     assert read(text, FakeReader(tones={"Robert Miller": (0.5, 0.3, 0.2)})).bodies(Tone) == ()
