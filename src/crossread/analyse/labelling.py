@@ -13,7 +13,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -269,16 +269,19 @@ _BY_WHOM = ("-led", "-backed", "-run", "-dominated", "-controlled", "-aligned", 
 
 def _label(token: Token) -> _Label | None:
     """Return the label a word is, or holds ("terrorist-backed")."""
+    word = _label_word(token.key)
+    return None if word is None else _Label(token, word)
+
+
+@lru_cache(maxsize=1 << 14)
+def _label_word(key: str) -> str | None:
+    # Asked of every word several times over: looked up once.
     words = _words()
     for ending in _BY_WHOM:
-        lead = token.key.removesuffix(ending)
-        if lead != token.key and (lead in words.nouns or lead in words.adjectives):
-            return _Label(token, words.nouns.get(lead, lead))
-    if token.key in words.adjectives:
-        return _Label(token, token.key)
-    if token.key in words.nouns:
-        return _Label(token, words.nouns[token.key])
-    return None
+        lead = key.removesuffix(ending)
+        if lead != key and (lead in words.nouns or lead in words.adjectives):
+            return words.nouns.get(lead, lead)
+    return key if key in words.adjectives else words.nouns.get(key)
 
 
 def _is_noun(token: Token) -> bool:

@@ -25,8 +25,10 @@ def content_id(fields: Mapping[str, object]) -> str:
     Raises ``ValueError`` when a float is found anywhere in ``fields``.
     """
     _refuse_floats(fields)
-    canonical = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return digest_of(canonical.encode("utf-8"))[:ID_LENGTH]
+    return digest_of(_canonical(fields).encode("utf-8"))[:ID_LENGTH]
+
+
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
 def _refuse_floats(value: object) -> None:
