@@ -12,7 +12,7 @@ from crossread.ask.verification import Verification, Verified
 from crossread.cli.summary import visible, wrapped
 from crossread.model.evidence import Evidence
 from crossread.model.findings import Findings, siglum_of
-from crossread.report.markdown import escaped
+from crossread.report.escaping import escaped
 from crossread.report.wording import counted
 
 SHOWN = 6

@@ -5,9 +5,10 @@ Everything that is not ours is escaped: source text can make no heading, link, i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
+from crossread.report.brief.write import chapters_as_markdown
+from crossread.report.escaping import escaped
 from crossread.report.sheet import (
     RANKS,
     SIGNS,
@@ -34,22 +35,7 @@ from crossread.report.wording import (
 )
 from crossread.text.language_names import language_name
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~$@!&])")
-_LINE_START = re.compile(r"^(\s*)([-+=:]|\d+(?=[.)]))", re.MULTILINE)
-_ADDRESS = re.compile(r"(?i)\b(https?|ftp|www)(?=[:.])")
 _DIFFERENCE = {"same": "{}", "cut": "~~{}~~", "added": "**{}**"}
-
-
-def escaped(text: str) -> str:
-    """Return ``text`` on one line with all that Markdown would act on escaped."""
-    line = " ".join(text.split())
-    line = _SPECIAL.sub(r"\\\1", line)
-    line = _ADDRESS.sub(lambda match: f"{match[0][:-1]}\u200b{match[0][-1]}", line)
-    return _LINE_START.sub(lambda match: _escaped_start(match[1], match[2]), line)
-
-
-def _escaped_start(space: str, start: str) -> str:
-    return f"{space}{start}\u200b" if start.isdigit() else f"{space}\\{start}"
 
 
 def render_markdown(sheet: Sheet) -> str:
@@ -59,6 +45,7 @@ def render_markdown(sheet: Sheet) -> str:
 
 def _lines(sheet: Sheet) -> Iterator[str]:
     yield from _head(sheet)
+    yield from _in_brief(sheet)
     yield from _sources(sheet)
     yield from _statements(sheet)
     yield from _quotations(sheet)
@@ -88,6 +75,12 @@ def _head(sheet: Sheet) -> Iterator[str]:
         "many say a thing is no sign that it is true."
     )
     yield ""
+
+
+def _in_brief(sheet: Sheet) -> Iterator[str]:
+    if sheet.brief is not None:
+        yield from ("## In brief", "", escaped(sheet.brief.standfirst), "")
+        yield from chapters_as_markdown(sheet.brief, "###")
 
 
 def _sources(sheet: Sheet) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
+from crossread.report.brief.write import add_chapters
 from crossread.report.docx import (
     Run,
     add_heading,
@@ -53,8 +54,8 @@ def render_docx(sheet: Sheet) -> bytes:
     document = new_document(sheet.title, date=sheet.made.date, footer=footer)
     add_heading(document, sheet.title, 0)
     for write in (
-        _head, _sources, _statements, _quotations, _numbers, _timeline, _variants, _shared, _names,
-        _labels, _appeals, _decisions, _texts, _made,
+        _head, _in_brief, _sources, _statements, _quotations, _numbers, _timeline, _variants,
+        _shared, _names, _labels, _appeals, _decisions, _texts, _made,
     ):  # fmt: skip
         write(document, sheet)
     return to_bytes(document)
@@ -82,6 +83,13 @@ def _head(document: Document, sheet: Sheet) -> None:
             )
         ],
     )
+
+
+def _in_brief(document: Document, sheet: Sheet) -> None:
+    if sheet.brief is not None:
+        add_heading(document, "In brief", 1)
+        add_paragraph(document, [_ours(sheet.brief.standfirst)])
+        add_chapters(document, sheet.brief, 2)
 
 
 def _sources(document: Document, sheet: Sheet) -> None:

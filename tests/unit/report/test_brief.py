@@ -1,5 +1,6 @@
 """The brief: prose from records alone, every sentence pinned, its space shared."""
 
+import html
 import io
 import json
 import re
@@ -12,7 +13,7 @@ from tests.unit.report.builders import MADE, kessel
 
 from crossread.errors import EvidenceError
 from crossread.model import Evidence, Span
-from crossread.report import build_sheet
+from crossread.report import build_sheet, render_markdown
 from crossread.report.brief.page import render_brief_page
 from crossread.report.brief.teller import Teller, shortened_to, trimmed, verb_of
 from crossread.report.brief.value import Line, Quote, Written, WrittenLine
@@ -24,6 +25,7 @@ from crossread.report.brief.write import (
 )
 from crossread.report.brief.written import with_written
 from crossread.report.sheet import Words
+from crossread.report.sheet_docx import render_docx
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +83,17 @@ def test_markdown_holds_every_sentence(brief):
     text = render_brief_markdown(brief)
     assert text.startswith("# ")
     assert text.count("\n## ") == len(brief.chapters) + 1
+
+
+def test_the_sheet_opens_with_it_in_markdown_and_word(findings):
+    sheet = build_sheet(findings, made=MADE)
+    markdown = render_markdown(sheet)
+    assert markdown.index("## In brief") < markdown.index("## Sources")
+    word = zipfile.ZipFile(io.BytesIO(render_docx(sheet))).read("word/document.xml").decode()
+    told = re.sub(r"<[^>]+>", "", word)
+    assert told.index("In brief") < told.index("Statements × sources")
+    for line in sheet.brief.lines:
+        assert html.escape(line.text, quote=False) in told
 
 
 def test_the_page_has_no_script_and_every_place_leads_to_its_paragraph(brief):

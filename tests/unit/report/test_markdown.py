@@ -2,7 +2,8 @@ import pytest
 from tests.unit.report.builders import MADE, kessel
 
 from crossread.report import build_sheet, render_markdown
-from crossread.report.markdown import difference, escaped
+from crossread.report.escaping import escaped
+from crossread.report.markdown import difference
 
 
 @pytest.mark.parametrize(
@@ -43,6 +44,7 @@ def test_sections_stand_in_the_order_of_the_page():
     text = render_markdown(build_sheet(kessel(3), made=MADE))
     heads = [line for line in text.splitlines() if line.startswith("## ")]
     assert heads == [
+        "## In brief",
         "## Sources",
         "## Statements × sources",
         "## Quotations by speaker",

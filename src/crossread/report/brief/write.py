@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from crossread.report.brief.value import CUT, Brief, Line, Quote
-from crossread.report.markdown import escaped
+from crossread.report.escaping import escaped
 from crossread.report.sheet import Words
 from crossread.report.wording import date_in_words
 
@@ -31,15 +31,20 @@ def render_brief_markdown(brief: Brief) -> str:
 
 def _markdown(brief: Brief) -> Iterator[str]:
     yield from (f"# {escaped(brief.title)}", "", escaped(brief.standfirst), "")
-    for chapter in brief.chapters:
-        yield from (f"## {escaped(chapter.heading)}", "")
-        for paragraph in chapter.paragraphs:
-            yield from (" ".join(_marked_up(one) for one in paragraph), "")
+    yield from chapters_as_markdown(brief, "##")
     yield from ("## Sources", "")
     for source in brief.sources:
         about = f" · {escaped(source.about)}" if source.about else ""
         yield f"- **{source.siglum}** {escaped(source.name)}{about}"
     yield from ("", escaped(f"{WHAT} {made_in_words(brief)}"), "")
+
+
+def chapters_as_markdown(brief: Brief, level: str) -> Iterator[str]:
+    """Yield the lines of its chapters, under headings of a level ("##")."""
+    for chapter in brief.chapters:
+        yield from (f"{level} {escaped(chapter.heading)}", "")
+        for paragraph in chapter.paragraphs:
+            yield from (" ".join(_marked_up(one) for one in paragraph), "")
 
 
 def _marked_up(line: Line) -> str:
@@ -65,16 +70,23 @@ def render_brief_docx(brief: Brief) -> bytes:
     document = docx.new_document(brief.title, date=brief.made.date, footer=made_in_words(brief))
     docx.add_heading(document, brief.title, 0)
     docx.add_paragraph(document, [(brief.standfirst, "ours")])
-    for chapter in brief.chapters:
-        docx.add_heading(document, chapter.heading, 1)
-        for paragraph in chapter.paragraphs:
-            docx.add_paragraph(document, _runs(paragraph))
+    add_chapters(document, brief, 1)
     docx.add_heading(document, "Sources", 1)
     for source in brief.sources:
         told = f"{source.siglum}  {source.name} · {source.about}"
         docx.add_paragraph(document, [(told, "ours")])
     docx.add_paragraph(document, [(WHAT, "place")])
     return docx.to_bytes(document)
+
+
+def add_chapters(document: Any, brief: Brief, level: int) -> None:
+    """Add its chapters to a Word file, under headings of a level."""
+    from crossread.report import docx
+
+    for chapter in brief.chapters:
+        docx.add_heading(document, chapter.heading, level)
+        for paragraph in chapter.paragraphs:
+            docx.add_paragraph(document, _runs(paragraph))
 
 
 def _runs(paragraph: tuple[Line, ...]) -> Iterator[tuple[str, Any]]:
@@ -90,13 +102,10 @@ def _runs(paragraph: tuple[Line, ...]) -> Iterator[tuple[str, Any]]:
 
 def _quoted(quote: Quote) -> Iterator[tuple[str, Any]]:
     if quote.text:
-        words = quote.in_marks
-        if quote.is_cut:
-            yield words.removesuffix(f"{CUT}”"), "source"
-            yield CUT, "ours"
-            yield "”", "source"
-        else:
-            yield words, "source"
+        words = quote.in_marks[1:-1]
+        yield "“", "ours"
+        yield words.removesuffix(CUT) if quote.is_cut else words, "source"
+        yield f"{CUT}”" if quote.is_cut else "”", "ours"
     yield quote.citation, "place"
 
 
