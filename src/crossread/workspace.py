@@ -666,10 +666,12 @@ class Workspace:
         folder: str | os.PathLike[str],
         *,
         mapper: Mapper | None = None,
+        compare: bool = False,
         progress: Progress = _quiet,
     ) -> Grouped:
         """Group the texts of a folder of findings by event, and write the groups there.
 
+        With ``compare`` everything else is compared too, within each group.
         Texts meet only in buckets (MinHash of words, sides of sentence vectors), never all with
         all. Raises ``InputError`` where it is no such folder or holds nothing, ``StoreFull``,
         ``PlanError`` where the comparers chosen do not group.
@@ -680,7 +682,7 @@ class Workspace:
         from crossread.engine.plan import feeding
 
         there = Folder.there(os.fspath(folder))
-        steps = feeding(Group, self._comparers)
+        steps = self._comparers if compare else feeding(Group, self._comparers)
         needed = {kind for one in steps for kind in one.requires}
         provides = {one.name: one.provides for one in self._analysers if one.provides in needed}
         task = Task(steps, provides, load_model, model_digest)

@@ -100,6 +100,14 @@ def ids_in(folder):
     return set(found)
 
 
+def across_in(folder):
+    """Return what was found across documents, with its words and its scores."""
+    rows = []
+    for path in (folder / "across").glob("*.parquet"):
+        rows += pyarrow.parquet.read_table(path).to_pylist()
+    return sorted((row["kind"], row["id"], row["evidence"], row["score"]) for row in rows)
+
+
 def failures_in(folder):
     rows = []
     for path in sorted((folder / "outcomes").glob("*.parquet")):
@@ -152,6 +160,15 @@ def test_two_workers_group_as_one_process_does(machines, tmp_path):
         rows += pyarrow.parquet.read_table(path).to_pylist()
     assert {row["id"] for row in rows if row["kind"] == "group"} == expected
     assert len(expected) == 3
+    # And what the texts of each group say is compared by the workers as it is in one process.
+    grouping = ("group", "--out", "found", "--compare", "--quiet")
+    code, _, said = machines.done(*grouping, "--on", machines.address)
+    assert code == 0, said
+    there = across_in(tmp_path / "found")
+    code, _, said = machines.done(*grouping)
+    assert code == 0, said
+    assert there == across_in(tmp_path / "found")
+    assert {"coverage", "alignment"} <= {kind for kind, *_ in there}
 
 
 def test_a_worker_that_is_killed_takes_nothing_with_it(machines, sources, expected, tmp_path):

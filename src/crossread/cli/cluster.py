@@ -90,10 +90,10 @@ def read_into(
     return report
 
 
-def group_in(folder: str, *, address: str | None, quiet: bool) -> None:
-    """Group what a folder of findings holds, and say what was done."""
+def group_in(folder: str, *, address: str | None, compare: bool, quiet: bool) -> None:
+    """Group what a folder of findings holds, compare within groups, and say what was done."""
     with _at_work(folder, address, quiet=quiet) as (workspace, mapper, bars):
-        done = workspace.group_in(folder, mapper=mapper, progress=bars)
+        done = workspace.group_in(folder, mapper=mapper, compare=compare, progress=bars)
     all_pairs = done.n_texts * (done.n_texts - 1) // 2
     say(
         f"Grouped {_n(done.n_texts, 'text')}: {_n(done.n_groups, 'group')} of "
@@ -109,6 +109,17 @@ def group_in(folder: str, *, address: str | None, quiet: bool) -> None:
         say(
             f"{_n(done.n_crowded, 'bucket')} held too many texts for each to meet all: each met "
             "those dated nearest to it.",
+            quiet=quiet,
+        )
+    if compare:
+        say(
+            f"{_n(done.n_records, 'record')} of what stands in several texts, in {folder}/across.",
+            quiet=quiet,
+        )
+    if done.n_uncompared:
+        say(
+            f"{_n(done.n_uncompared, 'group')} held too many texts for their statements to be "
+            f"compared; all are in {folder}/comparisons, where code is many",
             quiet=quiet,
         )
     for record in done.failed[:TOLD]:

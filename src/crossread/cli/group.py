@@ -30,12 +30,18 @@ Examples:
   crossread group articles/ --sheets sheets/      # and a sheet for each group
   crossread group --workspace week.db --json > groups.jsonl
   crossread group --out findings/ --on tcp://scheduler:8786   # what read --out put there
+  crossread group --out findings/ --compare --on local        # and compare within groups
 """,
 )
 @options.sources
 @click.option("--sheets", metavar="FOLDER", help="Write a sheet for each group into this folder.")
 @cluster.on
 @cluster.out
+@click.option(
+    "--compare",
+    is_flag=True,
+    help="With --out: also compare what the texts of each group say, and write it there.",
+)
 @options.as_json
 @options.meta
 @options.workspace
@@ -47,6 +53,7 @@ def group(  # noqa: PLR0913  one argument for each option
     sheets: str | None,
     on: str | None,
     out: str | None,
+    compare: bool,
     as_json: bool,
     meta: str | None,
     path: str | None,
@@ -57,7 +64,8 @@ def group(  # noqa: PLR0913  one argument for each option
 
     SOURCES are files, folders, patterns, or - for standard input. They are grouped by the words
     and names their openings share, and by their dates. With --out all texts of that folder are
-    grouped, these sources among them, and the groups are written there.
+    grouped, these sources among them, and the groups are written there; with --compare too what
+    the texts of each group say alike and otherwise.
     """
     from crossread.model.bodies import Group
 
@@ -65,8 +73,13 @@ def group(  # noqa: PLR0913  one argument for each option
         _refuse_beside_out(sheets=sheets, as_json=as_json, path=path)
         if sources:
             cluster.read_into(out, sources, address=on, meta=meta, intake=intake, quiet=quiet)
-        cluster.group_in(out, address=on, quiet=quiet)
+        cluster.group_in(out, address=on, compare=compare, quiet=quiet)
         return
+    if compare:
+        raise InputError(
+            "--compare compares within the groups of a folder, and no folder is named",
+            hint="add --out FOLDER, or use crossread compare",
+        )
     if sheets is not None and not Path(sheets).is_dir():
         raise InputError(f"there is no folder {sheets} to write to", hint="make it first")
     path = path if sources else workspace_meant(path)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain, count
 from typing import Any
@@ -89,15 +90,26 @@ def source_of(item: Found) -> str:
     return f"{item.capture.source}{item.capture.member or ''}{inner}"
 
 
-def batches_of(
-    expanded: Iterable[Expanded], job: Job, *, held: Container[str] = ()
-) -> Iterator[Batch]:
-    """Yield the sources in batches, opening each source when it is its turn.
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """The files that were read, by their names in parts.
 
-    ``held`` are the names of loose items that need not be read again.
+    ``held`` need not be read again; ``again`` are those of parts in which something failed, by the
+    name of the part: they are read again together, so that the part is put in its own place.
     """
+
+    held: frozenset[str] = frozenset()
+    again: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+def batches_of(
+    expanded: Iterable[Expanded], job: Job, *, there: Loose = Loose()
+) -> Iterator[Batch]:
+    """Yield the sources in batches, opening each source when it is its turn."""
     places = count()
     loose = _Held(MOST_LOOSE)
+    part_of = {name: part for part, names in there.again.items() for name in names}
+    failed: dict[str, _Held] = defaultdict(lambda: _Held(MOST_LOOSE))
     for one in expanded:
         items = iter([one]) if isinstance(one, OutcomeRecord) else _items(one, job.intake)
         first = next(items, None)
@@ -107,13 +119,24 @@ def batches_of(
             yield from _cut(chain([first], items), places, job)
             continue
         place, name = next(places), _name_of(first)
-        if name not in held:
+        if name in part_of:
+            failed[part_of[name]].add(first, place)
+        elif name not in there.held:
             if loose.is_full_with(first):
                 yield _loose_batch(loose, job)
                 loose = _Held(MOST_LOOSE)
             loose.add(first, place)
     if loose.items:
         yield _loose_batch(loose, job)
+    yield from _whole_again(failed, there, job)
+
+
+def _whole_again(failed: Mapping[str, _Held], there: Loose, job: Job) -> Iterator[Batch]:
+    """Yield the parts in which something failed, of which every file was given again."""
+    for part, held in failed.items():
+        batch = _loose_batch(held, job)
+        if there.again[part] <= frozenset(batch.names):
+            yield replace(batch, name=part)
 
 
 @dataclass(slots=True)

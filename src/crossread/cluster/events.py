@@ -40,20 +40,25 @@ from crossread.cluster.tables import (
     column_of,
     encode,
     outcome_row,
+    outcomes_in,
     readings_in,
 )
 from crossread.compare.grouping import Commonness, grouping_comparer, opening_of
 from crossread.engine.keys import joined_key
+from crossread.engine.plan import feeding
 from crossread.engine.results import result_of
-from crossread.engine.run import Models, compare_documents
+from crossread.engine.run import Ended, Models, compare_documents
 from crossread.errors import ServiceUnavailable, StoreFull
 from crossread.model.analyser import Comparer, Reading
 from crossread.model.bodies import Body, Group
 from crossread.model.identity import content_id, digest_of
-from crossread.model.outcome import OutcomeRecord
+from crossread.model.outcome import Failed, OutcomeRecord, Skipped
+from crossread.store.store import Result
 
 TEXTS_A_SHARE, MOST_SHARES = 100, 4096
-TEXTS_AN_EVENT_SHARE = 200
+TEXTS_AN_EVENT_SHARE, TEXTS_COMPARED_SHARE = 200, 60
+MOST_COMPARED = 300
+"""The statements of larger events are not compared: that would take longer than a call may."""
 
 T = TypeVar("T")
 Provides: TypeAlias = Mapping[str, type[Body]]
@@ -63,6 +68,9 @@ Provides: TypeAlias = Mapping[str, type[Body]]
 class Task:
     """What texts are compared with: the comparers, in order, and what the analysers provide.
 
+    Those comparers that ``Group`` does not need compare within events, up to ``MOST_COMPARED``
+    texts.
+
     ``load`` and ``digest_of`` give a model and its digest by name. All of it must pickle.
     """
 
@@ -71,14 +79,26 @@ class Task:
     load: Load
     digest_of: Callable[[str], str]
 
+    @property
+    def grouping(self) -> tuple[Comparer, ...]:
+        """Return the comparers that are needed to group."""
+        return feeding(Group, self.comparers)
+
+    @property
+    def texts_a_share(self) -> int:
+        """Return how many texts, of whole events, are handed out together."""
+        compares = len(self.grouping) < len(self.comparers)
+        return TEXTS_COMPARED_SHARE if compares else TEXTS_AN_EVENT_SHARE
+
 
 @dataclass(slots=True)
 class Grouped:
     """What grouping did. ``n_met`` counts the pairs of texts that met in a bucket, some
     of them more than once where there are many texts.
 
-    ``n_crowded`` counts buckets so full that each text met only those dated nearest to it;
-    ``failed`` are comparisons that broke.
+    ``n_crowded`` counts buckets so full that each text met only those dated nearest to it,
+    ``n_uncompared`` events too large for their statements to be compared; ``failed`` are
+    comparisons that broke.
     """
 
     n_texts: int = 0
@@ -88,6 +108,7 @@ class Grouped:
     n_groups: int = 0
     n_in_groups: int = 0
     n_records: int = 0
+    n_uncompared: int = 0
     seconds: float = 0.0
     failed: list[OutcomeRecord] = field(default_factory=list)
 
@@ -100,6 +121,7 @@ class Found:
     sizes: list[int]
     n_records: int
     failed: list[OutcomeRecord]
+    n_uncompared: int = 0
 
 
 def group_folder(
@@ -258,7 +280,7 @@ class _Steps:
 
     def groups(self, ties: Spool, joined: Mapping[str, int]) -> dict[str, int]:
         """Return the number of the group of each text that is in one."""
-        share_of = _shares_of(joined)
+        share_of = _shares_of(joined, TEXTS_AN_EVENT_SHARE)
         spool = Spool(self.place / "joined")
         for message in (one for share in ties.shares() for one in ties.messages(share)):
             by_share: dict[int, list[Pair]] = defaultdict(list)
@@ -276,15 +298,15 @@ class _Steps:
     def texts(self, event_of: Mapping[str, int], stands_in: Mapping[str, int]) -> Spool:
         """Return the readings of texts that may belong together, by shares of whole events."""
         spool = Spool(self.place / "texts")
-        share_of = _shares_of(event_of)
+        share_of = _shares_of(event_of, self.task.texts_a_share)
         given = (
             (self._files(part), self.task.provides, members)
             for part, members in self._members(event_of)
         )
         for texts in _brought_back(self.mapper.map(choose_texts, given)):
-            for event, counts, message in texts:
+            for event, document, counts, message in texts:
                 known = {word: stands_in[word] for word in counts}
-                spool.add(share_of[event], pickle.dumps((event, known, message)))
+                spool.add(share_of[event], pickle.dumps((event, document, known, message)))
         return spool
 
     def _members(self, event_of: Mapping[str, int]) -> Iterator[tuple[str, dict[str, int]]]:
@@ -299,7 +321,10 @@ class _Steps:
         n_texts = done.n_texts
         calls = ((list(texts.messages(share)), n_texts, self.task) for share in texts.shares())
         written = []
-        for found in _brought_back(self.mapper.map(compare_events, calls)):
+        for (messages, *_), found in self.mapper.map(compare_events, calls):
+            if isinstance(found, Lost):
+                found = _lost(messages, found, self.task)
+            done.n_uncompared += found.n_uncompared
             done.n_groups += len(found.sizes)
             done.n_in_groups += sum(found.sizes)
             done.n_records += found.n_records
@@ -339,12 +364,12 @@ def _digests(tables: Mapping[str, bytes]) -> dict[str, str]:
     return {name: digest_of(content) for name, content in tables.items()}
 
 
-def _shares_of(event_of: Mapping[str, int]) -> dict[int, int]:
+def _shares_of(event_of: Mapping[str, int], n_texts_a_share: int) -> dict[int, int]:
     """Return the share of each event: whole events, until there are enough texts."""
     share_of: dict[int, int] = {}
     share = n_texts = 0
     for event, n_members in Counter(event_of.values()).items():
-        if n_texts and n_texts + n_members > TEXTS_AN_EVENT_SHARE:
+        if n_texts and n_texts + n_members > n_texts_a_share:
             share, n_texts = share + 1, 0
         share_of[event] = share
         n_texts += n_members
@@ -354,23 +379,29 @@ def _shares_of(event_of: Mapping[str, int]) -> dict[int, int]:
 # -- in the worker --------------------------------------------------------------------------------
 
 
-def choose_texts(
-    files: Files, provides: Provides, event_of: Mapping[str, int]
-) -> list[tuple[int, list[str], bytes]]:
+Chosen: TypeAlias = list[tuple[int, str, list[str], bytes]]
+"""Texts: the event of each, its id, the stems it opens with, and the rest as one message."""
+
+
+def choose_texts(files: Files, provides: Provides, event_of: Mapping[str, int]) -> Chosen:
     """Return the readings of the texts of a part that belong to an event, with their stems."""
     with borrowed() as process:
-        found: list[tuple[int, list[str], bytes]] = process.call(
-            chosen_texts, files, provides, event_of
-        )
+        found: Chosen = process.call(chosen_texts, files, provides, event_of)
     return found
 
 
-def chosen_texts(
-    files: Files, provides: Provides, event_of: Mapping[str, int]
-) -> list[tuple[int, list[str], bytes]]:
+def chosen_texts(files: Files, provides: Provides, event_of: Mapping[str, int]) -> Chosen:
     """Do the same in this process."""
+    ended: dict[str, list[OutcomeRecord]] = defaultdict(list)
+    for result in outcomes_in(files[1]):
+        ended[result.scope].append(result.record)
     return [
-        (event_of[one.document.id], sorted(opening_of(one).counts), pickle.dumps((place, one)))
+        (
+            event_of[one.document.id],
+            one.document.id,
+            sorted(opening_of(one).counts),
+            pickle.dumps((place, one, ended[one.document.id])),
+        )
         for place, one in readings_in(*files, provides)
         if one.document.id in event_of
     ]
@@ -383,32 +414,80 @@ def compare_events(texts: Sequence[bytes], n_texts: int, task: Task) -> Found:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """A text of an event: its place among all, its reading, and how its analyses ended."""
+
+    place: int
+    reading: Reading
+    outcomes: Sequence[OutcomeRecord]
+
+
 def compared_events(texts: Sequence[bytes], n_texts: int, task: Task) -> Found:
     """Do the same in this process."""
-    readings: dict[int, list[tuple[int, str, Reading]]] = defaultdict(list)
+    events: dict[int, list[_Member]] = defaultdict(list)
     stands_in: dict[str, int] = {}
     for message in texts:
-        event, known, packed = pickle.loads(message)
+        event, _, known, packed = pickle.loads(message)
         stands_in |= known
-        place, reading = pickle.loads(packed)
-        readings[event].append((place, reading.document.id, reading))
-    plan = [_counting(one, Commonness(stands_in, n_texts)) for one in task.comparers]
-    across, outcomes, sizes, failed = [], [], [], []
-    for members in readings.values():
-        members.sort(key=lambda one: one[:2])
-        shelf = [reading for *_, reading in members]
-        for ended in compare_documents(shelf, plan, _models(task.load)):
-            scope = joined_key(ended.documents)
-            result = result_of(ended, scope, scope, task.digest_of)
-            outcomes.append(outcome_row(result))
-            across += [across_row(one, result) for one in result.found]
-            sizes += [
-                len(one.body.documents) for one in result.found if isinstance(one.body, Group)
-            ]
-            if ended.record.ending == "failed":
-                failed.append(ended.record)
-    tables = {ACROSS: encode(ACROSS, across), COMPARISONS: encode(COMPARISONS, outcomes)}
-    return Found(tables, sizes, len(across), failed)
+        events[event].append(_Member(*pickle.loads(packed)))
+    counted = Commonness(stands_in, n_texts)
+    results: list[Result] = []
+    for members in events.values():
+        members.sort(key=lambda one: (one.place, one.reading.document.id))
+        results += _compared(members, counted, task)
+    return _found(results)
+
+
+def _compared(members: Sequence[_Member], counted: Commonness, task: Task) -> Iterator[Result]:
+    """Yield how each comparison of one event ended, with what it found."""
+    plan = task.comparers if len(members) <= MOST_COMPARED else task.grouping
+    ended = compare_documents(
+        [one.reading for one in members],
+        [_counting(one, counted) for one in plan],
+        _models(task.load),
+        outcomes=[record for one in members for record in one.outcomes],
+    )
+    ids = tuple(one.reading.document.id for one in members)
+    many = Skipped(f"the event has {len(members):,} texts, more than are compared at once", "many")
+    left_out = (Ended(one, many, ids) for one in task.comparers if one not in plan)
+    scope = joined_key(ids)
+    for one in (*ended, *left_out):
+        yield result_of(one, scope, scope, task.digest_of)
+
+
+def _found(results: Sequence[Result]) -> Found:
+    """Put results into tables."""
+    across = [across_row(one, result) for result in results for one in result.found]
+    groups = [one.body for result in results for one in result.found if one.kind == Group.kind]
+    many = {result.scope for result in results if result.record.code == "many"}
+    return Found(
+        {
+            ACROSS: encode(ACROSS, across),
+            COMPARISONS: encode(COMPARISONS, [outcome_row(one) for one in results]),
+        },
+        [len(one.documents) for one in groups if isinstance(one, Group)],
+        len(across),
+        [one.record for one in results if one.record.ending == "failed"],
+        len(many),
+    )
+
+
+def _lost(texts: Sequence[bytes], lost: Lost, task: Task) -> Found:
+    """Say of every event of a share that did not come back that comparing it failed."""
+    events: dict[int, list[str]] = defaultdict(list)
+    for message in texts:
+        event, document, *_ = pickle.loads(message)
+        events[event].append(document)
+    failed = Failed(lost.code, lost.message, lost.hint)
+    return _found(
+        [
+            result_of(Ended(step, failed, tuple(ids)), scope, scope, task.digest_of)
+            for ids in events.values()
+            for scope in [joined_key(ids)]
+            for step in task.comparers
+        ]
+    )
 
 
 def _counting(comparer: Comparer, counted: Commonness) -> Comparer:

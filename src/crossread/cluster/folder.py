@@ -11,16 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crossread import __version__
-from crossread.cluster.batches import LOOSE
+from crossread.cluster.batches import LOOSE, Loose
 from crossread.cluster.tables import (
     DOCUMENTS,
+    ITEMS,
     OUTCOMES,
     RECORDS,
+    RETRY,
     SCHEMA,
     TABLES,
     Part,
-    damaged,
-    pyarrow,
+    noted_in,
 )
 from crossread.errors import InputError, StoreError, StoreFull
 
@@ -90,17 +91,22 @@ class Folder:
         """Return the file of a part of a table."""
         return self.path / table / f"{part}.parquet"
 
-    def loose_items(self) -> frozenset[str]:
+    def is_to_be_tried_again(self, part: str) -> bool:
+        """Whether something in a part that is there failed and may not fail another time."""
+        return RETRY in noted_in(str(self.file(RECORDS, part)))
+
+    def loose_items(self) -> Loose:
         """Return the names of the files that were read, those in archives and tables left out."""
-        pa = pyarrow()
-        found: set[str] = set()
-        for path in (self.path / RECORDS).glob(f"{LOOSE}-*.parquet"):
-            try:
-                known = pa.parquet.read_schema(path).metadata or {}
-            except (OSError, pa.ArrowException) as error:
-                raise damaged(str(path), error) from error
-            found.update(known.get(b"crossread.items", b"").decode().split(","))
-        return frozenset(found)
+        held: set[str] = set()
+        again: dict[str, frozenset[str]] = {}
+        for path in sorted((self.path / RECORDS).glob(f"{LOOSE}-*.parquet")):
+            noted = noted_in(str(path))
+            names = noted.get(ITEMS, b"").decode().split(",")
+            if RETRY in noted:
+                again[path.stem] = frozenset(names)
+            else:
+                held.update(names)
+        return Loose(frozenset(held), again)
 
     def add(self, part: Part) -> None:
         """Write a part. Raises ``StoreFull`` where there is no space; then it is not there."""

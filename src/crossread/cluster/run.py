@@ -94,8 +94,8 @@ def read_to_folder(
     began, report, packed = time.monotonic(), Report(), job.packed()
 
     def calls() -> Iterator[tuple[bytes, Batch]]:
-        for batch in batches_of(expanded, job, held=folder.loose_items()):
-            if folder.holds(batch.name):
+        for batch in batches_of(expanded, job, there=folder.loose_items()):
+            if folder.holds(batch.name) and not folder.is_to_be_tried_again(batch.name):
                 report.n_there += 1
             else:
                 yield packed, batch

@@ -133,12 +133,38 @@ def part_of(batch: Batch, read: Sequence[Read]) -> Part:
         {
             DOCUMENTS: encode(DOCUMENTS, documents),
             OUTCOMES: encode(OUTCOMES, outcomes),
-            RECORDS: encode(RECORDS, records, items=batch.names),
+            RECORDS: encode(RECORDS, records, noted=_noted(batch, results, failures)),
         },
         n_documents=len(documents),
         n_records=len(records),
         failed=tuple(_failed(read)),
     )
+
+
+ITEMS, RETRY = b"crossread.items", b"crossread.retry"
+
+
+def _noted(
+    batch: Batch, results: Iterable[Result], failures: Iterable[OutcomeRecord]
+) -> dict[bytes, bytes]:
+    """Return what a part is to remember: the files in it, and whether to try it again.
+
+    An analysis that failed may succeed where there is more memory or time; a file that cannot be
+    read is the same file the next time.
+    """
+    failed = any(one.record.ending == "failed" for one in results)
+    lost = any(one.code.startswith("worker.") for one in failures)
+    noted = {ITEMS: ",".join(batch.names).encode()} if batch.names else {}
+    return noted | ({RETRY: b"1"} if failed or lost else {})
+
+
+def noted_in(path: str) -> Mapping[bytes, bytes]:
+    """Return what a part remembers, by its file of records; raises ``StoreDamaged``."""
+    pa = pyarrow()
+    try:
+        return pa.parquet.read_schema(path).metadata or {}
+    except (OSError, pa.ArrowException) as error:
+        raise damaged(path, error) from error
 
 
 def _failed(read: Iterable[Read]) -> Iterator[tuple[str, OutcomeRecord]]:
@@ -215,14 +241,13 @@ def encode(
     table: str,
     values: Sequence[Sequence[Any]],
     *,
-    items: Sequence[str] = (),
+    noted: Mapping[bytes, bytes] | None = None,
 ) -> bytes:
-    """Return rows as the bytes of a Parquet file; ``items`` are names it is to remember."""
+    """Return rows as the bytes of a Parquet file; ``noted`` is what it is to remember."""
     pa = pyarrow()
     schema = schema_of(table)
-    if items:
-        known = {**(schema.metadata or {}), b"crossread.items": ",".join(items).encode()}
-        schema = schema.with_metadata(known)
+    if noted:
+        schema = schema.with_metadata({**(schema.metadata or {}), **noted})
     turned: Iterable[Sequence[Any]] = zip(*values, strict=True) if values else [()] * len(schema)
     arrays = [
         pa.array(list(column), type=kind.type) for column, kind in zip(turned, schema, strict=True)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from crossread.engine.calm import on_one_thread
 from crossread.engine.seal import seal, without_twins
 from crossread.errors import CrossreadError
 from crossread.model.analyser import Analyser, Comparer, Reading, Shelf
@@ -195,7 +196,8 @@ def _contain(
 ) -> Outcome:
     """Run foreign code and turn whatever it raises into data."""
     try:
-        return Done(_sealed(step, findings(), documents, models))
+        with on_one_thread():
+            return Done(_sealed(step, findings(), documents, models))
     except CrossreadError as error:
         return Failed(error.code, error.message, error.hint)
     except Exception as error:  # noqa: BLE001  the one place where foreign code is contained

@@ -94,6 +94,75 @@ def test_groups_are_those_of_one_shelf(found, tmp_path):
     assert (done.n_texts, done.n_groups, done.n_in_groups, len(expected)) == (8, 3, 7, 3)
 
 
+@pytest.fixture(scope="module")
+def compared(tmp_path_factory, workspace):
+    folder = tmp_path_factory.mktemp("compared")
+    workspace.read_into(folder / "found", [texts_in(folder / "texts")])
+    return folder, workspace.group_in(folder / "found", mapper=InThisProcess(), compare=True)
+
+
+def test_what_is_found_within_groups_is_what_comparing_each_group_finds(compared):
+    folder, done = compared
+    expected = set()
+    with Workspace() as shelf:
+        shelf.add([folder / "texts"])
+        for group in shelf.group().of(Group):
+            findings = shelf.compare(documents=group.body.documents)
+            ours = {one.body.documents for one in findings.of(Group)}
+            assert ours <= {group.body.documents}
+            expected |= {
+                (one.kind, one.id)
+                for one in findings.annotations
+                if len({item.document for item in one.evidence}) > 1
+            }
+    rows = rows_of(folder / "found", "across")
+    several = [row for row in rows if len(json.loads(row["documents"])) > 1]
+    assert {(row["kind"], row["id"]) for row in several} == expected
+    assert {"group", "coverage", "alignment"} <= {kind for kind, _ in expected}
+    assert done.n_records == len(rows)
+    assert done.failed == []
+
+
+def test_how_every_comparison_of_every_group_ended_is_written(compared, workspace):
+    outcomes = rows_of(compared[0] / "found", "comparisons")
+    names = {one.name for one in workspace._comparers}
+    by_scope = {}
+    for row in outcomes:
+        by_scope.setdefault(row["scope"], set()).add(row["analyser"])
+    assert list(by_scope.values()) == [names] * 3
+
+
+def test_statements_of_an_event_too_large_are_not_compared_and_that_is_told(
+    tmp_path, workspace, monkeypatch
+):
+    monkeypatch.setattr(events, "MOST_COMPARED", 2)
+    workspace.read_into(tmp_path / "found", [texts_in(tmp_path / "texts")])
+    done = workspace.group_in(tmp_path / "found", mapper=InThisProcess(), compare=True)
+    assert (done.n_groups, done.n_uncompared) == (3, 1)
+    skipped = [row for row in rows_of(tmp_path / "found", "comparisons") if row["code"] == "many"]
+    assert {row["ending"] for row in skipped} == {"skipped"}
+    assert {"coverage.rules", "alignment.rules"} <= {row["analyser"] for row in skipped}
+    assert not {"grouping.rules", "reuse.rules"} & {row["analyser"] for row in skipped}
+
+
+class LosesComparisons(InThisProcess):
+    """Brings back everything but comparisons."""
+
+    def map(self, function, calls):
+        if function is not events.compare_events:
+            return super().map(function, calls)
+        return ((given, Lost("worker.slow", "it took too long", "try less")) for given in calls)
+
+
+def test_comparison_that_does_not_come_back_is_told_and_nothing_else_is_lost(tmp_path, workspace):
+    workspace.read_into(tmp_path / "found", [texts_in(tmp_path / "texts")])
+    done = workspace.group_in(tmp_path / "found", mapper=LosesComparisons(), compare=True)
+    assert {one.code for one in done.failed} == {"worker.slow"}
+    rows = rows_of(tmp_path / "found", "comparisons")
+    assert {row["ending"] for row in rows} == {"failed"}
+    assert sum(row["analyser"] == "grouping.rules" for row in rows) == 3
+
+
 def test_not_all_texts_met(found):
     folder, done = found
     assert done.n_near <= done.n_met < 8 * 7 // 2

@@ -117,6 +117,85 @@ class Direct(Here):
             yield (packed, batch), part_of(batch, read)
 
 
+FAILING = set()
+
+
+def moody(reading):
+    """Find sentences, but of texts that hold some words today."""
+    if any(words in reading.text for words in FAILING):
+        raise MemoryError("not today")
+    return sentences.find_sentences(reading)
+
+
+@pytest.fixture
+def moody_job():
+    plan = plan_analysers(
+        [
+            furniture.ANALYSER,
+            paragraphs.ANALYSER,
+            dataclasses.replace(sentences.ANALYSER, analyse=moody),
+        ]
+    )
+    FAILING.clear()
+    yield Job(plan, step_keys(plan, str), no_models, str, Intake())
+    FAILING.clear()
+
+
+def failed_in(folder):
+    return [
+        one.record.reason
+        for part in folder.parts()
+        for one in outcomes_in(str(folder.file("outcomes", part)))
+        if one.record.ending == "failed"
+    ]
+
+
+@pytest.mark.parametrize("kind", ["files", "archive"])
+def test_what_failed_is_read_again_by_the_next_run_and_nothing_else(
+    moody_job, tmp_path, monkeypatch, kind
+):
+    monkeypatch.setattr(batches, "MOST_LOOSE", 2)
+    monkeypatch.setattr(batches, "MOST_ITEMS", 2)
+    folder = Folder.made(str(tmp_path / "found"), moody_job.key)
+
+    archive = an_archive(tmp_path / "a.warc.gz", 6)
+
+    def run():
+        given = [archive] if kind == "archive" else texts(tmp_path / "t", 6)
+        return read_to_folder(given, moody_job, folder, Direct())
+
+    FAILING.add("gate 3 ")
+    assert (run().n_documents, len(failed_in(folder))) == (6, 1)
+    parts = folder.parts()
+    assert run().n_documents == 2  # of the part it stands in
+    FAILING.clear()
+    again = run()
+    assert (again.n_documents, again.n_failed, failed_in(folder)) == (2, 0, [])
+    assert folder.parts() == parts
+    assert run().n_documents == 0
+
+
+def test_failed_file_waits_until_its_part_is_given_whole_again(moody_job, tmp_path):
+    folder = Folder.made(str(tmp_path / "found"), moody_job.key)
+    FAILING.add("gate 1 ")
+    read_to_folder(texts(tmp_path / "t", 3), moody_job, folder, Direct())
+    FAILING.clear()
+    one = expand([str(tmp_path / "t" / "001.txt")])
+    assert read_to_folder(one, moody_job, folder, Direct()).n_documents == 0
+    assert len(failed_in(folder)) == 1
+    more = read_to_folder(texts(tmp_path / "t", 5), moody_job, folder, Direct())
+    assert (more.n_documents, failed_in(folder)) == (5, [])
+
+
+def test_file_that_cannot_be_read_is_not_read_again(job, tmp_path):
+    folder = Folder.made(str(tmp_path / "found"), job.key)
+    texts(tmp_path / "t", 2)
+    (tmp_path / "t" / "white.txt").write_text(" \n", encoding="utf-8")
+    given = [str(tmp_path / "t")]
+    assert read_to_folder(expand(given), job, folder, Direct()).n_documents == 2
+    assert read_to_folder(expand(given), job, folder, Direct()).n_parts == 0
+
+
 # -- parts ----------------------------------------------------------------------------------------
 
 
