@@ -8,7 +8,9 @@ and digests, without a word of the reports. Measured is how many of the judged c
 shown, and which share of those is right.
 
 Whoever repairs what a reader found wrong lifts the share of the cells already judged and not of
-those nobody read: the draws are therefore told apart, and the last one is the one to quote.
+those nobody read: the draws are therefore told apart, and the last one is the one to quote. From
+the third on a draw is of events that were not read while rules were changed. What is *unclear*
+claims nothing: such cells are counted, and of those drawn is told how many do say it.
 
 Beside it stands a bare baseline: sentences of two reports that are each other's nearest by the
 encoder's cosine, from 0.7 on, of which 50 were drawn and judged alike.
@@ -25,7 +27,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -39,9 +40,16 @@ from evaluation.shelves import Shelved
 
 TABLE = Path(__file__).parent / "judged" / "basil.tsv"
 COMPARERS = (reuse.COMPARER, grouping.COMPARER, alignment.COMPARER, coverage.COMPARER)
-GROUPS = {"asserts": "same", "attributes": "same", "disputes": "disputes", "absent": "absent"}
-DRAWN = {"disputes": 20, "same": 45, "absent": 35}
+GROUPS = {
+    "asserts": "same",
+    "attributes": "same",
+    "disputes": "disputes",
+    "absent": "absent",
+    "unclear": "unclear",
+}
+DRAWN = {"disputes": 20, "same": 60, "absent": 40}
 """How many cells of a kind are drawn; where there are fewer, the rest are of the next kind."""
+N_UNCLEAR = 20
 NEAREST = 0.7
 N_BASELINE = 50
 COLUMNS = "draw group head head_start head_end other start end digest verdict reason".split()
@@ -110,7 +118,7 @@ def cells_of(shelf: Shelved, number: int) -> Iterator[Cell]:
     for annotation in shelf.of(Coverage):
         row = annotation.body
         head = row.assertion[0]
-        said = _by_document((*row.assertion[1:], *row.opposing))
+        said = _by_document((*row.assertion[1:], *row.opposing, *row.nearest))
         for document, state in row.states:
             if document != head.document and state in GROUPS:
                 pin = said.get(document)
@@ -184,8 +192,10 @@ def drawn(cells: Sequence[Cell], seed: int) -> list[Cell]:
     """Draw the cells to be judged, of each row one at the most."""
     chance = random.Random(seed)
     one_of: dict[str, list[Cell]] = defaultdict(list)
+    unclear = [cell for cell in cells if cell.group == "unclear"]
     for cell in cells:
-        one_of[cell.row].append(cell)
+        if cell.group in DRAWN:
+            one_of[cell.row].append(cell)
     pool = [chance.choice(one_of[row]) for row in sorted(one_of)]
     disputed = {cell.row: cell for cell in cells if cell.group == "disputes"}
     pool = [disputed.get(cell.row, cell) for cell in pool]
@@ -196,7 +206,7 @@ def drawn(cells: Sequence[Cell], seed: int) -> list[Cell]:
         n_drawn = min(len(of_group), n_wanted + lacking)
         lacking += n_wanted - n_drawn
         found += chance.sample(of_group, n_drawn)
-    return found
+    return [*found, *chance.sample(unclear, min(len(unclear), N_UNCLEAR))]
 
 
 def judged() -> list[Judged]:
@@ -242,11 +252,11 @@ def measure(folder: Path) -> dict[str, float]:
         "events": len({cell.number for cell in everything.cells}),
         "rows": len(rows),
     }
-    for group in DRAWN:
+    for group in (*DRAWN, "unclear"):
         figures[f"cells: {group}"] = sum(cell.group == group for cell in everything.cells)
     figures["baseline: pairs"] = len(everything.baseline)
     for draw in sorted({one.draw for one in verdicts}):
-        for group in (*DRAWN, "baseline"):
+        for group in (*DRAWN, "unclear", "baseline"):
             of_group = [v for v in verdicts if (v.draw, v.cell.group) == (draw, group)]
             if of_group:
                 is_shown = everything.baseline if group == "baseline" else everything.cells
@@ -305,10 +315,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--seed", type=int, required=True)
+    parser.add_argument("--first", type=int, default=0, help="the first event drawn from, from 0")
     chosen = parser.parse_args()
     everything = shown(chosen.data / "basil")
-    cells: list[Any] = drawn(everything.cells, chosen.seed)
-    cells += random.Random(chosen.seed).sample(everything.baseline, N_BASELINE)
+    cells = drawn([one for one in everything.cells if one.number >= chosen.first], chosen.seed)
+    baseline = [one for one in everything.baseline if one.number >= chosen.first]
+    cells += random.Random(chosen.seed).sample(baseline, N_BASELINE)
     for cell in cells:
         print(as_row(str(chosen.seed), cell, words_digest(cell, everything.documents), "?", "?"))
         print("   ", cell.state, "|", cell.head_span.of(everything.documents[cell.head].text))

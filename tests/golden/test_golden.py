@@ -647,14 +647,15 @@ def measure_coverage(found: Findings, gold: Sequence[Item]) -> Score:
     """Measure the states of the sources, statement by statement.
 
     Recall counts all states of the gold (none is reached where there is no row); precision counts
-    those of rows that were found, so it tells how far a cell can be trusted.
+    those of rows that were found, so it tells how far a cell can be trusted. What is *unclear*
+    claims nothing: it reaches no state of the gold, and is none that is wrong.
     """
     score = Score()
     for row in gold:
         told = _states_of(found, row)
         for source, state in row.body["states"].items():
             score.wanted += 1
-            if told is None:
+            if told is None or told.get(source) == "unclear":
                 continue
             score.found += 1
             if told.get(source) in ([state] if isinstance(state, str) else state):

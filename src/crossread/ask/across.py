@@ -151,7 +151,7 @@ def only_one(scope: Scope) -> Found:
     matched: dict[int, Passage] = {}
     for row in library.of(Coverage):
         documents = _documents(row.body.assertion)
-        if len(documents) != 1 or row.body.opposing:
+        if len(documents) != 1 or row.body.opposing or "unclear" in dict(row.body.states).values():
             continue
         place = library.place[next(iter(documents))]
         if place not in scope.places or (named and place not in named):
@@ -165,7 +165,8 @@ def only_one(scope: Scope) -> Found:
     who = scope.question.who if named else "one source"
     note = (
         "“Only” means that it was searched for and not found in the other texts as extracted;"
-        " sentences that name nobody and count nothing are not compared.",
+        " what another may say in other words is left out, and sentences that name nobody and count"
+        " nothing are not compared.",
     )
     understood = f"statements found in {who} and in no other{_on(scope)}"
     asked = scope.places & named if named else None

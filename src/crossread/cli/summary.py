@@ -338,7 +338,11 @@ def _row(row: Row) -> Lines:
     lines = [f"{row.number}. {row.reason}{differs}"]
     for cell in row.found:
         lines += _cell(cell)
-    rest = [("○ not found here", row.not_found), ("⊘ not searched", row.not_searched)]
+    rest = [
+        ("⊙ perhaps in other words", row.unclear),
+        ("○ not found here", row.not_found),
+        ("⊘ not searched", row.not_searched),
+    ]
     lines += [
         f"   {label}: {', '.join(cell.siglum for cell in cells)}" for label, cells in rest if cells
     ]

@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import Any, TypeVar, cast
 
 from crossread.compare.shared_words import SharedWords
-from crossread.compare.voice import OWN, Voice, opens_saying, voice_of
+from crossread.compare.voice import OWN, Voice, ends_saying, opens_saying, voice_of
 from crossread.model import (
     Appeal,
     Body,
@@ -33,6 +33,7 @@ from crossread.model import (
     Time,
 )
 from crossread.text.clauses import Clause, clauses, has_predicate
+from crossread.text.datelines import dateline_end
 from crossread.text.similarity import Token, content_stems, tokens
 
 T = TypeVar("T")
@@ -58,7 +59,8 @@ class Statement:
     its content words, ``names`` the folded names it mentions. A statement may be a clause:
     ``whole`` is the number of the sentence it stands in, ``subject`` where the subject stands
     that it leaves out; ``denied`` says that its frame denies it ("the owner denied that"),
-    ``asked`` that it stands in a question or condition ("whether", "if").
+    ``asked`` that it stands in a question or condition ("whether", "if"); ``aside`` that it only
+    tells more of what another clause speaks of ("who …", "after …").
     """
 
     number: int
@@ -77,6 +79,7 @@ class Statement:
     subject: Span | None = None
     denied: bool = False
     asked: bool = False
+    aside: bool = False
     notes: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def noted(self, what: str, make: Callable[[], T]) -> T:
@@ -152,7 +155,7 @@ def fragments_of(shelf: Shelf, *, first: int) -> list[Statement]:
     for place, reading in enumerate(shelf.readings):
         desk = _Layers(reading)
         for sentence in _layer(reading, Sentence):
-            span = sentence.sentence.span
+            span = _behind_dateline(desk.text, sentence)
             words = tuple(tokens(desk.text, span.start, span.end))
             is_left_out = not _says_something(span.of(desk.text), words)
             if is_left_out and len(words) <= MAX_WORDS and any(desk.quantities.overlapping(span)):
@@ -207,7 +210,7 @@ class _Layers:
 def _sentences(desk: _Layers) -> Iterator[tuple[Sentence, tuple[Token, ...]]]:
     """Yield the sentences that say something, with their words."""
     for sentence in _layer(desk.reading, Sentence):
-        span = sentence.sentence.span
+        span = _behind_dateline(desk.text, sentence)
         if desk.roles.get(sentence.paragraph, "text") not in READ_ROLES:
             continue
         words = tuple(tokens(desk.text, span.start, span.end))
@@ -215,10 +218,22 @@ def _sentences(desk: _Layers) -> Iterator[tuple[Sentence, tuple[Token, ...]]]:
             yield sentence, words
 
 
+def _behind_dateline(text: str, sentence: Sentence) -> Span:
+    """Return where a sentence stands, without the dateline that may open a report."""
+    span = sentence.sentence.span
+    if sentence.paragraph > LAST_DATELINE:
+        return span
+    return Span(dateline_end(text, span.start, span.end), span.end)
+
+
+# A report's title, standfirst and byline may stand before its dateline.
+LAST_DATELINE = 6
+
+
 def _statement(
     desk: _Layers, sentence: Sentence, words: tuple[Token, ...], place: int, number: int
 ) -> Statement:
-    span = sentence.sentence.span
+    span = _behind_dateline(desk.text, sentence)
     named = tuple(desk.mentions.overlapping(span))
     return Statement(
         number=number,
@@ -256,7 +271,7 @@ def _clauses(desk: _Layers, whole: Statement) -> Iterator[Statement]:
     for part, voice in zip(parts, _voices(desk, whole, parts), strict=True):
         words = tuple(tokens(desk.text, part.span.start, part.span.end))
         own = frozenset(content_stems(words))
-        if len(own) < MIN_CLAUSE_CONTENT or words[0].norm in _NOT_SAID:
+        if len(own) < MIN_CLAUSE_CONTENT or words[0].norm in _NOT_SAID or ends_saying(words):
             continue
         if not has_predicate(desk.text, words, has_subject=part.subject is not None):
             continue
@@ -269,7 +284,8 @@ _ASKED = frozenset(("whether", "if", "unless"))
 _NOT_SAID = _ASKED | {"to", "lest"}
 _DENIAL = re.compile(
     r"\b(?:den(?:y|ied|ies|ying)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|refute[sd]?|disput(?:es|ed))"
-    r"(?:\s+\w+){0,3}?\s+(?:that|claims?|reports?|allegations?|suggestions?|accusations?|charges?)\b"
+    r"(?:\s+\w+){0,3}?\s+(?:that|(?:claims?|reports?|allegations?|suggestions?|accusations?|charges?)"
+    r"\s+(?:that|of|about|by \w+ that))\b"
     r"|\bden(?:y|ied|ies|ying) (?:having|that)\b"
     r"|\bno truth (?:in|to)\b|\bcontrary to (?:claims?|reports?|what)\b",
     re.IGNORECASE,
@@ -311,6 +327,7 @@ def _clause(
         subject=part.subject,
         denied=_is_denied(desk.text, whole.span, part.span),
         asked=any(word.norm in _ASKED for word in words),
+        aside=part.aside,
         notes={},
     )
 
@@ -509,6 +526,13 @@ class Embeddings:
     def similarity(self, a: str, b: str) -> float:
         """Return the cosine of two prepared texts, to two decimals: finer digits are noise."""
         return round(float(self._vectors[a] @ self._vectors[b]), 2)
+
+    def rows(self, texts: Sequence[str]) -> Any:
+        """Return the vectors of texts, one a row, in their order."""
+        import numpy as np
+
+        self.prepare(texts)
+        return np.array([self._vectors[one] for one in texts], dtype=np.float32)
 
     def best_of_groups(self, texts: Sequence[str], firsts: Sequence[int]) -> tuple[Any, Any]:
         """Return, for each prepared text, the nearest text of each group, and how near it is.

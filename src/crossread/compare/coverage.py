@@ -2,16 +2,17 @@
 
 A row gathers aligned statements. A source *asserts* it in its own voice, *attributes* it to
 somebody, *disputes* it with opposing words, or it is *absent*: searched and not found, with the
-nearest passage. *Not searched* is a state of its own and says why. Rows that several sources have
-come with rows of salient statements that only one has; wire copies count as one voice, and each
-keeps its cell.
+nearest passage. Where a passage comes near and does not plainly say it, that is *unclear* and for
+the reader to decide. *Not searched* is a state of its own and says why. Rows that several sources
+have come with rows of salient statements that only one has; wire copies count as one voice, and
+each keeps its cell.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
@@ -25,10 +26,18 @@ from crossread.compare.candidates import (
 )
 from crossread.compare.counts import Count, counts_of
 from crossread.compare.differences import Both, both_of, names_differ, times_differ
+from crossread.compare.doubts import Doubts
 from crossread.compare.grouping import events_of
 from crossread.compare.nearest import Near, Neighbourhood
 from crossread.compare.reuse import wire_groups
-from crossread.compare.saying import APART, are_apart, nearness, says_the_same
+from crossread.compare.saying import (
+    APART,
+    are_apart,
+    is_plain,
+    nearness,
+    says_the_same,
+    share_what_is_said,
+)
 from crossread.model import (
     Alignment,
     Comparer,
@@ -67,18 +76,23 @@ class CoverageSettings:
 
 @dataclass(slots=True, eq=False)
 class _Row:
-    """Statements of several sources that say one thing, and those that oppose it."""
+    """Statements of several sources that say one thing, those that oppose it, and those that may.
+
+    ``unclear`` are statements that may say the same and may not: a reader has to decide.
+    """
 
     members: list[Statement]
     similarity: float = 1.0
     opposing: list[Statement] = field(default_factory=list)
+    unclear: list[Statement] = field(default_factory=list)
 
     @property
     def head(self) -> Statement:
-        """Return the earliest source's clearest assertion."""
-        first = min(one.place for one in self.members)
+        """Return the earliest source's clearest assertion, and no aside if anybody states it."""
+        stated = [one for one in self.members if not one.aside] or self.members
+        first = min(one.place for one in stated)
         return min(
-            (one for one in self.members if one.place == first),
+            (one for one in stated if one.place == first),
             key=lambda one: (one.voice.reports, len(one.words), one.span),
         )
 
@@ -86,6 +100,11 @@ class _Row:
     def places(self) -> set[int]:
         """Return the places of the documents that have it."""
         return {one.place for one in self.members}
+
+    @property
+    def touched(self) -> set[int]:
+        """Return the places of the documents that have it, oppose it, or may have it."""
+        return self.places | _places(self.opposing) | _places(self.unclear)
 
 
 def compare_coverage(
@@ -96,9 +115,9 @@ def compare_coverage(
         return
     desk = _Desk(shelf)
     rows = _rows(desk)
-    shared = [row for row in rows if desk.n_voices(row.places | _places(row.opposing)) > 1]
+    shared = [row for row in rows if desk.n_voices(row.touched) > 1]
     kept = _most_telling(shared, settings.max_rows, desk)
-    used = {one.number for row in rows for one in (*row.members, *row.opposing)}
+    used = {one.number for row in rows for one in (*row.members, *row.opposing, *row.unclear)}
     singles = [row for row in rows if row not in shared]
     for row in (*kept, *_only_in_one(desk, used, singles, settings)):
         _attach(row, desk)
@@ -209,6 +228,30 @@ class _Desk:
         near = nearness(a, b, around.similarity(a, b), around.index, is_mutual=both_near)
         return says_the_same(self.both(a, b), near)
 
+    @cached_property
+    def _doubts(self) -> dict[str, Doubts]:
+        wholes = [one for one in self.statements if one.whole is None]
+        return {
+            language: Doubts(
+                group,
+                self.documents,
+                self.embeddings if self.embeddings.supports(language) else None,
+            )
+            for language, group in by_language(wholes, self.documents).items()
+        }
+
+    def doubts(self, statement: Statement) -> Mapping[int, Pin]:
+        """Return the passages of other documents that may say it in other words, by place."""
+        language = self.documents[statement.place].language
+        return self._doubts[language].passages(statement) if language in self._doubts else {}
+
+    def is_plain(self, a: Statement, b: Statement) -> bool:
+        """Whether it is plain that two statements say one thing; cheap where they do not."""
+        around = self._around(a)
+        if around is None or self._around(b) is not around:
+            return False
+        return is_plain(self.both(a, b), around.similarity(a, b))
+
     def similarity(self, a: Statement, b: Statement) -> float:
         """Return the encoder's similarity of two statements, or the overlap of their words."""
         around = self._around(a)
@@ -256,7 +299,7 @@ def _rows(desk: _Desk) -> list[_Row]:
 
     Sentences come from the alignments, clauses are looked for here.
     """
-    pairs = _clause_pairs(desk)
+    pairs, unclear = _clause_pairs(desk)
     opposed: list[tuple[Statement, Statement]] = []
     for one in desk.shelf.bodies(Alignment):
         a, b = desk.at.get(one.a), desk.at.get(one.b)
@@ -265,12 +308,16 @@ def _rows(desk: _Desk) -> list[_Row]:
         if one.relation == "contradicts":
             opposed.append((desk.part_with(a, one.differs_a), desk.part_with(b, one.differs_b)))
         elif a.place != b.place and not APART.intersection(one.differs_in) and _agree(a, b):
-            pairs[frozenset((a.number, b.number))] = one.similarity
+            says_it = share_what_is_said(desk.both(a, b), one.similarity)
+            (pairs if says_it else unclear)[frozenset((a.number, b.number))] = one.similarity
     rows = [
         _Row(_without_wholes([desk.by_number[n] for n in sorted(group)]), sure)
         for group, sure in _grouped(pairs)
     ]
-    return _with_opposing(_without_parts(rows), opposed)
+    rows = _with_opposing(_without_parts(rows), opposed)
+    for row in rows:
+        _settle(row, desk)
+    return _with_unclear(rows, unclear, desk)
 
 
 def _agree(a: Statement, b: Statement) -> bool:
@@ -284,19 +331,55 @@ def _without_wholes(members: Sequence[Statement]) -> list[Statement]:
     return [one for one in members if one.number not in parts]
 
 
-def _clause_pairs(desk: _Desk) -> dict[frozenset[int], float]:
-    """Return the clauses, and sentences of one clause, that say one thing, and how near."""
-    pairs: dict[frozenset[int], float] = {}
+_Pairs = dict[frozenset[int], float]
+
+
+def _clause_pairs(desk: _Desk) -> tuple[_Pairs, _Pairs]:
+    """Return the clauses, and sentences of one clause, that say one thing, and how near.
+
+    The second are near too, but share no more than whom or what they speak of.
+    """
+    pairs: _Pairs = {}
+    unclear: _Pairs = {}
     for one in desk.pieces:
         for near in desk.nearest(one).values():
             other = near.statement
             key = frozenset((one.number, other.number))
-            if other.number in desk.parts or key in pairs:
+            if other.number in desk.parts or key in pairs or key in unclear:
                 continue
             a, b = sorted((one, other), key=lambda each: each.number)
             if desk.says_the_same(a, b):
-                pairs[key] = near.similarity
-    return pairs
+                says_it = share_what_is_said(desk.both(a, b), near.similarity)
+                (pairs if says_it else unclear)[key] = near.similarity
+    return pairs, unclear
+
+
+def _settle(row: _Row, desk: _Desk) -> None:
+    """Keep as members what plainly says what the head says; the rest is unclear."""
+    head = row.head
+    plain = [one for one in row.members if one.place == head.place or desk.is_plain(head, one)]
+    there = _places(plain)
+    row.unclear += [one for one in row.members if one not in plain and one.place not in there]
+    row.members = plain
+
+
+def _with_unclear(rows: list[_Row], unclear: _Pairs, desk: _Desk) -> list[_Row]:
+    """Add to the rows what may say the same, and rows for what stands in none.
+
+    Asides make no rows: who somebody is or when it was is not what a text states.
+    """
+    for pair in sorted(unclear, key=lambda one: (-unclear[one], sorted(one))):
+        a, b = (desk.by_number[number] for number in sorted(pair))
+        holding = [(_holding(rows, a), b), (_holding(rows, b), a)]
+        if not any(row for row, _ in holding):
+            if a.aside or b.aside or not _stands_alone(a):
+                continue
+            rows.append(_Row([a], unclear[pair]))
+            holding = [(rows[-1], b)]
+        for row, other in holding:
+            if row is not None and other.place not in row.touched:
+                row.unclear.append(other)
+    return rows
 
 
 # A row of clauses says what a row of sentences says if it covers so much of them.
@@ -451,7 +534,7 @@ def _only_in_one(
     for rows in by_place.values():
         ranked = sorted(rows, key=lambda row: (-_salience(row.head), row.head.number))
         distinct = (row for row in ranked if _is_distinct(row, desk))
-        found.extend(_first(distinct, most))
+        found.extend(_surest(distinct, most, desk))
     found.sort(key=lambda row: (-_salience(row.head), row.head.number))
     return found if most is None else found[:ALL_SINGLE_ROWS]
 
@@ -463,8 +546,19 @@ def _left_over(desk: _Desk, used: set[int]) -> Iterator[Statement]:
         if one.whole is None:
             if one.number not in touched:
                 yield one
-        elif one.whole in touched and not {one.number, one.whole} & used:
+        elif one.whole in touched and not {one.number, one.whole} & used and _stands_alone(one):
             yield one
+
+
+# A clause that leaves out its subject needs so many words to be understood without it.
+ALONE_WORDS = 5
+
+
+def _stands_alone(one: Statement) -> bool:
+    """Whether the words can be read without the sentence around them."""
+    if one.aside or one.words[0].norm.endswith("ing"):
+        return False
+    return one.subject is None or len(set(one.stems)) >= ALONE_WORDS
 
 
 # On large shelves each source gets fewer rows of its own, so that the sheet can still be read.
@@ -475,11 +569,17 @@ def _per_source(n_rows: int | None, n_documents: int) -> int | None:
     return None if n_rows is None else min(n_rows, max(1, ALL_SINGLE_ROWS // n_documents))
 
 
-def _first(rows: Iterator[_Row], n_rows: int | None) -> Iterator[_Row]:
-    for index, row in enumerate(rows):
-        if n_rows is not None and index >= n_rows:
-            return
-        yield row
+def _surest(rows: Iterable[_Row], n_rows: int | None, desk: _Desk) -> list[_Row]:
+    """Return the first rows that some other source plainly lacks, and then those in doubt."""
+    sure: list[_Row] = []
+    in_doubt: list[_Row] = []
+    for row in rows:
+        if n_rows is not None and len(sure) >= n_rows:
+            break
+        others = set(range(len(desk.documents))) - row.touched
+        is_sure = bool(others - desk.doubts(row.head).keys())
+        (sure if is_sure else in_doubt).append(row)
+    return [*sure, *in_doubt][:n_rows]
 
 
 SALIENT = 2
@@ -502,7 +602,7 @@ def _is_distinct(row: _Row, desk: _Desk) -> bool:
     return not any(
         near.similarity >= (DISTINCT_WORDS if near.by_words else DISTINCT)
         for place, near in desk.nearest(row.head).items()
-        if place not in row.places
+        if place not in row.touched
     )
 
 
@@ -513,13 +613,14 @@ def _attach(row: _Row, desk: _Desk) -> None:
     """
     probes = list(row.members)
     for place in range(len(desk.documents)):
-        if place in row.places or place in _places(row.opposing):
+        if place in row.touched:
             continue
         for probe in probes:
             near = desk.nearest(probe).get(place)
             added = _near_enough(probe, near, desk) or _counting(probe, place, desk)
             if added is not None and not are_apart(desk.both(row.head, added)):
-                row.members.append(added)
+                is_plain = desk.is_plain(row.head, added)
+                (row.members if is_plain else row.unclear).append(added)
                 break
 
 
@@ -549,12 +650,16 @@ def _negators(statement: Statement) -> frozenset[str]:
     return frozenset(word.norm for word in statement.words) & word_set("negators")
 
 
+# A head with no more words that say something tells of a toll and little else.
+BARE_TOLL = 9
+
+
 def _attach_tolls(row: _Row, desk: _Desk) -> None:
     """Add sources that give the same toll of the same event, in whatever sentence."""
     for count in counts_of(row.head, desk.documents[row.head.place].text):
         if count.toll is None or count.noun is not None or count.quantity.value is None:
             continue
-        taken = row.places | _places(row.opposing)
+        taken = row.touched
         for other in desk.tolls:
             statement = other.statement
             if statement.place in taken or not desk.are_related(row.head.place, statement.place):
@@ -563,7 +668,9 @@ def _attach_tolls(row: _Row, desk: _Desk) -> None:
                 both = desk.both(row.head, statement)
                 agree = _negators(row.head) == _negators(statement)
                 if agree and not times_differ(both) and not names_differ(both):
-                    row.members.append(statement)
+                    is_bare = len(row.head.terms) <= BARE_TOLL
+                    is_plain = is_bare or desk.is_plain(row.head, statement)
+                    (row.members if is_plain else row.unclear).append(statement)
                     taken.add(statement.place)
 
 
@@ -613,6 +720,10 @@ def _cell(row: _Row, place: int, desk: _Desk) -> _Cell:
     reason = _not_searched(row, place, desk)
     if reason is not None:
         return _Cell("not_searched", reason=reason)
+    unclear = [one.pin for one in row.unclear if one.place == place]
+    passage = unclear[0] if unclear else desk.doubts(row.head).get(place)
+    if passage is not None:
+        return _Cell("unclear", nearest=passage, nearness="near")
     near = desk.nearest(row.head).get(place)
     doubt = _doubt(desk.documents[place])
     if near is None:

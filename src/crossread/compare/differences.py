@@ -308,7 +308,8 @@ def _is_of_a_kind(clause: Sequence[Token], negator: Span) -> bool:
 # "Not only X but Y" denies nothing.
 _ONLY = frozenset(("only", "just", "merely", "simply", "necessarily", "least"))
 _SAY = frozenset(
-    "say says said explain announce specify disclose reveal comment elaborate confirm".split()
+    "say says said explain announce specify disclose reveal comment elaborate confirm deny dispute "
+    "contest refute reject".split()
 )
 _RELATIVE = frozenset(("who", "which", "that", "whose"))
 
@@ -321,11 +322,13 @@ def _denied(statement: Statement) -> list[tuple[Token, tuple[str, ...]]]:
 def _find_denied(statement: Statement) -> list[tuple[Token, tuple[str, ...]]]:
     found = []
     for index, word in enumerate(statement.words):
-        following = statement.words[index + 1 : index + 2]
-        if word.norm not in word_set("negators") or (following and following[0].norm in _ONLY):
+        following = [one.norm for one in statement.words[index + 1 : index + 3]]
+        if word.norm not in word_set("negators") or (following and following[0] in _ONLY):
             continue
-        if following and following[0].norm in _SAY:
-            continue  # "did not say when it would rule" does not deny that it will
+        if following and following[0].endswith("ly"):
+            following = following[1:]
+        if following and following[0] in _SAY:
+            continue  # "did not say when it would rule", "did not directly deny it": nothing denied
         after = content_stems(statement.words[index + 1 : index + 1 + 2 * NEGATED_WORDS])
         if after:
             found.append((word, tuple(after[:NEGATED_WORDS])))

@@ -38,7 +38,11 @@ class Voice:
 
 OWN = Voice(reports=False)
 
-_WHO = r"(?P<who>[^.:;“”\"]{2,90}?)"
+# The stop of a title or an initial ends no source: "Mr. Lee said", "the F.B.I. said".
+_TITLE_STOP = (
+    r"(?<=\bMr)\.|(?<=\bMs)\.|(?<=\bDr)\.|(?<=\bMrs)\.|(?<=\b(?:Sen|Rep|Gov|Gen))\.|(?<=\b[A-Z])\."
+)
+_WHO = rf"(?P<who>(?:[^.:;“”\"]|{_TITLE_STOP}){{2,140}}?)"
 _BEFORE_CUE = r",?\s+(?:(?:ha[sd]|have|also|later|then|\w+ly) ){0,3}"
 _PATTERNS = (
     # …, said Ann Lee, the mayor.  …, officials in Low Ambrel said on Sunday.
@@ -180,6 +184,12 @@ def opens_saying(words: Sequence[Token]) -> bool:
     return bool(words) and words[at].norm in _SAYING
 
 
+def ends_saying(words: Sequence[Token]) -> bool:
+    """Whether a clause only says that somebody says something: "a lawyer said in court"."""
+    cues = word_set("attribution")
+    return any(word.norm in cues or word.norm in _SAYING for word in words[-2:])
+
+
 # What stands between dashes or in brackets says nothing of the rest.
 _ASIDE = re.compile(r"—[^—]*—|\s–\s[^–]*\s–\s|\([^)]*\)")
 
@@ -208,10 +218,20 @@ def attribution(sentence: str) -> Span | None:
         start, end = match.span("who")
         opening = _OPENING.match(match["who"])
         start += opening.end() if opening is not None else 0
-        who = sentence[start:end].rstrip(" ,—–-")
+        who = _without_apposition(sentence[start:end], sentence[end : end + 1])
         if _is_source(who):
             return Span(start, start + len(who))
     return None
+
+
+def _without_apposition(who: str, after: str) -> str:
+    """Return a long source without what commas set off: "Ann Lee, a day before the vote,"."""
+    who = who.strip()
+    name, _, rest = who.partition(", ")
+    is_long = len(who.split()) > MAX_SPEAKER_WORDS
+    if is_long and after == "," and rest and not _CLAUSE.search(rest):
+        who = name
+    return who.rstrip(" ,—–-")
 
 
 MAX_PLAIN_WORDS = 5
@@ -222,12 +242,16 @@ def _is_source(who: str) -> bool:
     words = who.split()
     if not words or len(words) > MAX_SPEAKER_WORDS or _NO_SOURCE.match(who):
         return False
+    if _INSIDE.search(who):
+        return False
     if len(words) > 1 and _CLAUSE.search(who):
         return False
     has_name = any(word[0].isupper() for word in words)
     return (has_name or len(words) <= MAX_PLAIN_WORDS) and words[-1] not in _OPEN_ENDS
 
 
+# A clause that begins within the words: these are no source, but a sentence up to its cue.
+_INSIDE = re.compile(r",\s+(?:which|who|whose|where|but)\b")
 _OPEN_ENDS = frozenset("and or to not had has have was were is that but who which whose".split())
 
 # What may stand before the source: a dateline, a conjunction, a clause with its comma.
@@ -244,7 +268,7 @@ _NO_SOURCE = re.compile(
 )
 # A pronoun with more words, or a verb of its own, makes a clause and no name.
 _CLAUSE = re.compile(
-    r"^(?i:he|she|they|it|i|we|you)\s|\b(?:I|we|has|have|had|is|are|was|were|did|does|do|will|would)\b"
+    r"^(?i:he|she|they|it|i|we|you)\s|(?<!\.)\b(?:I|we|has|have|had|is|are|was|were|did|does|do|will|would)\b"
 )
 # A pronoun names nobody by itself.
 _PRONOUN = re.compile(r"(?:he|she|they|it|i|we|who)$", re.IGNORECASE)

@@ -467,7 +467,7 @@ class Event:
     dated: Literal["alike", "differently", "once"]
 
 
-State = Literal["asserts", "attributes", "disputes", "absent", "not_searched"]
+State = Literal["asserts", "attributes", "disputes", "unclear", "absent", "not_searched"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -476,8 +476,9 @@ class Coverage:
 
     ``states`` gives each document's state; ``speakers`` to whom a source that *attributes* the
     statement, or its opposite where it *disputes*, attributes that; ``reasons`` why a document was
-    not searched, or why an absence may be wrong; ``nearness`` how near the nearest passage is
-    (near, far). The first pin of ``assertion`` is the row's head.
+    not searched, or why an absence may be wrong; ``nearest`` the passage that may say it where
+    that is *unclear*, or comes nearest where it is *absent*, and ``nearness`` how near (near,
+    far). The first pin of ``assertion`` is the row's head.
     """
 
     kind: ClassVar[str] = "coverage"

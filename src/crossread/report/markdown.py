@@ -71,7 +71,8 @@ def _head(sheet: Sheet) -> Iterator[str]:
     yield (
         "This sheet describes what the texts say, in their exact words, each with the place where "
         "it stands. It gives no verdict on truth, on outlets or on people. *Not found here* means "
-        "searched and not found in this extraction; it does not mean the source is silent. How "
+        "searched and not found in this extraction; it does not mean the source is silent. "
+        "*May say so in other words* means that a passage comes near and is for you to judge. How "
         "many say a thing is no sign that it is true."
     )
     yield ""

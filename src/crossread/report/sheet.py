@@ -24,10 +24,11 @@ SIGNS: dict[State, tuple[str, str]] = {
     "asserts": ("●", "says so"),
     "attributes": ("◐", "reports that someone says so"),
     "disputes": ("≠", "says otherwise"),
+    "unclear": ("⊙", "may say so in other words"),
     "absent": ("○", "not found here"),
     "not_searched": ("⊘", "not searched"),
 }
-"""The five states of a cell, in the signs and words every face uses."""
+"""The six states of a cell, in the signs and words every face uses."""
 
 REPORTED = "reports that someone says otherwise"
 """A dispute that is somebody's words and not the source's own."""
@@ -258,6 +259,11 @@ class Row:
     def found(self) -> tuple[Cell, ...]:
         """Return the cells of sources that speak of the statement."""
         return tuple(cell for cell in self.cells if cell.is_found)
+
+    @property
+    def unclear(self) -> tuple[Cell, ...]:
+        """Return the cells of sources that may say it: a reader has to decide."""
+        return tuple(cell for cell in self.cells if cell.state == "unclear")
 
     @property
     def not_found(self) -> tuple[Cell, ...]:

@@ -79,7 +79,8 @@ def _head(document: Document, sheet: Sheet) -> None:
                 "This sheet describes what the texts say, in their exact words, each with the "
                 "place where it stands. It gives no verdict on truth, on outlets or on people. "
                 "“Not found here” means searched and not found in this extraction; it does not "
-                "mean the source is silent. How many say a thing is no sign that it is true."
+                "mean the source is silent. “May say so in other words” means that a passage comes "
+                "near and is for you to judge. How many say a thing is no sign that it is true."
             )
         ],
     )
@@ -176,8 +177,14 @@ def _list_row(document: Document, sheet: Sheet, row: Row) -> None:
     for one in row.cells:
         if one.is_found:
             add_paragraph(document, [_ours(f"{one.siglum}  "), *_cell(one)], style=BULLET)
-    absent = [one.siglum for one in row.not_found]
-    said = [f"{SIGNS['absent'][0]} not found in {listed(absent)}."] if absent else []
+    said = [
+        f"{cells[0].sign} {words} {listed([one.siglum for one in cells])}."
+        for words, cells in (
+            ("perhaps in other words in", row.unclear),
+            ("not found in", row.not_found),
+        )
+        if cells
+    ]
     for reason, sigla in row.unsearched():
         because = f", because {reason}" if reason else ""
         said.append(f"{SIGNS['not_searched'][0]} not searched: {listed(sigla)}{because}.")

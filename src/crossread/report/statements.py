@@ -120,6 +120,10 @@ def _row(
     )
 
 
+_ROLES = {"absent": "nearest", "unclear": "nearest", "disputes": "opposing"}
+"""Where the words of a cell stand in the record, if not among what is asserted."""
+
+
 class _RowParts:
     """What a row says of each source, looked up once."""
 
@@ -141,7 +145,7 @@ class _RowParts:
     def cell(self, document: str) -> Cell:
         """Return what the row says of one source."""
         state = self.states[document]
-        role = {"absent": "nearest", "disputes": "opposing"}.get(state, "assertion")
+        role = _ROLES.get(state, "assertion")
         return Cell(
             siglum=self._places.siglum(document),
             state=state,
@@ -247,13 +251,13 @@ def _reason(rank: Rank, cells: Sequence[Cell], carriers: Mapping[str, tuple[str,
     if rank == "disputed":
         verb = "says" if len(opposed) == 1 else "say"
         return f"{listed(said)} against {listed(opposed)}, which {verb} otherwise"
-    copies = _copies(said, carriers)
-    if rank == "several":
-        found = f"in {len(said)} {searched}"
-        return f"{found}; {copies}" if copies else found
-    if copies:
-        return f"in {listed(said)} only, {searched}; {copies}"
-    return f"in {listed(said)} only, {searched}"
+    unclear = [cell.siglum for cell in cells if cell.state == "unclear"]
+    only = "" if unclear else " only"
+    where = f"in {len(said)}" if rank == "several" else f"in {listed(said)}{only},"
+    notes = [_copies(said, carriers)]
+    if unclear and rank == "one":
+        notes.append(f"{listed(unclear)} may say so in other words")
+    return "; ".join([f"{where} {searched}", *filter(None, notes)])
 
 
 def _copies(said: Sequence[str], carriers: Mapping[str, tuple[str, ...]]) -> str:

@@ -34,12 +34,14 @@ class Clause:
     """A part of a sentence that says one thing.
 
     ``subject`` is where the words stand that it leaves out, None where it has its own or where
-    there are none; ``contrast`` whether it is set against what stands before it ("while …").
+    there are none; ``contrast`` whether it is set against what stands before it ("while …");
+    ``aside`` whether it only tells more of what another clause speaks of: who that is, when, why.
     """
 
     span: Span
     subject: Span | None = None
     contrast: bool = False
+    aside: bool = False
 
     def words(self, text: str) -> str:
         """Return the clause as it can be read alone, its subject first."""
@@ -133,10 +135,32 @@ _HARD = re.compile(r"[;:()—…]|\s[–-]\s|[!?]\s|[,.!?][”\"]|[”\"][,.]|,\
 
 def _is_cut(between: str, words: Sequence[Token], index: int, *, since: int, text: str) -> bool:
     if _HARD.search(between):
-        return not (":" in between and words[index].norm.isdigit())
+        is_clock = ":" in between and words[index].norm.isdigit()
+        return not is_clock and not _is_gloss(between, words, index, text)
     if "," in between:
         return _is_cut_at_comma(words, index, since, text)
     return _is_cut_at_word(words, index, since)
+
+
+_BRACKETS = re.compile(r"[()]")
+_HARD_BUT_BRACKETS = re.compile(_HARD.pattern.replace("()", ""))
+
+
+def _is_gloss(between: str, words: Sequence[Token], index: int, text: str) -> bool:
+    """Whether a bracket only holds what a name is short for, a party or a place: no verb."""
+    if not _BRACKETS.search(between) or _HARD_BUT_BRACKETS.search(between):
+        return False
+    if ")" in between:
+        opened = text.rfind("(", words[0].start, words[index].start)
+        inside = [word for word in words[:index] if word.start > opened >= 0]
+    else:
+        closed = text.find(")", words[index].start, words[-1].end + 1)
+        inside = [word for word in words[index:] if word.start < closed]
+    return len(inside) <= MAX_GLOSS_WORDS and not any(_is_finite(one.norm) for one in inside)
+
+
+# A bracket of more words says something of its own.
+MAX_GLOSS_WORDS = 6
 
 
 def _is_cut_at_comma(words: Sequence[Token], index: int, since: int, text: str) -> bool:
@@ -403,7 +427,24 @@ def _clause(text: str, words: Sequence[Token], pieces: Sequence[Span], n: int) -
         _with_marks(text, Span(words[start].start, words[piece.end - 1].end)),
         subject,
         contrast=n > 0 and first in _words("contrast"),
+        aside=_opens_aside(first) or _hangs(text, words, pieces, n),
     )
+
+
+def _opens_aside(word: str) -> bool:
+    return word in _words("relative") or word in _words("subordinate") or word in _LOOSE
+
+
+def _hangs(text: str, words: Sequence[Token], pieces: Sequence[Span], n: int) -> bool:
+    """Whether a piece is a subject with something told of it, and its verb opens the next one.
+
+    "The mill, which opened in 1974 | employs 600 people".
+    """
+    end = pieces[n].end
+    if n + 1 >= len(pieces) or pieces[n + 1].start != end:
+        return False
+    between = text[words[end - 1].end : words[end].start]
+    return "," in between and _is_finite(words[end].norm)
 
 
 _PAIRS = {"“": "”", '"': '"', "«": "»", "„": "“", "(": ")"}

@@ -370,7 +370,7 @@ OPERATIONS: tuple[Operation, ...] = (
         (
             _query("rank", "disputed, several or one"),
             _query("source", "siglum"),
-            _query("state", "what that source does: found, disputes, absent, not_searched"),
+            _query("state", "what it does: found, disputes, unclear, absent, not_searched"),
             _query("q", "words the statement holds"),
             _query("sort", "rank, place or sources"),
             *_WINDOW,

@@ -135,6 +135,7 @@ class Filters:
 STATES = {
     "found": "speaks of it",
     "disputes": "says otherwise",
+    "unclear": "may say it in other words",
     "absent": "not found there",
     "not_searched": "not searched",
 }

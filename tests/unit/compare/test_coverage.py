@@ -91,6 +91,38 @@ def test_absence_shows_the_nearest_passage() -> None:
     assert dict(row.nearness) == {sources[2].document.id: "far"}
 
 
+def test_what_may_be_said_in_other_words_is_unclear_and_shows_the_passage() -> None:
+    told = (
+        "Two guards stood on the Pellan bridge all day with their dogs. From noon on its northern "
+        "gate was shut to carts."
+    )
+    sources = reading(CLOSED, "a.txt"), reading(SAID, "b.txt"), reading(told, "c.txt")
+    row = next(one for one in rows(*sources) if head(one, *sources) == CLOSED)
+    assert states(row) == ["asserts", "attributes", "unclear"]
+    assert [pin.document for pin in row.nearest] == [sources[2].document.id]
+
+
+def test_what_comes_near_and_is_not_plain_is_unclear() -> None:
+    opened = "Ann Lee of the River Party opened a new school in Tarn on Monday."
+    ill = "Ann Lee of the River Party fell badly ill in Tarn on Monday."
+    sources = reading(opened, "a.txt"), reading(ill, "b.txt")
+    (row,) = rows(*sources)
+    assert states(row) == ["asserts", "unclear"]
+
+
+def test_a_head_leaves_its_dateline_behind() -> None:
+    sources = reading(f"VORN (Meridian) — {CLOSED}", "a.txt"), reading(SAID, "b.txt")
+    assert CLOSED in {head(one, *sources) for one in rows(*sources)}
+
+
+def test_what_a_title_stops_in_is_attributed_all_the_same() -> None:
+    told = "In a letter, Mr. Tarn said on Monday that the guards closed the northern gate at noon."
+    other = "The guards closed the northern gate of the Pellan bridge at noon."
+    sources = reading(other, "a.txt"), reading(told, "b.txt")
+    cells = {tuple(states(row)) for row in rows(*sources) if len(row.assertion) == 2}
+    assert cells == {("asserts", "attributes")}
+
+
 def test_what_one_source_alone_says_is_a_row() -> None:
     sources = reading(CLOSED, "a.txt"), reading(f"{SAID}\n\n{CHOIR}", "b.txt")
     row = next(one for one in rows(*sources) if head(one, *sources) == CHOIR)

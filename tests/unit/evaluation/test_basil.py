@@ -51,7 +51,7 @@ def test_draw_is_the_same_again_takes_one_cell_a_row_and_every_dispute() -> None
     cells.append(Cell("disputes", "a.txt", Span(0, 1), "b.txt", Span(0, 1), row="0"))
     first, again = drawn(cells, 1), drawn(cells, 1)
     assert first == again != drawn(cells, 2)
-    assert len({cell.row for cell in first}) == len(first) == 100
+    assert len({cell.row for cell in first}) == len(first) == 120
     assert sum(cell.group == "disputes" for cell in first) == 1
 
 

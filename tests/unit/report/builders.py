@@ -262,11 +262,12 @@ def coverage(
     by: dict[Document, str] | None = None,
     against: dict[Document, str] | None = None,
     near: dict[Document, str] | None = None,
+    perhaps: bool = False,
 ) -> Annotation[Any]:
     """Return a row over ``sources``: who has the statement (words in its sentence), who opposes it.
 
-    ``by`` names to whom a source attributes it; ``near`` gives nearest passages. Texts that are
-    not English were not searched.
+    ``by`` names to whom a source attributes it; ``near`` gives nearest passages, of which a reader
+    has to decide if ``perhaps``. Texts that are not English were not searched.
     """
     by, against, near = by or {}, against or {}, near or {}
     foreign = [one for one in sources if one.language != "en"]
@@ -278,7 +279,7 @@ def coverage(
             return "disputes"
         if one in said:
             return "attributes" if one in by else "asserts"
-        return "absent"
+        return "unclear" if perhaps and one in near else "absent"
 
     return sealed(
         Coverage(

@@ -140,6 +140,15 @@ def test_absent_cell_gives_the_nearest_passage():
     )
 
 
+def test_what_may_be_said_elsewhere_is_not_said_to_be_in_one_source_only():
+    row = coverage((ONE, TWO), {ONE: "The gate"}, near={TWO: "Nine"}, perhaps=True)
+    (row,) = built((ONE, TWO), row).rows
+    (cell,) = row.unclear
+    assert (cell.words[0].text, cell.in_words) == ("Nine died.", "may say so in other words")
+    assert row.reason == "in A, of 2 sources searched; B may say so in other words"
+    assert not row.not_found
+
+
 def test_attributed_cell_names_who_says_so():
     (row,) = built((ONE, TWO), coverage((ONE, TWO), {ONE: "Nine"}, by={ONE: "the mayor"})).rows
     assert row.found[0].in_words == "reports that someone says so (the mayor)"

@@ -145,3 +145,34 @@ def test_a_participle_says_something_of_a_subject() -> None:
 )
 def test_keeps_marks_and_brackets_whole(sentence: str, wanted: str) -> None:
     assert clauses(sentence)[-1].span.of(sentence) == wanted
+
+
+@pytest.mark.parametrize(
+    "sentence, asides",
+    [
+        # who or what that is, and when it was, is told aside
+        ("The mill, which opened in 1974, employs 600 people.", [True, False]),
+        ("The gates were closed after the river had fallen by two metres.", [False, True]),
+        # what is set against it, or follows from the same subject, is stated
+        ("The company denies it, while the union speaks of two chained doors.", [False, False]),
+        ("Ann Lee left Tarn at noon and took the recordings.", [False, False]),
+    ],
+)
+def test_tells_what_is_said_aside_from_what_is_stated(sentence: str, asides: list[bool]) -> None:
+    assert [one.aside for one in clauses(sentence)] == asides
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The River Party (RP) members of the council left the hall.",
+        "Senator Ann Lee (R-Ostra) was the only one who left.".replace(" who left", ""),
+    ],
+)
+def test_a_bracket_that_says_nothing_parts_no_clauses(sentence: str) -> None:
+    assert len(clauses(sentence)) == 1
+
+
+def test_a_bracket_that_says_something_parts_clauses() -> None:
+    sentence = "The mayor left the hall (the council had voted against her) and said nothing."
+    assert len(clauses(sentence)) > 1

@@ -388,7 +388,7 @@ def alone(teller: Teller) -> Paragraphs:
     longest = LONGEST if teller.n <= FEW else SHORT
     rows: dict[str, list[Row]] = {one: [] for one in teller.names}
     for row in teller.sheet.rows_of("one"):
-        if is_self_contained(row) and not teller.is_told(row.head):
+        if is_self_contained(row) and not row.unclear and not teller.is_told(row.head):
             rows[row.head.siglum].append(row)
     for known in rows.values():
         known.sort(key=lambda one: not 8 <= len(one.head.text.split()) <= longest)

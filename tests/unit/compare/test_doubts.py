@@ -1,0 +1,57 @@
+"""Passages that may say in other words what a text seems to lack."""
+
+from tests.unit.compare.test_coverage import CHOIR, reading
+
+from crossread.compare.candidates import Embeddings, Statement, units_of
+from crossread.compare.doubts import Doubts
+from crossread.model import Document, Shelf
+from crossread.testing import FakeEncoder
+
+HEAD = "The guards closed the northern gate of the Pellan bridge at noon."
+OVER_TWO = (
+    "Nobody crossed the Pellan bridge that day. The guards had it closed from noon on: the "
+    "northern gate stayed down."
+)
+
+
+def doubts(*texts: str, encoder: bool = False) -> tuple[Doubts, Statement, list[Document]]:
+    readings = [reading(text, f"{n}.txt") for n, text in enumerate(texts)]
+    documents = [one.document for one in readings]
+    wholes = [one for one in units_of(Shelf(readings)) if one.whole is None]
+    embeddings = Embeddings(FakeEncoder()) if encoder else None
+    return Doubts(wholes, documents, embeddings), wholes[0], documents
+
+
+def test_what_is_told_over_two_sentences_casts_doubt() -> None:
+    found, head, documents = doubts(HEAD, OVER_TWO)
+    (passage,) = found.passages(head).values()
+    assert passage.document == documents[1].id
+    assert passage.span.of(OVER_TWO) == OVER_TWO
+
+
+def test_a_text_on_something_else_casts_none() -> None:
+    for encoder in (False, True):
+        found, head, _ = doubts(HEAD, CHOIR, encoder=encoder)
+        assert not found.passages(head)
+
+
+def test_a_statement_casts_no_doubt_on_its_own_text() -> None:
+    found, head, _ = doubts(f"{HEAD} {HEAD}", CHOIR)
+    assert 0 not in found.passages(head)
+
+
+def test_windows_do_not_reach_into_the_next_text() -> None:
+    halves = (
+        "Nobody crossed the Pellan bridge that day.",
+        "The guards had the gate closed from noon on.",
+    )
+    found, head, documents = doubts(HEAD, *halves)
+    texts = {one.id: one.text for one in documents}
+    for passage in found.passages(head).values():
+        assert passage.span.end <= len(texts[passage.document])
+
+
+def test_the_encoder_finds_a_near_sentence() -> None:
+    found, head, documents = doubts(HEAD, f"{CHOIR} {HEAD}", encoder=True)
+    (passage,) = found.passages(head).values()
+    assert passage.span.of(documents[1].text) == HEAD

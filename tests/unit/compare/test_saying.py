@@ -1,0 +1,81 @@
+"""Whether two statements of different texts say one thing, and how plainly."""
+
+from tests.unit.compare.test_coverage import reading
+
+from crossread.compare.candidates import Statement, units_of
+from crossread.compare.differences import Both, both_of
+from crossread.compare.saying import are_apart, is_plain, share_what_is_said
+from crossread.model import Shelf
+
+
+def sentences(*texts: str) -> tuple[list[Statement], list[Statement], list[object]]:
+    readings = [reading(text, f"{n}.txt") for n, text in enumerate(texts)]
+    units = units_of(Shelf(readings))
+    whole = [one for one in units if one.whole is None]
+    parts = [one for one in units if one.whole is not None]
+    return whole, parts, [one.document for one in readings]
+
+
+def both(a: str, b: str) -> Both:
+    whole, _, documents = sentences(a, b)
+    return both_of(whole[0], whole[1], documents)  # type: ignore[arg-type]
+
+
+def test_the_same_name_and_day_alone_are_not_what_is_said() -> None:
+    pair = both(
+        "Ann Lee of the River Party spoke in Tarn on Monday.",
+        "Ann Lee of the River Party fell ill in Tarn on Monday.",
+    )
+    assert not share_what_is_said(pair, 0.75)
+
+
+def test_words_beside_the_name_are_what_is_said() -> None:
+    pair = both(
+        "Ann Lee promised to repair the northern gate of the old dam.",
+        "The northern gate of the old dam will be repaired, Ann Lee promised.",
+    )
+    assert share_what_is_said(pair, 0.75)
+    assert is_plain(pair, 0.75)
+
+
+def test_what_is_near_and_shares_little_is_not_plain() -> None:
+    pair = both(
+        "The council of Tarn voted to lower the river tax for ferries.",
+        "A vote on the tax divided the small towns along the upper lake.",
+    )
+    assert share_what_is_said(pair, 0.72)
+    assert not is_plain(pair, 0.72)
+
+
+def test_two_asides_say_nothing_together() -> None:
+    _, parts, documents = sentences(
+        "Ann Lee, who led the River Party for nine years, left the hall.",
+        "Bo Tarn praised Ann Lee, who led the River Party for nine years, and went home.",
+    )
+    asides = [one for one in parts if one.aside]
+    pair = both_of(asides[0], asides[-1], documents)  # type: ignore[arg-type]
+    assert asides[0].place != asides[-1].place
+    assert not share_what_is_said(pair, 0.95)
+
+
+def test_an_aside_may_give_what_another_text_states() -> None:
+    whole, parts, documents = sentences(
+        "Ann Lee, who built the northern ferry with her own hands, left the hall.",
+        "Ann Lee built the northern ferry with her own hands.",
+    )
+    aside = next(one for one in parts if one.aside)
+    pair = both_of(aside, whole[-1], documents)  # type: ignore[arg-type]
+    assert share_what_is_said(pair, 0.8)
+
+
+def test_two_speakers_who_speak_of_themselves_are_apart() -> None:
+    said = "“I will defend the river and its people,” Ann Lee said."
+    other = "“We protect our people, we defend the river,” {} said."
+    assert are_apart(both(said, other.format("Bo Tarn")))
+    assert not are_apart(both(said, other.format("Ann Lee")))
+
+
+def test_what_is_done_once_more_is_another_occasion() -> None:
+    assert are_apart(
+        both("The mayor underwent a second operation.", "The mayor underwent an operation.")
+    )
