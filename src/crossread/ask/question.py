@@ -186,7 +186,9 @@ _RULES_IN_ORDER: tuple[tuple[Route, tuple[str, ...]], ...] = (
         "labels",
         (
             r"^(?:who|what)\s+(?:is|are|was|were|gets?)\s+(?:being\s+)?(?:called|labell?ed|branded"
-            r"|described as|named)\s+(?:an?\s+|the\s+)?(?P<about>\w.*)",
+            r"|described as|named)\s+(?:an?\s+|the\s+)?(?:what\b|(?P<about>\w.*?))"
+            rf"(?:,?\s+(?:and\s+)?(?:by\s+(?:whom|which|what)|who\s+by)\b.*"
+            rf"|\s+by\s+(?:the\s+)?{_SOURCES})?$",
             r"^who\s+(?:calls?|called|labels?|labell?ed|brands?)\s+(?:whom|who)\b(?P<about>.*)",
             r"^(?:which|what)\s+labels?\s+(?:are|is|were|was)\s+(?:used|applied|given)\W*$",
         ),

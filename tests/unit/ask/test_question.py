@@ -45,6 +45,20 @@ def test_what_a_question_is_about_is_kept():
     assert (read.who, read.about) == ("Mira Tolle", "the letter")
 
 
+@pytest.mark.parametrize(
+    "text, about",
+    [
+        ("Who is called fascist, and by whom?", "fascist"),
+        ("Who is called a traitor by the sources?", "traitor"),
+        ("Who is labelled a terrorist by which source?", "terrorist"),
+        ("Who is called what by whom?", ""),
+    ],
+)
+def test_a_label_asked_for_is_the_word_alone(text, about):
+    read = read_question(text)
+    assert (read.route, read.about) == ("labels", about)
+
+
 @pytest.mark.parametrize("text", ["", "   ", "?!", "\n"])
 def test_empty_question_is_refused(text):
     with pytest.raises(InputError, match="empty"):
