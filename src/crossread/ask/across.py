@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from crossread.ask.answer import Said
 from crossread.ask.library import Library, Passage
@@ -46,31 +48,48 @@ def appeals(scope: Scope) -> Found:
 
 
 def agreement(scope: Scope) -> Found:
-    """Answer with the statements several sources make or one disputes, each source's words."""
+    """Answer with the statements several sources make or one disputes, each source's words.
+
+    Asked what they *disagree* on, with what one disputes and what is given differently alone.
+    """
     topic = scope.topic()
     about = {one.passage.number for one in scope.matches(topic)} if topic.terms else None
+    only_otherwise = _OTHERWISE.search(scope.question.text) is not None
     said: list[Said] = []
-    for number, row in enumerate(_rows_of_several(scope, about), 1):
+    for number, row in enumerate(_rows_of_several(scope, about, only_otherwise), 1):
         said += _say_row(scope, row, about=f"statement {number}")
-    said += _variants(scope, about)
-    if not said and about:
-        matched = [scope.library.passages[number] for number in sorted(about)]
-        return Found(say_passages(scope.library, matched), _agreed(scope), topic, (SINGLE,))
-    return Found(_once(said), _agreed(scope), topic)
+    if about is not None or only_otherwise:
+        said += _variants(scope, about)
+    if said or not (about or only_otherwise):
+        return Found(_once(said), _agreed(scope, only_otherwise), topic)
+    matched = [scope.library.passages[number] for number in sorted(about or ())]
+    spoken = say_passages(scope.library, matched)
+    note = (UNDISPUTED if only_otherwise else SINGLE) + (THESE if spoken else "")
+    return Found(spoken, _agreed(scope, only_otherwise), topic, (note,))
 
 
-SINGLE = "No statement on it was found in more than one source; these passages speak of it."
+_OTHERWISE = re.compile(r"\b(?:disagree|differ|contradict|conflict|disput|contest)", re.IGNORECASE)
+SINGLE = "No statement on it was found in more than one source"
+UNDISPUTED = "No statement was found that one source makes and another says otherwise"
+THESE = "; these passages speak of it"
 
 
-def _agreed(scope: Scope) -> str:
-    return f"statements that several sources make or one disputes{_on(scope)}"
+def _agreed(scope: Scope, only_otherwise: bool) -> str:
+    what = (
+        "statements that one disputes, and what is given differently"
+        if only_otherwise
+        else "statements that several sources make or one disputes"
+    )
+    return f"{what}{_on(scope)}"
 
 
 def _on(scope: Scope) -> str:
     return f" on: {scope.question.about}" if scope.question.about else ""
 
 
-def _rows_of_several(scope: Scope, about: set[int] | None) -> list[Annotation[Coverage]]:
+def _rows_of_several(
+    scope: Scope, about: set[int] | None, only_otherwise: bool
+) -> list[Annotation[Coverage]]:
     rows = [
         one
         for one in scope.library.of(Coverage)
@@ -78,7 +97,7 @@ def _rows_of_several(scope: Scope, about: set[int] | None) -> list[Annotation[Co
         and (one.body.opposing or len(_documents(one.body.assertion)) > 1)
     ]
     disputed = [one for one in rows if one.body.opposing]
-    if about is None and disputed:
+    if only_otherwise or (about is None and disputed):
         return disputed
     return [*disputed, *(one for one in rows if not one.body.opposing)]
 
@@ -114,14 +133,14 @@ def _say_pins(scope: Scope, pins: Sequence[tuple[Pin, bool]], about: str) -> lis
 def _variants(scope: Scope, about: set[int] | None) -> list[Said]:
     """Return numbers and quotations that are given differently, with the passages they stand in."""
     said: list[Said] = []
-    if about is None:
-        return said
     kinds: tuple[tuple[str, Sequence[tuple[Pin, ...]]], ...] = (
         ("number", [one.body.variant for one in scope.library.of(NumberVariant)]),
         ("quotation", [one.body.variant for one in scope.library.of(QuoteVariant)]),
     )
     for name, variants in kinds:
-        kept = [pins for pins in variants if _is_mostly_in(scope.library, pins, about)]
+        kept = [
+            pins for pins in variants if about is None or _is_mostly_in(scope.library, pins, about)
+        ]
         for number, pins in enumerate(kept, 1):
             said += _say_pins(scope, [(pin, False) for pin in pins], f"{name} {number}")
     return said
@@ -137,10 +156,15 @@ def _is_mostly_in(library: Library, pins: Iterable[Pin], about: set[int]) -> boo
 
 
 def _once(said: Iterable[Said]) -> list[Said]:
-    found: dict[tuple[object, ...], Said] = {}
-    for one in said:
-        found.setdefault((one.document, tuple(e.span for e in one.evidence)), one)
-    return list(found.values())
+    """Return each set of passages once: under the first heading that holds all of it."""
+    kept: list[Said] = []
+    shown: list[set[tuple[object, ...]]] = []
+    for _, group in groupby(said, lambda one: one.about):
+        found = {(one.document, tuple(e.span for e in one.evidence)): one for one in group}
+        if not any(found.keys() <= earlier for earlier in shown):
+            shown.append(set(found))
+            kept += found.values()
+    return kept
 
 
 def only_one(scope: Scope) -> Found:

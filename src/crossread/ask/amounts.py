@@ -13,7 +13,8 @@ from crossread.ask.scope import Found, Scope
 from crossread.ask.topic import Match, Topic, topic_of
 from crossread.compare.candidates import Statement
 from crossread.compare.counts import Count
-from crossread.model import Annotation, Evidence, Quantity, Time
+from crossread.model import Annotation, Evidence, Quantity, Span, Time
+from crossread.text.clauses import clauses
 from crossread.text.similarity import content_stems, stem, stem_set, tokens
 
 _TOLLS = ("dead", "hurt", "missing", "held", "moved")
@@ -249,6 +250,21 @@ def how_long(scope: Scope) -> Found:
     return _timed(scope, lambda body: body.value[:1] == "P", "lengths of time")
 
 
+def _dates_it(passage: Passage, time: Span, topic: Topic) -> bool:
+    """Whether a time stands with what is asked, and not in another clause of its sentence.
+
+    "Memos sent to Congress on Thursday detail calls in the months before the firing" does not say
+    when the firing was.
+    """
+    text = passage.document.text
+    cut = clauses(text, passage.span.start, passage.span.end)
+    asked = [one for one in topic.terms if not one.is_name and not one.is_vague]
+    parts = [frozenset(content_stems(tokens(one.words(text)))) for one in cut]
+    holding = {n for n, stems in enumerate(parts) if any(one.is_in(stems) for one in asked)}
+    at = {n for n, one in enumerate(cut) if one.span.overlaps(time)}
+    return not holding or not at or bool(holding & at)
+
+
 def _timed(scope: Scope, is_asked: Callable[[Time], bool], what: str) -> Found:
     about = re.sub(
         r"^(?:did|do|does|is|was|are|were|will|has|have|had)\b\s*",
@@ -260,7 +276,11 @@ def _timed(scope: Scope, is_asked: Callable[[Time], bool], what: str) -> Found:
     said: list[Said] = []
     speaking: set[str] = set()
     for match in scope.matches(topic):
-        times = [one for one in scope.library.times_in(match.passage) if is_asked(one.body)]
+        times = [
+            one
+            for one in scope.library.times_in(match.passage)
+            if is_asked(one.body) and _dates_it(match.passage, one.body.time.span, topic)
+        ]
         speaking.add(scope.library.sigla[match.passage.document.id])
         if times:
             said.append(_say_amounts(scope.library, match.passage, times))

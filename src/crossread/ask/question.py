@@ -169,7 +169,9 @@ _RULES_IN_ORDER: tuple[tuple[Route, tuple[str, ...]], ...] = (
     (
         "agreement",
         (
-            rf"\b(?:do|does|did)\s+(?:{_THEY}|{_EACH})\s+(?:all\s+)?(?:dis)?agree\b\s*"
+            rf"\b(?:do|does|did)\s+(?:{_THEY}|{_EACH})\s+(?:all\s+)?"
+            r"(?:(?:dis)?agree|differ|contradict|conflict)\b\s*"
+            r"(?:(?:with\s+)?(?:each other|one another))?\s*"
             rf"(?:{_ON}|whether|who|when|where|how)?\s*(?P<about>.*)",
             rf"\b(?:where|how|on what|in what|what)\s+(?:do|does)\s+(?:{_THEY})\s+"
             rf"(?:differ|disagree|contradict\w*|conflict|agree)\b\s*(?:{_ON})?\s*(?P<about>.*)",
@@ -196,6 +198,8 @@ _RULES_IN_ORDER: tuple[tuple[Route, tuple[str, ...]], ...] = (
     (
         "portrayal",
         (
+            rf"\b(?:mention|speak of|discuss)\w*\s+(?P<who>.+?),?\s+(?:and\s+)?(?:what|how)\s+"
+            rf"(?:do|does|did)\s+(?:{_THEY}|{_EACH}|it|they)\s+{_TEXTUAL}\s+(?:it|them|him|her)\b",
             rf"\bhow\s+(?:is|are|was|were)\s+(?P<who>.+?)\s+{_TEXTUAL}",
             rf"\bhow\s+(?:do|does|did)\s+.+?\s+{_TEXTUAL}\s+(?P<who>.+)",
             rf"\bwhat\s+(?:do|does|did)\s+(?:{_THEY}|{_EACH}|source \w+)\s+call\s+(?P<who>.+)",

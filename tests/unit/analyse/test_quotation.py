@@ -286,9 +286,16 @@ def test_speaker_is_not_guessed(text: str) -> None:
     assert [one.body.speaker for one in found(text) if one.body.form != "indirect"] == [None]
 
 
-def test_speaker_of_an_unnamed_source_keeps_its_words() -> None:
-    (one,) = found("“We won,” a retired teacher from Dunn said.")
-    assert one.quotes("source") == ("a retired teacher from Dunn",)
+@pytest.mark.parametrize(
+    "text, source",
+    [
+        ("“We won,” a retired teacher from Dunn said.", "a retired teacher from Dunn"),
+        ("“We won,” according to Lee’s closely guarded notes.", "Lee’s closely guarded notes"),
+    ],
+)
+def test_speaker_of_an_unnamed_source_keeps_its_words(text: str, source: str) -> None:
+    (one,) = found(text)
+    assert one.quotes("source") == (source,)
 
 
 def test_unmarked_turns_of_an_interview_get_no_speaker() -> None:

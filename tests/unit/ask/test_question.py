@@ -59,6 +59,30 @@ def test_a_label_asked_for_is_the_word_alone(text, about):
     assert (read.route, read.about) == ("labels", about)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Which sources mention the dossier, and what do they call it?",
+        "Which of the sources mention the dossier and how do they describe it?",
+    ],
+)
+def test_it_is_what_was_named_before(text):
+    read = read_question(text)
+    assert (read.route, read.who) == ("portrayal", "the dossier")
+
+
+@pytest.mark.parametrize(
+    "text, route",
+    [
+        ("Do the sources contradict each other on the toll?", "agreement"),
+        ("Do the sources differ on the toll?", "agreement"),
+    ],
+)
+def test_a_question_of_agreement_leaves_each_other_out(text, route):
+    read = read_question(text)
+    assert (read.route, read.about) == (route, "the toll")
+
+
 @pytest.mark.parametrize("text", ["", "   ", "?!", "\n"])
 def test_empty_question_is_refused(text):
     with pytest.raises(InputError, match="empty"):

@@ -438,9 +438,12 @@ def _continues(tokens: Sequence[Token], first: int, index: int) -> bool:
     after_name = after_name and tokens[first].lower not in _DETERMINERS
     if after_name and not _name_ahead(tokens, index):
         return False
-    if word.endswith("ed") and not token.is_name and index > first and tokens[index - 1].is_name:
+    owned = before.owner is not None
+    if word.endswith("ed") and not token.is_name and index > first and before.is_name and not owned:
         return False
-    return not (is_adverb(token) and not token.is_name)
+    # "According to Lee’s closely guarded notes": an owner owns something.
+    is_led = owned and index + 1 < len(tokens) and tokens[index + 1].is_word
+    return is_led or token.is_name or not is_adverb(token)
 
 
 def _name_ahead(tokens: Sequence[Token], index: int) -> bool:
