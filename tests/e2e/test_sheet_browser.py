@@ -252,11 +252,10 @@ def test_mark_in_two_parts_is_lit_in_both(browser, folder, tmp_path):
 
 
 @pytest.mark.parametrize("n", SOURCES)
-def test_paper_shows_what_the_screen_folds(browser, folder, n):
+def test_paper_cuts_no_words_and_folds_what_the_screen_folds(browser, folder, n):
     with Opened(browser, folder / f"{n}.html") as opened:
         opened.page.emulate_media(media="print")
-        opened.evaluate("dispatchEvent(new Event('beforeprint'))")
-        assert opened.page.locator(".single").last.is_visible()
+        assert not opened.page.locator(".single").last.is_visible()
         assert not opened.page.locator(".filters").is_visible()
         cut = opened.evaluate(
             "[...document.querySelectorAll('td blockquote')]"
@@ -265,11 +264,37 @@ def test_paper_shows_what_the_screen_folds(browser, folder, n):
         assert cut == 0
 
 
+def test_paper_says_what_it_folds_and_where_that_stands(browser, folder):
+    with Opened(browser, folder / "12.html") as opened:
+        opened.page.emulate_media(media="print")
+        assert opened.page.locator(".rank-one .paper").is_visible()
+        note = opened.evaluate(
+            "getComputedStyle(document.querySelector('.rank-one .fold summary'), '::after').content"
+        )
+        assert "folded on paper" in note
+        folded = opened.evaluate("[...document.querySelectorAll('.single')].map(one => one.id)")
+        beside = opened.evaluate(
+            "[...document.querySelectorAll('.fulltext .notes a')]"
+            ".map(one => one.getAttribute('href').slice(1))"
+        )
+        assert folded
+        assert set(folded) <= set(beside)
+
+
+def test_everything_can_be_unfolded_for_paper(browser, folder):
+    with Opened(browser, folder / "12.html") as opened:
+        opened.page.get_by_role("button", name="Unfold everything").click()
+        opened.page.emulate_media(media="print")
+        assert opened.page.locator(".single").last.is_visible()
+        opened.page.emulate_media(media="screen")
+        opened.page.get_by_role("button", name="Unfold everything").click()
+        assert not opened.page.locator(".single").last.is_visible()
+
+
 @pytest.mark.parametrize("n", SOURCES)
 def test_paper_leaves_folded_what_only_backs_up_the_rest(browser, folder, n):
     with Opened(browser, folder / f"{n}.html") as opened:
         opened.page.emulate_media(media="print")
-        opened.evaluate("dispatchEvent(new Event('beforeprint'))")
         assert opened.page.locator("details.backing").count()
         assert opened.page.locator("details.backing .plain").count()
         assert not opened.page.locator("details.backing .plain").first.is_visible()
@@ -286,7 +311,7 @@ def test_paper_shows_what_the_reader_has_opened(browser, folder):
 def test_paper_of_twelve_sources_is_no_book(browser, folder):
     with Opened(browser, folder / "demo.html") as opened:
         paper = opened.page.pdf(prefer_css_page_size=True)
-        assert len(re.findall(rb"/Type\s*/Page\b", paper)) < 60
+        assert len(re.findall(rb"/Type\s*/Page\b", paper)) <= 32
 
 
 def test_mark_on_the_timeline_leads_to_its_words(browser, folder):

@@ -334,7 +334,8 @@ def _labels(sheet: Sheet) -> Iterator[str]:
         yield from (f"**L{label.number}** “{escaped(label.label)}”", "")
         for use in label.uses:
             mode = "" if use.mode == "applied" else f", {use.mode}"
-            by = f"{escaped(use.holder)}, of {escaped(use.target)}{mode}"
+            holder = {"this text": "the text itself", "unknown": "by whom is not known"}
+            by = f"{escaped(holder.get(use.holder, use.holder))}, of {escaped(use.target)}{mode}"
             yield f"- {by}: {_quote(use.words)}"
         yield ""
 

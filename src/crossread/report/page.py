@@ -58,7 +58,8 @@ def render_page(sheet: Sheet) -> str:
         for one, text in zip(sheet.texts, texts, strict=True)
     ]
     continued = [anchor for text in texts for anchor in text.continued]
-    style = page_part("page.css") + _style_of(sheet, continued)
+    style = page_part("page.css") + (page_part("leaf.css") if sheet.seen else "")
+    style += _style_of(sheet, continued)
     script = page_part("page.js")
     strip = strip_of(sheet)
     return template("page.html").render(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from crossread.model.bodies import Certainty, State
 from crossread.model.evidence import CONTEXT_LENGTH
-from crossread.report.wording import Piece, dated_in_words, isolated, time_in_words
+from crossread.report.wording import Piece, dated_in_words, isolated, listed, time_in_words
 
 if TYPE_CHECKING:
     from crossread.report.brief.value import Brief
@@ -194,6 +194,18 @@ class Source:
     def unread(self) -> tuple[Ending, ...]:
         """Return the analyses that did not look or failed."""
         return tuple(one for one in self.endings if one.ending != "done")
+
+    @property
+    def unread_why(self) -> tuple[tuple[str, str, str], ...]:
+        """Return how analyses that did not look or failed ended: names, ending, hint, each once."""
+        names: dict[tuple[str, str], list[str]] = {}
+        for one in self.unread:
+            stem = one.analyser.split(".")[0].replace("_", " ").replace("-", " ")
+            names.setdefault((one.in_words, one.hint), []).append(stem)
+        return tuple(
+            (listed(list(dict.fromkeys(known))), told, hint)
+            for (told, hint), known in names.items()
+        )
 
 
 @dataclass(frozen=True, slots=True)

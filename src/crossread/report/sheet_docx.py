@@ -19,6 +19,7 @@ from crossread.report.sheet import (
     SIGNS,
     Cell,
     DecidedOn,
+    EventRow,
     Quoted,
     Rank,
     Row,
@@ -27,13 +28,18 @@ from crossread.report.sheet import (
     Source,
     Words,
 )
+from crossread.report.timeline import events_at_once
 from crossread.report.wording import (
     Piece,
     basis_in_words,
     counted,
     date_in_words,
+    found_in_words,
     listed,
     sentence,
+    time_in_words,
+    trimmed,
+    with_dates,
 )
 from crossread.text.language_names import language_name
 
@@ -54,8 +60,8 @@ def render_docx(sheet: Sheet) -> bytes:
     document = new_document(sheet.title, date=sheet.made.date, footer=footer)
     add_heading(document, sheet.title, 0)
     for write in (
-        _head, _in_brief, _sources, _statements, _quotations, _numbers, _timeline, _variants,
-        _shared, _names, _labels, _appeals, _decisions, _texts, _made,
+        _head, _in_brief, _sources, _statements, _quotations, _chains, _seams, _numbers, _timeline,
+        _variants, _shared, _names, _labels, _sides, _appeals, _decisions, _texts, _made,
     ):  # fmt: skip
         write(document, sheet)
     return to_bytes(document)
@@ -116,7 +122,8 @@ def _sources(document: Document, sheet: Sheet) -> None:
 def _source(source: Source) -> Runs:
     known = " · ".join(one for one in (source.outlet, source.author) if one)
     dated = date_in_words(source.date) if source.date else "date not found"
-    found = f" ({source.date_found})" if source.date and source.date_found else ""
+    where = found_in_words(source.date_found or "")
+    found = f" ({where})" if source.date and where else ""
     about = f"{source.name} · {language_name(source.language)} · {counted(source.n_words, 'word')}"
     title: Runs = [(source.title, "source"), _ours(" · ")] if source.title else []
     named = f"{known or source.label} · {dated}{found}"
@@ -186,7 +193,7 @@ def _list_row(document: Document, sheet: Sheet, row: Row) -> None:
         if cells
     ]
     for reason, sigla in row.unsearched():
-        because = f", because {reason}" if reason else ""
+        because = f", because {with_dates(reason)}" if reason else ""
         said.append(f"{SIGNS['not_searched'][0]} not searched: {listed(sigla)}{because}.")
     if said:
         add_paragraph(document, [(" ".join(said), "place")])
@@ -195,7 +202,7 @@ def _list_row(document: Document, sheet: Sheet, row: Row) -> None:
 def _cell(cell: Cell) -> Runs:
     runs = [_ours(f"{cell.sign} {cell.in_words}")]
     if cell.reason:
-        runs.append(_ours(f" ({cell.reason})"))
+        runs.append(_ours(f" ({with_dates(cell.reason)})"))
     if cell.words and not cell.is_found:
         near = f" ({cell.nearness})" if cell.nearness else ""
         runs.append(_ours(f"; nearest passage{near}"))
@@ -226,7 +233,7 @@ def _quoted(quoted: Quoted) -> Runs:
         runs += [*([_ours(" [ … ] ")] if number else []), (words.text, "source")]
     about = [quoted.words[0].place, quoted.form]
     if quoted.source_words:
-        about.append(f"attributed to “{quoted.source_words}”")
+        about.append(f"attributed to “{trimmed(quoted.source_words)}”")
     if quoted.certainty in ("likely", "unsure"):
         basis = f": {quoted.basis}" if quoted.basis else ""
         about.append(f"speaker {quoted.certainty}{basis}")
@@ -247,8 +254,70 @@ def _numbers(document: Document, sheet: Sheet) -> None:
             add_paragraph(document, runs, style=BULLET)
 
 
+def _chains(document: Document, sheet: Sheet) -> None:
+    add_heading(document, "Through whom: how words came here", 1)
+    _told(document, sheet, "chains")
+    for chain in sheet.chains:
+        runs: Runs = [_ours(f"T{chain.number}  {chain.content.siglum}")]
+        for step in chain.steps:
+            seen = " saw or heard it" if chain.basis == "seen" else ""
+            name = _holder(step.name) if step.name else "by whom is not said"
+            runs += [_ours(f" ← {name}{seen} (“"), (step.words.text, "source"), _ours("”)")]
+        add_paragraph(document, [*runs, _ours(": "), *_quote(chain.content)], style=BULLET)
+
+
+def _seams(document: Document, sheet: Sheet) -> None:
+    add_heading(document, "Seams: where the voice may change unmarked", 1)
+    _told(document, sheet, "seams")
+    for seam in sheet.seams:
+        why = _ours(f" {'; '.join(seam.reasons)}.")
+        runs = [_ours(f"U{seam.number}  "), *_quote(seam.before), _ours(" | ")]
+        add_paragraph(document, [*runs, *_quote(seam.after), why], style=BULLET)
+
+
+def _holder(name: str) -> str:
+    return {"this text": "the text itself", "unknown": "by whom is not known"}.get(name, name)
+
+
+def _sides(document: Document, sheet: Sheet) -> None:
+    for read, name, title in (
+        (False, "sides", "Sides, in explicit words"),
+        (True, "tones", "Tone, as a model reads it"),
+    ):
+        add_heading(document, title, 1)
+        _told(document, sheet, name)
+        for group in sheet.between(read=read):
+            first = group.rows[0]
+            itself = f"{first.words.siglum}, " if group.holder == "this text" else ""
+            head = f"X{first.number}  {itself}{_holder(group.holder)} → {group.target}"
+            add_paragraph(document, [_ours(head)])
+            for side in group.rows:
+                words: Run = (f"{side.before}{side.words.text}{side.after}", "source")
+                place: Run = (f"({side.words.place})", "place")
+                runs: Runs = [_ours(f"{side.position}: “"), words, _ours("” "), place]
+                add_paragraph(document, runs, style=BULLET)
+
+
+def _event(document: Document, event: EventRow) -> None:
+    told = f"; told without a date in {listed(event.undated)}" if event.undated else ""
+    how = f"E{event.number}  {time_in_words(event.date)}, {event.in_words}{told}: "
+    add_paragraph(document, [_ours(how), *_quote(event.head)])
+    for one in event.given:
+        if one.time is not None:
+            read_as = f", read as {time_in_words(one.value)}, {basis_in_words(one.basis)}"
+            around: Run = (f"{one.time.before}{one.time.text}{one.time.after}", "source")
+            place: Run = (f"({one.time.place})", "place")
+            runs: Runs = [_ours("“"), around, _ours("” "), place, _ours(read_as)]
+            add_paragraph(document, runs, style=BULLET)
+
+
 def _timeline(document: Document, sheet: Sheet) -> None:
-    add_heading(document, "When: what is dated how", 1)
+    add_heading(document, "When: events, and who dates them how", 1)
+    _told(document, sheet, "events")
+    first = events_at_once(sheet)
+    for event in (*first, *(one for one in sheet.events if one not in first)):
+        _event(document, event)
+    add_heading(document, "Every date named", 1)
     _told(document, sheet, "times")
     for row in sheet.timeline:
         add_heading(document, date_in_words(row.date), 2)
@@ -329,7 +398,7 @@ def _labels(document: Document, sheet: Sheet) -> None:
         add_paragraph(document, [_ours(f"L{label.number}  “"), (label.label, "source"), _ours("”")])
         for use in label.uses:
             mode = "" if use.mode == "applied" else f", {use.mode}"
-            by = f"{use.holder}, of {use.target}{mode}: "
+            by = f"{_holder(use.holder)}, of {use.target}{mode}: "
             decided = _decided(sheet, "labelling", use.words)
             add_paragraph(document, [_ours(by), *_quote(use.words), _ours(decided)], style=BULLET)
 

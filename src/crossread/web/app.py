@@ -23,6 +23,7 @@ from crossread.web.look import environment, show
 
 STATIC = {
     "page.css": ("crossread.report", "templates", "text/css"),
+    "leaf.css": ("crossread.report", "templates", "text/css"),
     "app.css": ("crossread.web", "static", "text/css"),
     "app.js": ("crossread.web", "static", "text/javascript"),
     "ask.js": ("crossread.web", "static", "text/javascript"),

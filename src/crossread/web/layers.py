@@ -204,14 +204,9 @@ def _of_chain(body: Any) -> str:
 
 def _of_coverage(body: Any) -> str:
     counts = Counter(state for _, state in body.states)
-    told = [
-        f"{SIGNS[state][1]} in {counts[state]}"
-        if state in ("absent", "not_searched")
-        else f"{counted(counts[state], 'source')} {SIGNS[state][1]}"
-        for state in SIGNS
-        if counts[state]
-    ]
-    return f"a statement and what each source does with it: {listed(told)}"
+    told = [f"{SIGNS[state][1]} in {counts[state]}" for state in SIGNS if counts[state]]
+    of = counted(len(body.states), "source")
+    return f"a statement and what {of} do with it: {listed(told)}"
 
 
 def _of_alignment(body: Any) -> str:

@@ -13,7 +13,7 @@ import pytest
 import rispy
 from citeproc.source.json import CiteProcJSON
 from lxml import etree
-from tests.unit.report.builders import MADE, decided_kessel, kessel
+from tests.unit.report.builders import MADE, decided_kessel, kessel, with_origins
 
 from crossread.api import EXPORTS, Comparison
 from crossread.model import Coverage, Mention, Paragraph, Passage, Pin, Quotation, Span
@@ -94,6 +94,30 @@ def test_word_file_holds_every_passage_of_the_sheet():
         assert all(words.text in text for one in speaker.quoted for words in one.words)
     assert "What people decided" in text
     assert "rejected by Vera Lund" in text
+
+
+def test_word_file_holds_events_chains_seams_and_sides():
+    sheet = build_sheet(with_origins(kessel()), made=MADE)
+    text = "\n".join(one.text for one in paragraphs_of(render_docx(sheet)))
+    assert sheet.events
+    for event in sheet.events:
+        assert f"E{event.number}  " in text
+        assert event.head.text in text
+        assert all(one.time.text in text for one in event.given if one.time)
+    for chain in sheet.chains:
+        assert f"T{chain.number}  " in text
+    for seam in sheet.seams:
+        assert all(words.text in text for words in (seam.before, seam.after))
+    for side in sheet.sides:
+        assert f"{side.position}: “{side.before}{side.words.text}{side.after}” " in text
+
+
+def test_word_file_says_who_holds_a_label_in_words():
+    sheet = build_sheet(kessel(), made=MADE)
+    text = "\n".join(one.text for one in paragraphs_of(render_docx(sheet)))
+    assert any(use.holder == "this text" for label in sheet.labels for use in label.uses)
+    assert "the text itself, of " in text
+    assert "this text, of " not in text
 
 
 def test_words_of_sources_stand_in_another_letter_than_ours():

@@ -67,12 +67,10 @@ if (field) {
   });
 }
 
-// Paper shows what the screen folds, but for what only backs up what stands there.
-let folded = [];
-addEventListener("beforeprint", () => {
-  folded = all("details:not([open]):not(.overview, .backing)");
-  for (const details of folded) details.open = true;
-});
-addEventListener("afterprint", () => {
-  for (const details of folded) details.open = false;
+// Paper folds what the screen folds; this opens all of it, for who wants everything printed.
+const unfold = document.getElementById("unfold");
+unfold?.addEventListener("click", () => {
+  const open = unfold.getAttribute("aria-pressed") !== "true";
+  unfold.setAttribute("aria-pressed", String(open));
+  for (const details of all("details:not(.opens)")) details.open = open;
 });
