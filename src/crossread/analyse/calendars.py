@@ -54,6 +54,7 @@ class Calendar:
     afternoon: frozenset[str]
     morning: frozenset[str]
     future: re.Pattern[str]
+    reported_future: re.Pattern[str]
     past: re.Pattern[str]
     flags: int = 0
 
@@ -182,13 +183,17 @@ ENGLISH = Calendar(
     afternoon=frozenset({"pm", "p.m."}),
     morning=frozenset({"am", "a.m."}),
     future=re.compile(
-        r"\b(?:will|shall|must|should|is to|are to|is due|are due|going to|scheduled|plans? to"
-        r"|let us|let’s)\b|\b(?:is|are) (?:\w+ ){0,3}until\b"
+        r"\b(?:will|shall|must|should|is to|are to|is due|are due|going to|plans? to"
+        r"|(?<!a )(?<!the )scheduled"
+        r"|let us|let’s|See you|(?:is|are|been) (?:expected|anticipated|planned|slated|set)"
+        r"|(?<!was )(?<!were )(?<!had )(?:expected|anticipated|slated) (?:in|to)|running to"
+        r"|hopes? to|upcoming)\b|\b(?:is|are) (?:\w+ ){0,3}until\b|^\s*to be \w+"
         r"|^\W*(?:Come|Join|Meet|Gather|Write|Vote)\b"
     ),
+    reported_future=re.compile(r"\b(?:would|expect\w*|hop(?:es?|ed|ing) to|plann\w+ to)\b"),
     past=re.compile(
-        r"\b(?:said|told|was|were|had|did|went|came|began|rose|fell|took|met|held|since"
-        r"|(?<!is )(?<!are )(?<!be )\w{3,}ed)"
+        r"\b(?:(?<!be )(?:said|told|was|were|had|did|went|came|began|rose|fell|took|met|held|since)"
+        r"|(?<!is )(?<!are )(?<!be )(?!(?:expect|anticipat|plann|schedul|slat)ed\b)\b\w{3,}ed)"
         r"(?:\s+\w+){0,2}\s+(?:on\s+)?$"
     ),
 )  # fmt: skip
@@ -240,6 +245,7 @@ UKRAINIAN = Calendar(
     afternoon=frozenset(),
     morning=frozenset(),
     future=re.compile(r"\b(?:буде|будуть|планує\w*|відбуде\w+|відкриють)\b", re.IGNORECASE),
+    reported_future=re.compile(r"(?!)"),
     past=re.compile(
         r"\b\w+(?:ли|в|ла|ло|лися|вся|лася)(?:\s+\w+){0,2}\s+(?:у|в)?\s*$", re.IGNORECASE
     ),
@@ -292,6 +298,7 @@ RUSSIAN = Calendar(
     afternoon=frozenset(),
     morning=frozenset(),
     future=re.compile(r"\b(?:будет|будут|планиру\w+|состоится|пройд[её]т)\b", re.IGNORECASE),
+    reported_future=re.compile(r"(?!)"),
     past=re.compile(
         r"\b\w+(?:ли|л|ла|ло|лись|лся|лась)(?:\s+\w+){0,2}\s+(?:в)?\s*$", re.IGNORECASE
     ),

@@ -169,7 +169,7 @@ def _weekday(match: re.Match[str], context: Context) -> Value | None:
         days = 7 - back
     elif shift:
         days = -(back or 7)
-    elif back and _looks_ahead(match, context.calendar):
+    elif back and _looks_ahead(match, context.calendar, context.calendar.future):
         days = 7 - back
     else:
         days = -back
@@ -222,11 +222,24 @@ def _month(match: re.Match[str], context: Context) -> Value | None:
         return Value(f"XXXX-{month:02d}")
     before = match.string[: match.start("t")]
     calendar = context.calendar
-    is_ahead = bool(calendar.month_ahead.search(before)) or _looks_ahead(match, calendar)
     year = published.year - (month > published.month)
-    if is_ahead and 0 < (month - published.month) % 12 <= 6:
+    if 0 < (month - published.month) % 12 <= _months_ahead(match, before, calendar):
         year = published.year + (month < published.month)
     return Value(f"{year}-{month:02d}", "publication date")
+
+
+HALF_A_YEAR = 6
+
+
+def _months_ahead(match: re.Match[str], before: str, calendar: Calendar) -> int:
+    """Return how far ahead a month may be: what is told as to come may be a year away, what was
+    to come as somebody said it, or may be either, is whichever is nearer."""
+    if _looks_ahead(match, calendar, calendar.future):
+        return 11
+    is_near = calendar.month_ahead.search(before) or _looks_ahead(
+        match, calendar, calendar.reported_future
+    )
+    return HALF_A_YEAR if is_near else 0
 
 
 def _relative_year(match: re.Match[str], context: Context) -> Value | None:
@@ -289,18 +302,56 @@ def _year(match: re.Match[str], _: Context) -> Value | None:
     return Value(match["year"])
 
 
-_CLAUSE_END = re.compile(r"[,;:.!?—–“”\"]|\s(?:and|but|та|але|и|но)\s")
+_CLAUSE_END = re.compile(
+    r"[;:!?—–“”\"]|,(?!\d)|(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)\."
+    r"|\s(?:and|but|та|але|и|но)\s"
+)
 
 
-def _looks_ahead(match: re.Match[str], calendar: Calendar) -> bool:
+def _looks_ahead(match: re.Match[str], calendar: Calendar, future: re.Pattern[str]) -> bool:
     """Whether the clause round a match speaks of the future: no past verb leads up to it."""
     words, (start, end) = match.string, match.span("t")
-    opens = max((one.end() for one in _CLAUSE_END.finditer(words, 0, start)), default=0)
-    closes = _CLAUSE_END.search(words, end)
+    opens = _clause_start(words, start)
     if calendar.past.search(words, opens, start):
         return False
+    if _HAPPENED.match(words, end):
+        return False
+    closes = _CLAUSE_END.search(words, end)
     clause = words[opens : closes.start() if closes else len(words)]
-    return calendar.future.search(clause) is not None
+    if future.search(clause):
+        return True
+    is_fronted = closes is not None and closes[0] == ","
+    if not is_fronted or len(words[opens:start].split()) >= FRONTED:
+        return False
+    return _tells_of_future(words, closes.end() if closes else end, future)
+
+
+def _tells_of_future(words: str, start: int, future: re.Pattern[str]) -> bool:
+    """Whether the clause behind "In January," speaks of the future before it does of the past."""
+    closes = _CLAUSE_END.search(words, start)
+    found = future.search(words, start, closes.start() if closes else len(words))
+    return found is not None and not _PAST_VERB.search(words, start, found.start())
+
+
+_HAPPENED = re.compile(r"\s+(?:was|were|had)\b")
+_PAST_VERB = re.compile(r"\b(?:said|told|was|were|had|did|won|met|\w{3,}ed)\b")
+FRONTED = 3
+"""With fewer words before it, a time opens its clause and belongs to what follows the comma."""
+
+
+def _clause_start(words: str, start: int) -> int:
+    """Return where the clause opens, past an "and" that only joins two verbs of one subject."""
+    ends = [0]
+    for one in _CLAUSE_END.finditer(words, 0, start):
+        if not _JOINS_VERBS.match(words, one.start()):
+            ends.append(one.end())
+    return ends[-1]
+
+
+_JOINS_VERBS = re.compile(
+    r"\sand\s(?!\w+ed\b)(?!(?:the|a|an|his|her|its|their|our|that|this|these|those|he|she|it|they"
+    r"|we|you|i|on|in|by|then|was|were|had|is|are|said|told|met|went|came|held|took|other)\b)[a-z]",
+)
 
 
 # ---- arithmetic ---------------------------------------------------------------------------------

@@ -451,7 +451,7 @@ def called(teller: Teller) -> Paragraphs:
         label, target = (
             teller.places.words(one.evidence_in(role)[0]) for role in ("label", "target")
         )
-        if not _NOBODY.match(one.body.target):
+        if _tells_whom(one.body):
             key = (label.siglum, one.body.target, one.body.holder, one.body.mode)
             uses.setdefault(key, []).append((label, target))
     order = {one: number for number, one in enumerate(teller.names)}
@@ -461,6 +461,15 @@ def called(teller: Teller) -> Paragraphs:
     teller.fresh()
     named = (_say_names(teller, row.called) for row in teller.sheet.names)
     return _paragraphs(lines, [one for one in named if one is not None][:2])
+
+
+def _tells_whom(one: Labelling) -> bool:
+    """Whether a reader learns who is called so: not of “it”, nor of “the state” that is not named,
+    nor where people are named by the label alone ("Nazis in the north"). The matrix has all."""
+    if _NOBODY.match(one.target):
+        return False
+    unnamed = one.construction == "rule" and one.target.startswith("the ")
+    return not unnamed and not one.target_words.span.contains(one.label_words.span)
 
 
 def _evenly(ranked: Sequence[LabelKey]) -> list[LabelKey]:
