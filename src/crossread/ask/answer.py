@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from crossread.errors import EvidenceError
 from crossread.model.evidence import Evidence
+from crossread.text.quote_marks import in_marks
 
 if TYPE_CHECKING:
     from crossread.ask.prose import Prose
@@ -23,17 +24,6 @@ Route = Literal[
 
 Voice = Literal["own", "attributed"]
 Part: TypeAlias = str | Evidence
-
-OPENING, CLOSING = "“\"«„‘'‹", "”\"»“’'›"
-
-
-def quoted(words: str) -> str:
-    """Put words of a source in quotation marks on one line, unless they bring their own."""
-    line = " ".join(words.split())
-    inner = line[1:-1]
-    if line[:1] in OPENING and line[-1:] in CLOSING and not set(inner) & {line[0], line[-1]}:
-        return line
-    return f"“{line}”"
 
 
 MOST_NAMED = 14
@@ -82,7 +72,9 @@ class Said:
     @property
     def text(self) -> str:
         """Return the sentence on one line, words of sources in quotation marks."""
-        return "".join(part if isinstance(part, str) else quoted(part.quote) for part in self.parts)
+        return "".join(
+            part if isinstance(part, str) else in_marks(part.quote) for part in self.parts
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from crossread.ask.answer import Answer, Said, quoted
+from crossread.ask.answer import Answer, Said
 from crossread.ask.prose import Prose
 from crossread.ask.verification import Verification, Verified
 from crossread.cli.summary import visible, wrapped
@@ -14,6 +14,7 @@ from crossread.model.evidence import Evidence
 from crossread.model.findings import Findings, siglum_of
 from crossread.report.escaping import escaped
 from crossread.report.wording import counted
+from crossread.text.quote_marks import in_marks
 
 SHOWN = 6
 """Sentences of one source, or on one statement, shown before the rest is folded."""
@@ -39,7 +40,7 @@ def render_answer(answer: Answer, findings: Findings, *, show_all: bool = False)
         lines += ["", NEAREST] if answer.nearest else []
         for near in answer.nearest:
             place = near.siglum if near.paragraph is None else f"{near.siglum} ¶{near.paragraph}"
-            lines += wrapped(f"{place}: {visible(quoted(near.evidence.quote))}", "   ")
+            lines += wrapped(f"{place}: {visible(in_marks(near.evidence.quote))}", "   ")
     lines.append("")
     for line in _closing(answer):
         lines += wrapped(visible(line), "")
@@ -124,7 +125,7 @@ def render_answer_markdown(answer: Answer, findings: Findings) -> str:
         lines += [NEAREST, ""] if answer.nearest else []
         for near in answer.nearest:
             place = near.siglum if near.paragraph is None else f"{near.siglum} ¶{near.paragraph}"
-            lines.append(f"- {place}: {escaped(quoted(near.evidence.quote))}")
+            lines.append(f"- {place}: {escaped(in_marks(near.evidence.quote))}")
         lines += [""] if answer.nearest else []
     for line in _closing(answer):
         lines += [escaped(line), ""]
@@ -147,7 +148,7 @@ def _written_markdown(prose: Prose) -> list[str]:
 
 def _marked_up(one: Said) -> str:
     return "".join(
-        f"*{escaped(quoted(part.quote))}*" if isinstance(part, Evidence) else _spaced(part)
+        f"*{escaped(in_marks(part.quote))}*" if isinstance(part, Evidence) else _spaced(part)
         for part in one.parts
     )
 
@@ -178,7 +179,9 @@ def render_verification(verification: Verification) -> str:
 
 
 def _verified(number: int, one: Verified) -> list[str]:
-    head = f"{number}. {SIGNS[one.standing]} {IN_WORDS[one.standing]}: “{visible(one.text)}”"
+    head = (
+        f"{number}. {SIGNS[one.standing]} {IN_WORDS[one.standing]}: {visible(in_marks(one.text))}"
+    )
     lines = wrapped(head, "")
     for check in one.failed:
         lines += wrapped(f"≠ {check.name}: {visible(check.in_words)}", "   ")
@@ -191,6 +194,6 @@ def _verified(number: int, one: Verified) -> list[str]:
     for support in one.supports[:1] if one.standing == "holds" else one.supports[:2]:
         place = support.siglum
         place += "" if support.paragraph is None else f" ¶{support.paragraph}"
-        lines += wrapped(f"{place}: {visible(quoted(support.evidence.quote))}", "   ")
+        lines += wrapped(f"{place}: {visible(in_marks(support.evidence.quote))}", "   ")
     lines.append("")
     return lines

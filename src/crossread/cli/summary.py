@@ -20,6 +20,7 @@ from crossread.model.bodies import Body, Quotation
 from crossread.model.findings import Findings, siglum_of
 from crossread.model.outcome import OutcomeRecord
 from crossread.model.shape import labels_of
+from crossread.text.quote_marks import in_marks
 
 if TYPE_CHECKING:
     from crossread.report.sheet import Cell, Row, Sheet, Source, Speaker, VariantRow, Words
@@ -32,7 +33,6 @@ TOP_ROWS = 6
 TOP_OTHERS = 5
 DAY = len("2025-05-09")
 
-OPENING, CLOSING = "“\"«„‘'‹", "”\"»“’'›"
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 CONTROL_SIGNS = {chr(code): chr(0x2400 + code) for code in range(0x20)} | {"\x7f": "\u2421"}
 
@@ -112,7 +112,7 @@ def render_groups(findings: Findings) -> str:
     for number, one in enumerate(found, 1):
         terms = _different(one.quotes("term"))
         lines.append(_title(f"Group {number}: {_counted(len(one.body.documents), 'source')}"))
-        lines += wrapped(f"their openings share {', '.join(map(_marked, terms))}", "   ")
+        lines += wrapped(f"their openings share {', '.join(map(in_marks, terms))}", "   ")
         copy_of = dict(one.body.copies)
         for document in one.body.documents:
             copied = copy_of.get(document)
@@ -159,7 +159,7 @@ def render_versions(findings: Findings) -> str:
     for one in found:
         lines.append(_title(one.body.change))
         for item in one.evidence:
-            lines += wrapped(f"{place[item.document]}  {_marked(item.quote)}", "   ")
+            lines += wrapped(f"{place[item.document]}  {in_marks(item.quote)}", "   ")
     kinds = [one.body.change for one in found]
     counts = ", ".join(
         f"{kinds.count(what)} {what}" for what in ("changed", "cut", "added") if what in kinds
@@ -417,12 +417,7 @@ def _cited(words: Sequence[Words]) -> str:
 
 def _quoted(words: Sequence[str], *, whole: bool = False) -> str:
     pieces = (_flat(one) if whole else _cut(_flat(one)) for one in words)
-    return " [ … ] ".join(_marked(piece) for piece in pieces)
-
-
-def _marked(words: str) -> str:
-    """Put words of a source in quotation marks, unless they bring their own."""
-    return words if words[:1] in OPENING and words[-1:] in CLOSING else f"“{words}”"
+    return " [ … ] ".join(in_marks(piece) for piece in pieces)
 
 
 def _speaker_of(one: Annotation[Quotation]) -> str:

@@ -11,7 +11,6 @@ from urllib.parse import quote, urlencode
 from starlette.responses import HTMLResponse, Response
 
 from crossread import __version__
-from crossread.ask.answer import quoted as in_quotes
 from crossread.model.document import Document
 from crossread.report.build import file_name
 from crossread.report.marks import difference, lit_words
@@ -32,12 +31,11 @@ from crossread.report.wording import (
     word_difference,
 )
 from crossread.text.language_names import language_name
+from crossread.text.quote_marks import in_marks
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-HAIR_SPACE = "\u200a"
-OPENING = frozenset("“\"„«‘'")
 ID_LENGTH = 12
 """Digits of a document's id that stand in an address."""
 
@@ -57,14 +55,6 @@ def text_link(document: str, words: Words | None = None) -> str:
     """Return the address of a text, or of words in it."""
     address = f"/read/{document[:ID_LENGTH]}"
     return address if words is None else f"{address}?pin={words.start}-{words.end}#pin"
-
-
-def spaced_quotes(words: str) -> str:
-    """Return words in quotation marks, set apart from marks of their own at either end."""
-    told = in_quotes(words)
-    if told[1:2] in OPENING:
-        told = f"{told[0]}{HAIR_SPACE}{told[1:]}"
-    return told
 
 
 def named(document: Document) -> str:
@@ -101,7 +91,7 @@ def environment() -> Environment:
         "with_dates": with_dates,
         "date_in_words": date_in_words,
         "difference": difference,
-        "in_quotes": spaced_quotes,
+        "in_quotes": in_marks,
         "isolated": isolated,
         "kind_in_words": lambda kind: KINDS_IN_WORDS.get(kind, kind.replace("_", " ")),
         "language_name": language_name,

@@ -204,18 +204,6 @@ def test_no_source_steers_the_terminal(text, shown):
     assert visible(text) == shown
 
 
-@pytest.mark.parametrize(
-    "words, marked",
-    [
-        ("the gate", "“the gate”"),
-        ("“the gate”", "“the gate”"),
-        ("“the gate,” she said", "““the gate,” she said”"),
-    ],
-)
-def test_words_stand_in_one_pair_of_marks(words, marked):
-    assert summary._marked(words) == marked
-
-
 def test_long_words_are_cut_with_our_sign():
     assert summary._cut("word " * 100).endswith(" [ … ]")
 

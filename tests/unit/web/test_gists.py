@@ -10,7 +10,6 @@ from crossread.report.sheet import Called, Names, Shared, Words, shared_groups
 from crossread.report.wording import found_in_words, trimmed, with_dates
 from crossread.web.desk import beginning
 from crossread.web.layers import HIDDEN, gist
-from crossread.web.look import spaced_quotes
 
 FOUND = with_origins(kessel(3)).annotations
 
@@ -52,12 +51,6 @@ def test_where_a_date_was_found_is_said_in_words():
 def test_marks_that_join_words_are_not_theirs():
     assert trimmed("Major Tobin Kess, a spokesman,") == "Major Tobin Kess, a spokesman"
     assert trimmed("he") == "he"
-
-
-def test_quotation_that_begins_with_marks_is_set_apart_from_ours():
-    assert spaced_quotes("“No,” she said.") == "“\u200a“No,” she said.”"
-    assert spaced_quotes("“No.”") == "“No.”"
-    assert spaced_quotes("No") == "“No”"
 
 
 def test_text_without_a_title_is_known_by_its_first_words():

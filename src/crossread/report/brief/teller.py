@@ -11,10 +11,11 @@ from crossread.analyse.quotation.speech import gives_words
 from crossread.compare.names import are_one
 from crossread.model import Mention, Paragraph, Quotation, Sentence
 from crossread.model.findings import Findings
-from crossread.report.brief.value import CLOSING, OPENING, Line, Part, Quote
+from crossread.report.brief.value import Line, Part, Quote
 from crossread.report.places import Places
 from crossread.report.sheet import Cell, Row, Sheet, Source, Speaker, Words
 from crossread.report.wording import isolated, listed
+from crossread.text.quote_marks import CLOSING, OPENING
 
 LONGEST = 34
 """Words of a quotation; a longer one is cut where a clause ends, and the cut is shown."""

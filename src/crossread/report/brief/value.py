@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from crossread.errors import EvidenceError
+from crossread.text.quote_marks import in_marks
 
 if TYPE_CHECKING:
     from crossread.model import Evidence
     from crossread.report.sheet import Made, Words
 
-OPENING, CLOSING = "“\"«„‘'‹", "”\"»“’'›"
 CUT = " [ … ]"
-_INNER = str.maketrans({"“": "‘", "”": "’", '"': "'", "„": "‚"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +38,7 @@ class Quote:
     @property
     def in_marks(self) -> str:
         """Return the words in quotation marks, marks inside them made single."""
-        text = self.text
-        if not text:
-            return ""
-        has_own = text[:1] in OPENING and text[-1:] in CLOSING and len(text) > 1
-        if has_own and not set(text[1:-1]) & set(OPENING[:4] + CLOSING[:3]):
-            text = text[1:-1]
-        return f"“{text.translate(_INNER)}{CUT if self.is_cut else ''}”"
+        return in_marks(self.text, CUT if self.is_cut else "") if self.text else ""
 
     @property
     def places(self) -> tuple[Words, ...]:
