@@ -25,6 +25,7 @@ from crossread.ask.prose import Sentence
 from crossread.cli.answers import render_answer, render_answer_markdown
 from crossread.inference.endpoint import Chat, Endpoint
 from crossread.model import Document
+from crossread.text.quote_marks import in_marks
 from crossread.text.similarity import stem, tokens, word_set
 from crossread.workspace import Workspace
 from evaluation.corpora import wikinews_articles
@@ -247,7 +248,7 @@ def _without_quotes(shown: str, answer: Answer) -> str:
     quotes = [item.quote for one in said for item in one.evidence]
     quotes += [near.evidence.quote for near in answer.nearest]
     for quote in sorted(quotes, key=len, reverse=True):
-        line = line.replace(" ".join(quote.split()), "…")
+        line = line.replace(" ".join(quote.split()), "…").replace(in_marks(quote), "…")
     return line
 
 

@@ -108,8 +108,10 @@ def outside_the_words_of_sources(answer, workspace):
 
 
 def bare(text):
-    """Return text without what Markdown and JSON put in to make it harmless."""
-    return " ".join(text.replace("\u200b", "").replace("\\n", " ").replace("\\", "").split())
+    """Return text without what Markdown and JSON put in to make it harmless, and all quotation
+    marks of one kind: those of a source are made single within ours."""
+    plain = re.sub('[“”„«»‘’"]', "'", text)
+    return " ".join(plain.replace("\u200b", "").replace("\\n", " ").replace("\\", "").split())
 
 
 @pytest.mark.parametrize("place", ["start", "middle", "end"])

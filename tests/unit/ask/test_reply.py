@@ -11,7 +11,7 @@ from crossread.errors import EvidenceError, InputError
 
 def test_speaker_of_a_statement_is_found(library):
     assert answered("Who called the closure careless?", library) == [
-        "C ¶2 reports what Mira Tolle says: “She called the closure “careless”.”"
+        "C ¶2 reports what Mira Tolle says: “She called the closure ‘careless’.”"
     ]
 
 

@@ -86,7 +86,8 @@ def test_words_of_a_summary_stand_in_the_sources(shown):
     joined = re.sub(r"\n\s+", " ", shown)
     cited = re.findall(r": “([^“”]+)” [A-C] ¶", joined)
     assert len(cited) > 5
-    assert all(words in texts for words in cited)
+    one_kind = str.maketrans('“”„‘’"', "''''''")  # marks inside ours are made single
+    assert all(words.translate(one_kind) in texts.translate(one_kind) for words in cited)
 
 
 def test_statements_of_one_source_are_shown_where_there_are_no_others():
