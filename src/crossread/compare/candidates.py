@@ -32,7 +32,7 @@ from crossread.model import (
     Span,
     Time,
 )
-from crossread.text.clauses import Clause, clauses, has_predicate
+from crossread.text.clauses import Clause, clauses, has_predicate, opens_aside
 from crossread.text.datelines import dateline_end
 from crossread.text.similarity import Token, content_stems, tokens
 
@@ -60,7 +60,8 @@ class Statement:
     ``whole`` is the number of the sentence it stands in, ``subject`` where the subject stands
     that it leaves out; ``denied`` says that its frame denies it ("the owner denied that"),
     ``asked`` that it stands in a question or condition ("whether", "if"); ``aside`` that it only
-    tells more of what another clause speaks of ("who …", "after …").
+    tells more of what another clause speaks of ("who …", "after …"), and ``asides`` are where a
+    sentence does so.
     """
 
     number: int
@@ -80,6 +81,7 @@ class Statement:
     denied: bool = False
     asked: bool = False
     aside: bool = False
+    asides: tuple[Span, ...] = ()
     notes: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def noted(self, what: str, make: Callable[[], T]) -> T:
@@ -91,6 +93,21 @@ class Statement:
     def alone(self, text: str) -> str:
         """Return the words as they can be read alone, the subject first."""
         return Clause(self.span, self.subject).words(text)
+
+    @property
+    def own(self) -> tuple[Token, ...]:
+        """Return the words without those an aside speaks of: from "who" or "after" on.
+
+        Of a subject whose verb opens the next clause only what "who" or "which" tells is aside.
+        """
+        if not self.aside:
+            return self.words
+        if opens_aside(self.words[0].norm):
+            return self.words
+        for at, word in enumerate(self.words):
+            if at and opens_aside(word.norm, relative_only=True):
+                return self.words[at:]
+        return ()
 
     @property
     def sentence(self) -> int:
@@ -173,9 +190,14 @@ def units_of(shelf: Shelf) -> list[Statement]:
         desk = _Layers(reading)
         for sentence, words in _sentences(desk):
             whole = _statement(desk, sentence, words, place, len(found))
-            found.append(whole)
-            found.extend(_clauses(desk, whole))
+            parts = list(_clauses(desk, whole))
+            found += [replace(whole, asides=_asides(parts)), *parts]
     return found
+
+
+def _asides(parts: Sequence[Statement]) -> tuple[Span, ...]:
+    """Return where a sentence tells more of what it speaks of: from "who" or "after" on."""
+    return tuple(Span(one.own[0].start, one.span.end) for one in parts if one.aside and one.own)
 
 
 class _Layers:

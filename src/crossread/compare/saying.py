@@ -7,7 +7,6 @@ and the other rules out (another number, a negation, another name or day) keeps 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crossread.compare.candidates import Index, Statement
@@ -23,7 +22,7 @@ from crossread.compare.differences import (
 from crossread.compare.names import are_one
 from crossread.compare.oppositions import oppositions
 from crossread.compare.voice import is_within
-from crossread.text.similarity import Token, containment, content_stems, word_set
+from crossread.text.similarity import containment, content_stems, word_set
 
 # By the encoder alone, so near that few words need be shared; each other's nearest; with most of
 # the shorter one's words besides.
@@ -115,7 +114,8 @@ def is_plain(both: Both, similarity: float | None) -> bool:
 def _said(statement: Statement) -> frozenset[str]:
     """Return the stems of what a statement says: no names, no days but their numbers, no frames.
 
-    Of an aside that follows what it speaks of, only the words behind "who" or "which" count.
+    Of an aside that follows what it speaks of, only the words behind "who" or "which" count; of a
+    sentence what it tells aside does not.
     """
 
     def said() -> frozenset[str]:
@@ -123,24 +123,14 @@ def _said(statement: Statement) -> frozenset[str]:
         out += [one.mention.span for one in statement.mentions]
         words = [
             word
-            for word in _own(statement)
-            if (word.norm[0].isdigit() or not is_within(word, out))
+            for word in (statement.own or statement.words)
+            if not is_within(word, statement.asides)
+            and (word.norm[0].isdigit() or not is_within(word, out))
             and word.norm not in word_set("attribution")
         ]
         return frozenset(content_stems(words))
 
     return statement.noted("said", said)
-
-
-def _own(statement: Statement) -> Sequence[Token]:
-    if statement.aside:
-        for at, word in enumerate(statement.words):
-            if at and word.norm in _RELATIVE:
-                return statement.words[at + 1 :]
-    return statement.words
-
-
-_RELATIVE = frozenset(("who", "which", "whose", "whom", "where"))
 
 
 def are_apart(both: Both) -> bool:

@@ -48,7 +48,8 @@ _PATTERNS = (
     # …, said Ann Lee, the mayor.  …, officials in Low Ambrel said on Sunday.
     r"[,”\"’»]\s*(?:said|says|told)\s+(?P<who>[^:;“”\"]{2,90}?)[.]?\W*$",
     r"[,”\"’»]\s*+(?!(?:while|whereas|and|but|as|who|which)\b)(?P<who>[^,:;“”\"]{2,90}?)"
-    r"\s+(?:ha[sd] |have )?(?:CUE)\b[^,:;“”\"]{0,60}\W*$",
+    # A name in marks may end it: … the mayor said on the programme “River Talk.”
+    r"\s+(?:ha[sd] |have )?(?:CUE)\b[^,:;“”\"]{0,60}(?:[“\"][^“”\"]{1,40}[”\"])?\W*$",
     # …, hospital officials said, a day after …
     r"[,”\"’»]\s*+(?!(?:while|whereas|and|but|as|who|which)\b)(?P<who>[^,:;“”\"]{2,60}?)"
     r"\s+(?:said|says|added|told \w+),",

@@ -427,12 +427,15 @@ def _clause(text: str, words: Sequence[Token], pieces: Sequence[Span], n: int) -
         _with_marks(text, Span(words[start].start, words[piece.end - 1].end)),
         subject,
         contrast=n > 0 and first in _words("contrast"),
-        aside=_opens_aside(first) or _hangs(text, words, pieces, n),
+        aside=opens_aside(first) or _hangs(text, words, pieces, n),
     )
 
 
-def _opens_aside(word: str) -> bool:
-    return word in _words("relative") or word in _words("subordinate") or word in _LOOSE
+def opens_aside(word: str, *, relative_only: bool = False) -> bool:
+    """Whether a word opens what is told aside: "who", "which"; "after", "because" too."""
+    if word in _words("relative"):
+        return True
+    return not relative_only and (word in _words("subordinate") or word in _LOOSE)
 
 
 def _hangs(text: str, words: Sequence[Token], pieces: Sequence[Span], n: int) -> bool:

@@ -12,6 +12,7 @@ _DATELINE = re.compile(
     r"\s?(?:[—―–]-?|--?-?)\s?(?=[\dA-ZÀ-ÞЀ-Я“\"'‘«„])"
 )
 MIN_CAPITALS = 3
+_DASH = re.compile(r"[—―–]\s+|--\s+")
 
 
 def dateline_end(text: str, start: int, end: int) -> int:
@@ -23,6 +24,9 @@ def dateline_end(text: str, start: int, end: int) -> int:
     >>> dateline_end("NATO-led troops left.", 0, 21), dateline_end("It rained.", 0, 10)
     (0, 0)
     """
+    cut_off = _DASH.match(text, start, end)
+    if cut_off is not None:
+        return cut_off.end()  # the dateline's last stop was taken for the end of a sentence
     match = _DATELINE.match(text, start, end)
     if match is None or match.end() >= end:
         return start

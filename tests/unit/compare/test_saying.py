@@ -68,6 +68,14 @@ def test_an_aside_may_give_what_another_text_states() -> None:
     assert share_what_is_said(pair, 0.8)
 
 
+def test_what_a_sentence_tells_aside_is_not_what_it_says() -> None:
+    pair = both(
+        "Ann Lee, who built the northern ferry with her own hands, praised the mayor.",
+        "Ann Lee, who built the northern ferry with her own hands, lost a trial.",
+    )
+    assert not share_what_is_said(pair, 0.8)
+
+
 def test_two_speakers_who_speak_of_themselves_are_apart() -> None:
     said = "“I will defend the river and its people,” Ann Lee said."
     other = "“We protect our people, we defend the river,” {} said."

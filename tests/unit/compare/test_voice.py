@@ -25,6 +25,19 @@ from crossread.text.similarity import tokens
         ),
         ("But he said that the treaty allows repairs.", "he"),
         ("It rained, the mayor told reporters in a joint statement.", "the mayor"),
+        ("In a letter from Mr. Tarn’s office, Mr. Lee said the talk could harm it.", "Mr. Lee"),
+        ("Mr. Lee said over the weekend that the river is calm.", "Mr. Lee"),
+        ("The U.R.A. said on Monday that nothing was found.", "The U.R.A."),
+        (
+            "The minister Ann Lee, a day from her own deadline for choosing a new bridge guard, "
+            "told reporters on Thursday that she was close.",
+            "The minister Ann Lee",
+        ),
+        (
+            "The choice has “hurt the river,” Ms. Lee said in an interview on the programme “River "
+            "Talk.”",
+            "Ms. Lee",
+        ),
         ("У неділю загинули 14 людей, повідомляє лікарня в Тарні.", "лікарня в Тарні"),
         ("Мост закрыли в пятницу, сообщила полиция.", "полиция"),
     ],
@@ -38,6 +51,7 @@ def test_source_of_a_reported_sentence_is_found(sentence: str, source: str) -> N
 @pytest.mark.parametrize(
     "sentence",
     [
+        "The dam broke on Mr. Lee’s farm, which the mayor had said was safe.",
         "The river fell by two metres.",
         "The officials, who had warned of this, left the town.",
         "The tower by the river, where I have friends, says nothing of it.",

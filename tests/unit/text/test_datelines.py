@@ -13,6 +13,7 @@ from crossread.text.datelines import dateline_end
         ("LOW AMBREL, April 9 (Meridian) — Nine died.", "Nine died."),
         ("LISK―“We heard it,” she said.", "“We heard it,” she said."),
         ("ST. TARN, Ostra – 14 people died.", "14 people died."),
+        ("— Nine people died.", "Nine people died."),
     ],
 )
 def test_dateline_is_left_behind(text: str, behind: str) -> None:
