@@ -268,6 +268,28 @@ def test_what_is_no_clause_is_not_said(content: str) -> None:
     assert read(text, reader).bodies(Quotation) == ()
 
 
+@pytest.mark.parametrize(
+    "text, source, cue",
+    [
+        ("The fair began after reports the wall was much too thin.", "The fair", "reports"),
+        ("Critics came for help and assurances the wall was safe.", "Critics", "assurances"),
+    ],
+)
+def test_a_noun_behind_another_verb_is_nobodys_cue(text: str, source: str, cue: str) -> None:
+    content = text.partition(f"{cue} ")[2].removesuffix(".")
+    reader = FakeReader(attributed=[(content, source, cue)])
+    assert read(text, reader).bodies(Quotation) == ()
+
+
+@pytest.mark.parametrize(
+    "cue, content",
+    [("was coy about", "whether he would sell the wall"), ("brushed", "what he called dust off")],
+)
+def test_what_is_left_open_is_not_said(cue: str, content: str) -> None:
+    reader = FakeReader(attributed=[(content, "Critics", cue)])
+    assert read(f"Critics {cue} {content}.", reader).bodies(Quotation) == ()
+
+
 def test_words_between_marks_are_left_to_the_rules() -> None:
     text = "Brask said the wall was “much too thin” to stand."
     reader = FakeReader(attributed=[("the wall was “much too thin” to stand", "Miller", "said")])

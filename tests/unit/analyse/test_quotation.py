@@ -257,6 +257,15 @@ def test_speaker_is_named_through_pronouns_and_offices(
     assert (body.speaker, body.speaker_certainty) == (speaker, certainty)
 
 
+@pytest.mark.parametrize("title", ["", "Mr. ", "Prime Minister "])
+def test_pronoun_is_not_who_hangs_on_a_preposition_with_a_title(title: str) -> None:
+    text = (
+        "Mr. Tobin Kess came with Mr. Adam Lee.\n\n"
+        f"In his meeting with {title}Adam Lee, however, Mr. Kess smiled. He said the war was over."
+    )
+    assert [one.body.speaker for one in found(text)] == ["Tobin Kess"]
+
+
 def test_resolved_speaker_shows_the_words_it_was_taken_from() -> None:
     one = found("Ann Lee came late. “We won,” she said.")[0]
     assert one.quotes("antecedent") == ("Ann Lee",)

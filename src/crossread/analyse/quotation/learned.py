@@ -50,6 +50,12 @@ _BEFORE_NOUNS = frozenset(
 )
 
 
+# What may stand before a noun that is a cue: "after reports that …".
+_BEFORE_CUE_NOUNS = _BEFORE_NOUNS | frozenset(
+    "after amid before despite following over and".split()
+)
+
+
 def reported(tokens: Sequence[Token], attributed: Sequence[Attributed]) -> Iterator[Reported]:
     """Yield the attributions of a sentence that give a clause as somebody's words.
 
@@ -67,6 +73,8 @@ def reported(tokens: Sequence[Token], attributed: Sequence[Attributed]) -> Itera
             continue
         contents = [_without_opening(tokens, one) for one in ranges if one is not None]
         contents = [(first, last) for first, last in contents if last > first]
+        if _is_noun_of_nobody(tokens, source, cue):
+            continue
         words = [token for first, last in contents for token in tokens[first:last]]
         if words and _is_clause(words, tokens[cue[0] : cue[1]]):
             score = round(min(score, MOST_SCORE), 2)
@@ -97,6 +105,22 @@ def _before(tokens: Sequence[Token], cue: int) -> Iterator[str]:
         yield tokens[at].lower
 
 
+def _is_noun_of_nobody(
+    tokens: Sequence[Token], source: tuple[int, int], cue: tuple[int, int]
+) -> bool:
+    """Whether a cue is a noun that the source does not own: "Lee came seeking assurances that …".
+
+    A verb stands between them then, and the noun behind a preposition, "and" or that verb.
+    """
+    if cue[1] - cue[0] > 1 or source[1] >= cue[0] or tokens[source[1] - 1].owner is not None:
+        return False
+    if not tokens[cue[0]].lower.endswith(("s", "ion", "ment", "ce", "y")):
+        return False
+    between = tokens[source[1] : cue[0]]
+    acts = any(is_finite(one) or one.lower.endswith("ing") for one in between)
+    return acts and between[-1].lower in _BEFORE_CUE_NOUNS
+
+
 def _without_opening(tokens: Sequence[Token], content: tuple[int, int]) -> tuple[int, int]:
     """Leave out "that" at the beginning, and the stops at the end."""
     first, last = content
@@ -117,9 +141,13 @@ def _is_clause(tokens: Sequence[Token], cue: Sequence[Token]) -> bool:
         return False
     if sum(token.is_word for token in tokens) < MIN_WORDS:
         return False
-    if tokens[0].lower in {"to", "for", "of", "about", "on", "as", "not"}:
+    # "Was coy about whether he would go": nothing is said.
+    if tokens[0].lower in {"to", "for", "of", "about", "on", "as", "not", "whether"}:
         return False
-    if tokens[0].lower in _SUBJECTS or any(token.lower in SAYING for token in cue):
+    says = any(token.lower in SAYING for token in cue)
+    if tokens[0].lower == "what" and not says:
+        return False  # "brushed what he called dust off"
+    if tokens[0].lower in _SUBJECTS or says:
         return any(is_finite(token) for token in tokens)
     n_relatives = sum(
         token.lower in _RELATIVES and _can_be_relative(tokens, at)

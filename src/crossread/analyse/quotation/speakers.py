@@ -235,14 +235,28 @@ class Cast:
             start, end = mention.mention.span.start, mention.mention.span.end
             sentence = self.sentence_of(start)
             quoted = self.is_quoted(start)
-            before = words_left(self.text, start, 4)
-            hangs = bool(before) and before[-1].lower() in _HANGS_ON
+            hangs = self._hangs(start)
             owner = self.text[end : end + 2] in {"'s", "’s"} or self._is_modifier(end)
             subject = not (quoted or hangs or owner) and sentence not in seen
             if subject:
                 seen.add(sentence)
             found.append(Place(start, end, mention.entity, subject, quoted, owner))
         return found
+
+    def _hangs(self, start: int) -> bool:
+        """Whether a preposition stands before a name and its titles: "with Mr. Lee"."""
+        words = self.lexicon.words
+        titles = words["title of a woman"] | words["title of a man"]
+        before = words_left(self.text, start, 4)
+        titled = False
+        while before and before[-1].lower() not in _HANGS_ON:
+            word = before[-1].rstrip(".")
+            is_title = word in titles or bare_word(word) in words["role"]
+            if not is_title and not (titled and word[:1].isupper()):
+                break
+            titled = True
+            before.pop()
+        return bool(before) and before[-1].lower() in _HANGS_ON
 
     def _is_modifier(self, end: int) -> bool:
         """Whether a name only says which body or office is meant: "the Lee administration"."""
