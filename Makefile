@@ -51,10 +51,12 @@ evaluate: $(VENV)/.test                 ## every quality figure; needs DATA=FOLD
 
 bench: $(VENV)/.test                    ## every speed figure; needs DATA=FOLDER
 	$(BIN)/python -m evaluation.bench --data $(DATA) --thousand
+	$(BIN)/python -m evaluation.candidates --data $(DATA)
 	$(BIN)/python -m evaluation.bench_ask --data $(DATA)
 
-bench-scale: $(VENV)/.test               ## how it grows; DATA=FOLDER, SIZE=100000 for the whole
-	$(BIN)/python -m evaluation.bench_scale --data $(DATA) --size $(or $(SIZE),10000)
+bench-scale: $(VENV)/.test               ## how it grows, in 30 to 40 minutes; needs DATA=FOLDER
+	$(BIN)/python -m evaluation.bench_scale --data $(DATA) --size $(or $(SIZE),100000) $(ARGS)
+	$(BIN)/python docs/scale.py
 
 screenshots: $(VENV)/.browser           ## the pictures of the README
 	$(BIN)/python docs/screenshots.py

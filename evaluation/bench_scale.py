@@ -1,11 +1,17 @@
 """How Crossread grows: ``make bench-scale DATA=folder``.
 
-    python -m evaluation.bench_scale --data FOLDER [--size 10000] [--search 100000] [--group 10000]
+    python -m evaluation.bench_scale --data FOLDER [--size 100000] [--minutes 20] [--only read]
 
 Short texts are made from open news (Wikinews), sentences put together anew by a seed, and packed
-as a web archive. They are read on one worker and on two, as a cluster would; searched in one
-workspace, into which they are put without being read; and grouped by event. Seconds by the clock
-depend on what else the machine does, seconds of processors hardly.
+as a web archive. They are searched in one workspace, into which they are put without being read
+(and in PostgreSQL where its programs are installed); read on one worker and on two, as a cluster
+would; grouped by event, and compared within the groups. Seconds by the clock depend on what else
+the machine does, seconds of processors hardly.
+
+The stages come smallest first. Each is written to ``--keep`` as soon as it is done, so that
+``--resume`` goes on after those that are there; a reading that takes longer than ``--minutes`` is
+stopped, and how many texts it read is among its figures. ``python docs/scale.py`` makes the tables
+of ``docs/explanation/scale.md`` of that file.
 """
 
 from __future__ import annotations
@@ -13,6 +19,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import csv
+import json
 import os
 import random
 import re
@@ -27,10 +34,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
 from evaluation.corpora import wikinews_articles
+from evaluation.scale_tables import KEPT, Kept, measured, worked_out
 
 _SENTENCE = re.compile(r"(?<=[.!?][\"”])\s+|(?<=[.!?])\s+|\n+")
 _WORDS = (6, 45)
@@ -144,7 +153,7 @@ def look_at(pid: int) -> tuple[float, float]:
             fields = entry.read_text().rsplit(")", 1)[1].split()
             own = int(entry.parent.name)
             children.setdefault(int(fields[1]), []).append(own)
-            ticks = int(fields[11]) + int(fields[12])
+            ticks = sum(map(int, fields[11:15]))  # its own, and those of children that are gone
             used[own] = (int(fields[21]) * 4096 / 2**20, ticks / os.sysconf("SC_CLK_TCK"))
     memory = cpu = 0.0
     waiting = [pid]
@@ -208,78 +217,92 @@ def cluster(n_workers: int, work: Path) -> Iterator[tuple[str, list[int]]]:
             process.wait()
 
 
-def read_on(n_workers: int, archive: Path, n_texts: int, work: Path) -> Reading:
-    """Read an archive on so many workers, print what that took, and return it a text."""
-    folder = work / f"found-{n_texts}-{n_workers}"
-    with cluster(n_workers, work) as (address, workers):
+def read_on(n_workers: int, n_texts: int, bench: Bench) -> Figures:
+    """Read an archive on so many workers, for so many minutes at most."""
+    folder = bench.found(n_texts, n_workers)
+    shutil.rmtree(folder, ignore_errors=True)
+    archive = bench.archive(n_texts)
+    with cluster(n_workers, bench.work) as (address, workers):
         command = [
             sys.executable, "-m", "crossread", "read", str(archive), "--on", address,
             "--out", str(folder), "--max-entries", "100000000", "--max-total", str(10**13),
         ]  # fmt: skip
-        start = time.perf_counter()
-        reading = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-        with watched({"driver": [reading.pid], "workers": workers}) as used:
-            _, said = reading.communicate()
-        seconds = time.perf_counter() - start
-    if reading.returncode:
-        raise RuntimeError(said.decode())
+        used, seconds = _run(command, workers, minutes=bench.minutes)
     size = sum(one.stat().st_size for one in folder.rglob("*.parquet"))
-    driver, hands = used["driver"], used["workers"]
-    print(
-        f"read {n_texts:>7,} texts, {n_workers} worker{'s' if n_workers > 1 else ' '}  "
-        f"{seconds:7.1f} s  {n_texts / seconds:6.1f} texts/s   "
-        f"processors: workers {1000 * hands.cpu_seconds / n_texts:5.1f} ms a text, "
-        f"driver {1000 * driver.cpu_seconds / n_texts:4.1f}   "
-        f"driver {driver.early_peak:4.0f} MiB early, {driver.peak:4.0f} at most   "
-        f"workers {hands.early_peak:4.0f} early, {hands.peak:4.0f} at most   "
-        f"{size / n_texts / 1000:.1f} kB of Parquet a text",
-        flush=True,
-    )
-    return Reading(
-        folder,
-        hands.cpu_seconds / n_texts,
-        driver.cpu_seconds / n_texts,
-        size / n_texts / 1000,
-        hands.peak / n_workers,
-    )
+    n_read = n_documents_in(folder)
+    return {
+        "asked": n_texts, "texts": n_read, "workers": n_workers, "seconds": seconds,
+        "worker_ms": 1000 * used["workers"].cpu_seconds / n_read,
+        "driver_ms": 1000 * used["driver"].cpu_seconds / n_read,
+        "driver_mib_early": used["driver"].early_peak, "driver_mib": used["driver"].peak,
+        "worker_mib_early": used["workers"].early_peak / n_workers,
+        "worker_mib": used["workers"].peak / n_workers,
+        "parquet_kb": size / n_read / 1000,
+    }  # fmt: skip
+
+
+def n_documents_in(folder: Path) -> int:
+    """Return how many documents the parts of a folder of findings hold."""
+    import pyarrow.parquet as parquet
+
+    parts = (folder / "records").glob("*.parquet")
+    return sum(parquet.read_metadata(folder / "documents" / one.name).num_rows for one in parts)
+
+
+def _run(
+    command: Sequence[str], workers: list[int], *, minutes: float
+) -> tuple[dict[str, Usage], float]:
+    """Run a command that hands out work, and return what it and the workers used.
+
+    After so many minutes it is interrupted, as with Ctrl-C.
+    """
+    start = time.perf_counter()
+    running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    with watched({"driver": [running.pid], "workers": workers}) as used:
+        try:
+            _, said = running.communicate(timeout=60 * minutes)
+        except subprocess.TimeoutExpired:
+            running.send_signal(signal.SIGINT)
+            _, said = running.communicate(timeout=300)
+    if running.returncode not in (0, 130):
+        raise RuntimeError(said.decode())
+    return used, time.perf_counter() - start
 
 
 # -- grouping -------------------------------------------------------------------------------------
 
 
-def group_in(folder: Path, n_texts: int, n_workers: int, work: Path) -> None:
-    """Group a folder of findings by event on so many workers, and print what that took.
+def group_in(n_texts: int, n_workers: int, bench: Bench, *, compare: bool = False) -> Figures:
+    """Group a folder of findings by event, or compare within the groups, on so many workers.
 
     The events are those the texts were made of: told is which share of their pairs is in one group,
     and which share of the pairs in a group is of one event.
     """
-    with cluster(n_workers, work) as (address, workers):
+    folder = bench.found(n_texts, n_workers)
+    if not folder.exists():
+        read_on(n_workers, n_texts, bench)
+    with cluster(n_workers, bench.work) as (address, workers):
         command = [
             sys.executable, "-m", "crossread", "group", "--out", str(folder), "--on", address,
-        ]  # fmt: skip
-        start = time.perf_counter()
-        grouping = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-        with watched({"driver": [grouping.pid], "workers": workers}) as used:
-            _, said = grouping.communicate()
-        seconds = time.perf_counter() - start
-    if grouping.returncode:
-        raise RuntimeError(said.decode())
-    driver, hands = used["driver"], used["workers"]
-    cpu = (driver.cpu_seconds + hands.cpu_seconds) / n_texts
+        ] + (["--compare"] if compare else [])  # fmt: skip
+        used, seconds = _run(command, workers, minutes=10 * bench.minutes)
+    cpu = used["driver"].cpu_seconds + used["workers"].cpu_seconds
     recall, precision = pairs_of_events(folder)
-    print(
-        f"group {n_texts:>6,} texts, {n_workers} worker{'s' if n_workers > 1 else ' '}  "
-        f"{seconds:7.1f} s   processors {1000 * cpu:5.1f} ms a text   "
-        f"driver {driver.peak:4.0f} MiB   workers {hands.peak:4.0f} MiB   "
-        f"pairs of one event in one group {recall:.0%}, pairs of one group of one event "
-        f"{precision:.0%}   {' '.join(said.decode().split())}",
-        flush=True,
-    )
+    return {
+        "texts": n_texts, "workers": n_workers, "seconds": seconds, "cpu_ms": 1000 * cpu / n_texts,
+        "driver_mib": used["driver"].peak, "worker_mib": used["workers"].peak / n_workers,
+        "recall": recall, "precision": precision, "records": _n_across(folder),
+    }  # fmt: skip
+
+
+def _n_across(folder: Path) -> int:
+    import pyarrow.parquet as parquet
+
+    return sum(parquet.read_metadata(one).num_rows for one in (folder / "across").glob("*.parquet"))
 
 
 def pairs_of_events(folder: Path) -> tuple[float, float]:
     """Return recall and precision of the pairs of texts that are in one group."""
-    import json
     from itertools import combinations
 
     import pyarrow.parquet as parquet
@@ -341,96 +364,155 @@ def timed(
     return min(found)
 
 
-def search_in(n_texts: int, data: Path, work: Path) -> None:
-    """Put texts into one workspace, unread, and print how long it takes to open and search it."""
+def search_in(n_texts: int, bench: Bench, place: Path | str | None = None) -> Figures:
+    """Put texts into one workspace, unread, and see how long it takes to open and search it."""
     from crossread.workspace import Workspace
 
-    file = work / f"search-{n_texts}.db"
-    table = write_table(short_texts(data, n_texts), work / f"search-{n_texts}.csv")
-    with Workspace(file) as workspace:
+    where = bench.work / f"search-{n_texts}.db" if place is None else place
+    table = write_table(short_texts(bench.data, n_texts), bench.work / f"search-{n_texts}.csv")
+    with Workspace(where) as workspace:
         adding = timed(lambda: workspace.add([table], max_bytes=10**9))
     table.unlink()
-    opening = timed(lambda: Workspace(file).close(), 3)
-    sample = [one.text for one in short_texts(data, 300, seed=SEED + 1)]
+    opening = timed(lambda: Workspace(where).close(), 3)
+    sample = [one.text for one in short_texts(bench.data, 300, seed=SEED + 1)]
     asked = queries(sample, random.Random(SEED))
-    with Workspace(file) as workspace:
+    with Workspace(where) as workspace:
         workspace.search("first")  # what is loaded once is loaded
         acts = [lambda query=query: workspace.search(query) for query in asked]  # type: ignore[misc]
-        took = sorted(timed(act) for act in acts)
-        busy = sorted(timed(act, clock=time.process_time) for act in acts)
+        took = sorted(1000 * timed(act) for act in acts)
+        busy = sorted(1000 * timed(act, clock=time.process_time) for act in acts)
         common = timed(lambda: workspace.search("the"), 3)
         listing = timed(lambda: workspace.documents())
-    p95, p95_busy = (1000 * one[int(0.95 * len(one))] for one in (took, busy))
-    size_kb = file.stat().st_size / n_texts / 1000
-    print(
-        f"search {n_texts:>7,} texts   median {1000 * statistics.median(took):6.1f} ms   "
-        f"p95 {p95:6.1f} ms (limit 100), of processors {p95_busy:6.1f} ms   "
-        f"most {1000 * took[-1]:6.1f} ms   "
-        f"a word of every text (the) {1000 * common:6.1f} ms   opening {1000 * opening:4.0f} ms   "
-        f"loading every text {listing:5.1f} s   adding {1000 * adding / n_texts:.2f} ms a text   "
-        f"{size_kb:.1f} kB a text",
-        flush=True,
-    )
+    kb = where.stat().st_size / n_texts / 1000 if isinstance(where, Path) else 0.0
+    if isinstance(where, Path):
+        where.unlink()
+    return {
+        "texts": n_texts, "p50_ms": statistics.median(took), "p95_ms": took[int(0.95 * len(took))],
+        "p95_cpu_ms": busy[int(0.95 * len(busy))], "most_ms": took[-1],
+        "common_ms": 1000 * common, "open_ms": 1000 * opening, "load_s": listing,
+        "add_ms": 1000 * adding / n_texts, "kb": kb,
+    }  # fmt: skip
 
 
-# -- what more of them need -----------------------------------------------------------------------
+def search_in_postgres(n_texts: int, bench: Bench) -> Figures:
+    """Do the same in a database of a server started for it, which writes without ``fsync``."""
+    from tests.postgres import folder_of_programs, server
 
-ARTICLE_CHARACTERS = 3_000
+    if folder_of_programs() is None:
+        return {"missing": 1}
+    with server() as address:
+        return search_in(n_texts, bench, address)
+
+
+# -- the stages -----------------------------------------------------------------------------------
+
+SIZES = (1_000, 10_000, 100_000)
+PARTS = ("search", "postgres", "read", "group", "compare")
+Figures = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What reading one short text took: seconds of workers and of the driver, and kB of Parquet."""
+class Bench:
+    """Where the texts come from and go to, and how long a reading may take."""
 
-    folder: Path
-    worker_seconds: float
-    driver_seconds: float
-    parquet_kb: float
-    worker_mib: float
+    data: Path
+    work: Path
+    minutes: float
 
+    def archive(self, n_texts: int) -> Path:
+        """Return the archive of so many texts, made where it is not there."""
+        path = self.work / f"{n_texts}.warc.gz"
+        return path if path.exists() else write_archive(short_texts(self.data, n_texts), path)
 
-def needs(read: Reading, data: Path) -> None:
-    """Print what many articles of 3,000 characters need, if each costs as its characters do."""
-    lengths = [len(one.text) for one in short_texts(data, 1_000)]
-    times = ARTICLE_CHARACTERS / statistics.mean(lengths)
-    for n_articles in (10**7, 10**9):
-        hours = n_articles * times / 3600
-        print(
-            f"{n_articles:>13,} articles of {ARTICLE_CHARACTERS:,} characters, {times:.1f} times "
-            f"these texts: {hours * read.worker_seconds:,.0f} processor hours of workers, "
-            f"{hours * read.driver_seconds:,.0f} hours of one driver, "
-            f"{n_articles * times * read.parquet_kb / 1e9:,.2f} TB of Parquet, "
-            f"{read.worker_mib:.0f} MiB a worker",
-            flush=True,
-        )
+    def found(self, n_texts: int, n_workers: int) -> Path:
+        """Return the folder of what is found in so many texts by so many workers."""
+        return self.work / f"found-{n_texts}-{n_workers}"
 
 
-SIZES = (1_000, 10_000, 100_000)
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Up to how many texts each part goes; ``workers`` are how many read."""
+
+    read: int
+    search: int
+    postgres: int
+    group: int
+    compare: int
+    workers: Sequence[int]
+
+
+def stages(limits: Limits, bench: Bench) -> Iterator[tuple[str, Callable[[], Figures]]]:
+    """Yield the stages by name: the largest reading last, on the most workers alone."""
+    for n in _up_to(limits.search):
+        yield f"search {n}", partial(search_in, n, bench)
+    for n in _up_to(limits.postgres):
+        yield f"postgres {n}", partial(search_in_postgres, n, bench)
+    most = max(limits.workers)
+    for n in _up_to(limits.read):
+        for n_workers in limits.workers if n < SIZES[-1] else [most]:
+            yield f"read {n} on {n_workers}", partial(read_on, n_workers, n, bench)
+        if n <= limits.group:
+            yield f"group {n}", partial(group_in, n, most, bench)
+        if n <= limits.compare:
+            yield f"compare {n}", partial(group_in, n, most, bench, compare=True)
+
+
+def _up_to(limit: int) -> list[int]:
+    return [one for one in SIZES if one <= limit]
+
+
+def machine() -> Figures:
+    """Return what the machine is and does: processors, and how many processes want them."""
+    return {"processors": os.cpu_count() or 0, "load": round(os.getloadavg()[0], 1)}
 
 
 def main() -> None:
-    """Measure and print a line for each figure."""
+    """Carry out the stages, print a line for each, and then the table."""
     parser = argparse.ArgumentParser(prog="python -m evaluation.bench_scale", description=__doc__)
     parser.add_argument("--data", required=True, type=Path)
     parser.add_argument("--size", type=int, default=10_000, help="read 1,000 texts up to so many")
     parser.add_argument("--search", type=int, default=100_000, help="search up to so many")
+    parser.add_argument("--postgres", type=int, default=10_000, help="search up to so many there")
     parser.add_argument("--group", type=int, default=10_000, help="group up to so many")
+    parser.add_argument("--compare", type=int, default=1_000, help="compare in groups of so many")
     parser.add_argument("--workers", type=int, nargs="*", default=[1, 2])
+    parser.add_argument("--minutes", type=float, default=20, help="a reading may take so long")
+    parser.add_argument("--only", default=",".join(PARTS), help="some of search,postgres,…")
+    parser.add_argument("--keep", type=Path, default=KEPT, help="the file of figures")
+    parser.add_argument("--resume", action="store_true", help="leave out stages that are there")
+    parser.add_argument("--work", type=Path, help="a folder to work in, which stays")
     chosen = parser.parse_args()
-    work = Path(tempfile.mkdtemp(prefix="crossread-scale-"))
+    limits = Limits(
+        chosen.size, chosen.search, chosen.postgres, chosen.group, chosen.compare, chosen.workers
+    )
+    work = chosen.work or Path(tempfile.mkdtemp(prefix="crossread-scale-"))
+    work.mkdir(exist_ok=True)
     try:
-        for n_texts in (one for one in SIZES if one <= chosen.search):
-            search_in(n_texts, chosen.data, work)
-        for n_texts in (one for one in SIZES if one <= chosen.size):
-            archive = write_archive(short_texts(chosen.data, n_texts), work / f"{n_texts}.warc.gz")
-            for n_workers in chosen.workers:
-                read = read_on(n_workers, archive, n_texts, work)
-            if n_texts <= chosen.group:
-                group_in(read.folder, n_texts, n_workers, work)
-        if chosen.size >= SIZES[0]:
-            needs(read, chosen.data)
+        bench = Bench(chosen.data, work, chosen.minutes)
+        wanted = [one for one in stages(limits, bench) if one[0].split()[0] in chosen.only]
+        carry_out(wanted, bench, chosen.keep, resume=chosen.resume)
     finally:
-        shutil.rmtree(work, ignore_errors=True)
+        if chosen.work is None:
+            shutil.rmtree(work, ignore_errors=True)
+
+
+def carry_out(
+    wanted: Sequence[tuple[str, Callable[[], Figures]]], bench: Bench, keep: Path, *, resume: bool
+) -> None:
+    """Carry out stages one after the other, keep the figures of each, and print the tables."""
+    kept: Kept = json.loads(keep.read_text(encoding="utf-8")) if resume and keep.exists() else {}
+    for number, (name, act) in enumerate(wanted, 1):
+        if name in kept:
+            continue
+        began, busy = time.strftime("%H:%M:%S"), machine()
+        print(f"{began} {number} of {len(wanted)}: {name} …", flush=True)
+        kept[name] = {one: round(value, 4) for one, value in (act() | busy).items()}
+        told = ", ".join(f"{one} {value:,.6g}" for one, value in kept[name].items())
+        print(f"         {told}", flush=True)
+        lengths = [len(one.text) for one in short_texts(bench.data, 1_000)]
+        kept["texts"] = {"characters": round(statistics.mean(lengths), 1)}
+        keep.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    print(f"\n{measured(kept)}\n\n{worked_out(kept)}")
 
 
 if __name__ == "__main__":

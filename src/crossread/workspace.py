@@ -587,6 +587,7 @@ class Workspace:
         assert intake.fetching is not None  # nobody gets here without having asked for it
         if self._fetcher is None or self._fetcher.fetching != intake.fetching:
             self._fetcher = Fetcher(intake.fetching)
+            self._fetcher.remember((one.address, one.taken) for one in self._store.captures())
         return self._fetcher
 
     def captures(self, names: Iterable[str] = ()) -> tuple[StoredCapture, ...]:

@@ -53,6 +53,18 @@ def test_address_is_not_fetched_unless_asked_for(served, workspace):
     assert served.asked == []
 
 
+def test_next_run_leaves_a_host_alone_as_long_as_the_last_one_would(served, tmp_path):
+    for _ in range(2):
+        with Workspace(tmp_path / "w.db", analysers=rule_analysers()) as opened:
+            opened.add([AT], intake=ASKED)
+            sites = opened._fetcher.sites
+    assert sites["http://harbour.example"].last is not None
+    with Workspace(tmp_path / "w.db", analysers=rule_analysers()) as opened:
+        assert opened._fetcher_for(ASKED).sites["http://harbour.example"].last is not None
+    with Workspace(tmp_path / "new.db", analysers=rule_analysers()) as opened:
+        assert opened._fetcher_for(ASKED).sites == {}
+
+
 def test_password_in_an_address_is_kept_nowhere(served, workspace):
     address = "http://ann:s3cret@harbour.example/story"
     for intake in (None, ASKED):

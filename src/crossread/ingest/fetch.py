@@ -15,7 +15,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -23,7 +23,7 @@ from importlib.util import find_spec
 from typing import Any, Protocol
 
 from crossread import __version__
-from crossread.errors import NotFetched, UnreadableSource
+from crossread.errors import CrossreadError, NotFetched, UnreadableSource
 from crossread.ingest.addresses import Address, Number, address_of, public_ones
 from crossread.ingest.exchange import Deadline, Exchange, Page, RobotsSaid, Wire
 from crossread.ingest.fetching import Fetching
@@ -162,6 +162,22 @@ class Fetcher:
         content = _decoded(answer, address, limits)
         doubts = tuple(filter(None, (answer.doubt, _unencrypted(way))))
         return Page(asked, tuple(way), content, tuple(robots), doubts)
+
+    def remember(self, asked: Iterable[tuple[str, str]]) -> None:
+        """Take up the pause after pages that were fetched in earlier runs.
+
+        ``asked`` are addresses, each with the moment it was asked (ISO 8601, whole seconds).
+        """
+        now = self.now()
+        for text, taken in asked:
+            try:
+                origin = address_of(text, any_port=True).origin
+                age = (now - datetime.fromisoformat(taken)).total_seconds()
+            except (CrossreadError, TypeError, ValueError):
+                continue  # what an older version wrote, or a clock that was changed
+            site = self.sites.setdefault(origin, _Site())
+            last = self.clock() - max(0.0, age - 1)  # the second it was cut to may have just begun
+            site.last = last if site.last is None else max(last, site.last)
 
     def _following(self, address: Address, exchange: Exchange) -> Address | None:
         location = exchange.header("location")

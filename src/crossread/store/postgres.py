@@ -32,7 +32,7 @@ from crossread.store.query import fts_query, terms_of, terms_of_any
 from crossread.store.refusals_postgres import refusals
 from crossread.store.sql import SqlStore
 from crossread.store.store import Fault, Mended, SearchHit, utc_now
-from crossread.store.words import Part, Phrase, Words, parts, phrases, weights
+from crossread.store.words import OWN, Part, Phrase, Words, parts, phrases, weights
 
 if TYPE_CHECKING:
     import psycopg
@@ -47,6 +47,15 @@ PATIENCE = "30s"
 
 AT_A_TIME = 500
 """So many rows are asked for at a time where all are read."""
+
+# How often a phrase stands in a part of a text. Of one word the server itself tells it, as the
+# density of what covers it, each place a cover of its own; but where words of the next part stand
+# behind those of this one, each place is looked at.
+_OCCURRENCES = "occurrences(words, ?::text[], ?, n_words)"
+_OF_A_WORD = (
+    "CASE WHEN n_words < ? THEN ts_rank_cd('{1,1,1,1}', words, ?::tsquery)::bigint "
+    f"ELSE {_OCCURRENCES} END"
+)
 
 
 class PostgresStore(SqlStore):
@@ -230,12 +239,14 @@ class PostgresStore(SqlStore):
 
     def _counts(self, phrase: Phrase) -> dict[int, int]:
         """Return how often a phrase stands in each document that holds it."""
+        each, values = _OCCURRENCES, [list(phrase.words), phrase.is_prefix]
+        if phrase.is_word:
+            each, values = _OF_A_WORD, [OWN, phrase.query, *values]
         found = self._rows(
-            "SELECT document, sum(n)::bigint FROM ("
-            "SELECT document, occurrences(words, ?::text[], ?, n_words) AS n "
+            f"SELECT document, sum(n)::bigint FROM (SELECT document, {each} AS n "
             "FROM document_search WHERE words @@ ?::tsquery) AS part "
             "GROUP BY document HAVING sum(n) > 0",
-            (list(phrase.words), phrase.is_prefix, phrase.query),
+            (*values, phrase.query),
         )
         return dict(found)
 

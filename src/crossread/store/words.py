@@ -98,6 +98,11 @@ class Phrase:
     is_prefix: bool
 
     @property
+    def is_word(self) -> bool:
+        """Whether it is one whole word."""
+        return len(self.words) == 1 and not self.is_prefix
+
+    @property
     def query(self) -> str:
         """Return it as a ``tsquery`` is written."""
         star = ":*" if self.is_prefix else ""

@@ -5,6 +5,7 @@ import ipaddress
 import itertools
 import time
 import zlib
+from datetime import UTC, datetime
 
 import brotli
 import pytest
@@ -489,6 +490,24 @@ def test_two_pages_of_one_host_lie_apart_in_time(served):
     assert waited == []
     fetching.page(AT)
     assert waited == [2.0]
+
+
+@pytest.mark.parametrize(
+    "taken, pause",
+    [("2026-01-02T03:04:05Z", [10.0]), ("2026-01-02T03:04:01+00:00", [7.0]), ("yesterday", [])],
+)
+def test_pause_after_a_page_of_an_earlier_run_is_kept(served, taken, pause):
+    waited = []
+    fetching = fetcher(
+        served,
+        patience=Patience(between=10),
+        sleep=waited.append,
+        clock=lambda: 100.0,
+        now=lambda: datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC),
+    )
+    fetching.remember([("http://harbour.example/other", taken), ("http://other.example/", taken)])
+    fetching.page(AT)
+    assert waited == pause
 
 
 def test_host_that_asks_for_a_long_pause_is_left_alone(served):
