@@ -283,7 +283,11 @@ def test_a_noun_behind_another_verb_is_nobodys_cue(text: str, source: str, cue: 
 
 @pytest.mark.parametrize(
     "cue, content",
-    [("was coy about", "whether he would sell the wall"), ("brushed", "what he called dust off")],
+    [
+        ("was coy on", "whether he would sell the wall"),
+        ("brushed", "what he called dust off"),
+        ("were furious over", "letters the mayor had sold them"),
+    ],
 )
 def test_what_is_left_open_is_not_said(cue: str, content: str) -> None:
     reader = FakeReader(attributed=[(content, "Critics", cue)])

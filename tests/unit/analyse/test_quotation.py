@@ -283,6 +283,8 @@ def test_surname_gets_the_full_name() -> None:
         "Their dictator has talked about a “big wall” in the north.",
         "“We won,” a spokeswoman said.",
         "“We won,” said a friend of Ann Lee.",
+        "“We won,” supporters of Sen. Ann Lee said.",
+        "“We won,” said a friend of President Ann Lee.",
         "“We won,” Ann Lee’s mother said.",
         "“We won,” said a spokesman for the Ministry of Roads.",
         "Our prime minister has been ill. She said the law was “dead.”",

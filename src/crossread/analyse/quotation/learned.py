@@ -39,7 +39,7 @@ _ATTITUDES = (
     "expect", "look", "attempt", "consider", "mean", "appear", "seem", "care", "need", "show",
     "agree", "refer", "welcom", "support", "back", "accept", "blam", "accus", "prais", "celebrat",
     "impos", "cast", "defend", "sign", "assail", "attack", "slam", "thank", "mock",
-    "allow", "permit",
+    "allow", "permit", "nam",
 )  # fmt: skip
 _RELATIVES = frozenset({"who", "whom", "whose", "which", "that", "where"})
 _SUBJECTS = frozenset("i you he she it we they there".split())
@@ -50,6 +50,7 @@ _BEFORE_NOUNS = frozenset(
 )
 
 
+_OF_THINGS = frozenset("about over at of for against with".split())
 # What may stand before a noun that is a cue: "after reports that …".
 _BEFORE_CUE_NOUNS = _BEFORE_NOUNS | frozenset(
     "after amid before despite following over and".split()
@@ -92,6 +93,8 @@ def _range(tokens: Sequence[Token], starts: Sequence[int], place: Place) -> tupl
 
 def _speaks(tokens: Sequence[Token], cue: tuple[int, int]) -> bool:
     within = [token.lower for token in tokens[cue[0] : cue[1]]]
+    if within[-1] in _OF_THINGS:
+        return False  # "were furious over emails": whoever is so says no words
     if any(word in _NEGATIONS for word in (*_before(tokens, cue[0]), *within)):
         return False
     return not any(word.startswith((*_REFUSING, *_ATTITUDES)) for word in within)

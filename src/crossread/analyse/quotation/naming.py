@@ -72,7 +72,7 @@ def _named(cast: Cast, tokens: Sequence[Token], *, owner: bool) -> Speaker | Non
         at = next(
             (i for i, token in enumerate(tokens) if token.end > mention.mention.span.start), 0
         )
-        if _hangs(tokens, at) or (at and _is_genitive(cast, mention)):
+        if _hangs(cast, tokens, at) or (at and _is_genitive(cast, mention)):
             continue
         if _is_modifier(tokens, mention, cast.lexicon.words["noun"], owner=owner):
             continue
@@ -116,11 +116,19 @@ def _spelled(cast: Cast, tokens: Sequence[Token]) -> Speaker | None:
     return Speaker(cast.text[slice(*place)], "likely", "named by the source")
 
 
-def _hangs(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a preposition hangs the name at ``at`` on a noun before it: "a man from the …"."""
-    if at > 1 and tokens[at - 1].lower in {"the", "a", "an", "his", "her", "their", "its", "our"}:
-        at -= 1
-    return at > 0 and (tokens[at - 1].lower in _HANGS_ON or _is_behind_by(tokens, at))
+def _hangs(cast: Cast, tokens: Sequence[Token], at: int) -> bool:
+    """Whether a preposition hangs the name at ``at`` on a noun before it: "a man from the …".
+
+    Titles of the name stand between them: "supporters of Senator Ann Lee".
+    """
+    first = at
+    while first > 1 and tokens[first - 1].is_name and cast.is_title(tokens[first - 1].text):
+        first -= 1
+    if first > 1 and tokens[first - 1].lower in {
+        "the", "a", "an", "his", "her", "their", "its", "our",
+    }:  # fmt: skip
+        first -= 1
+    return first > 0 and (tokens[first - 1].lower in _HANGS_ON or _is_behind_by(tokens, at))
 
 
 def _is_behind_by(tokens: Sequence[Token], at: int) -> bool:

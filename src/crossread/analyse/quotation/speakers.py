@@ -245,18 +245,21 @@ class Cast:
 
     def _hangs(self, start: int) -> bool:
         """Whether a preposition stands before a name and its titles: "with Mr. Lee"."""
-        words = self.lexicon.words
-        titles = words["title of a woman"] | words["title of a man"]
         before = words_left(self.text, start, 4)
         titled = False
         while before and before[-1].lower() not in _HANGS_ON:
-            word = before[-1].rstrip(".")
-            is_title = word in titles or bare_word(word) in words["role"]
-            if not is_title and not (titled and word[:1].isupper()):
+            if not self.is_title(before[-1]) and not (titled and before[-1][:1].isupper()):
                 break
             titled = True
             before.pop()
         return bool(before) and before[-1].lower() in _HANGS_ON
+
+    def is_title(self, word: str) -> bool:
+        """Whether a word is one that stands before names: "Mr.", "Sen.", "President"."""
+        words = self.lexicon.words
+        titles = words["title of a woman"] | words["title of a man"]
+        full = _IN_FULL.get(word.lower(), _IN_FULL.get(f"{word.lower()}.", bare_word(word)))
+        return word.rstrip(".") in titles or full in words["role"]
 
     def _is_modifier(self, end: int) -> bool:
         """Whether a name only says which body or office is meant: "the Lee administration"."""
