@@ -266,6 +266,14 @@ def test_pronoun_is_not_who_hangs_on_a_preposition_with_a_title(title: str) -> N
     assert [one.body.speaker for one in found(text)] == ["Tobin Kess"]
 
 
+def test_pronoun_is_not_the_second_of_two_who_hang_on_a_preposition() -> None:
+    text = (
+        "Mayor Adam Lee spoke on Monday. Mr. Lee has hired people like Mr. John Bolt and Mr. Tobin "
+        "Kess. He said the war was over."
+    )
+    assert [one.body.speaker for one in found(text)] == ["Adam Lee"]
+
+
 def test_resolved_speaker_shows_the_words_it_was_taken_from() -> None:
     one = found("Ann Lee came late. “We won,” she said.")[0]
     assert one.quotes("antecedent") == ("Ann Lee",)

@@ -39,7 +39,7 @@ _ATTITUDES = (
     "expect", "look", "attempt", "consider", "mean", "appear", "seem", "care", "need", "show",
     "agree", "refer", "welcom", "support", "back", "accept", "blam", "accus", "prais", "celebrat",
     "impos", "cast", "defend", "sign", "assail", "attack", "slam", "thank", "mock",
-    "allow", "permit", "nam",
+    "allow", "permit", "nam", "illustrat", "underscor", "reflect", "highlight",
 )  # fmt: skip
 _RELATIVES = frozenset({"who", "whom", "whose", "which", "that", "where"})
 _SUBJECTS = frozenset("i you he she it we they there".split())
@@ -50,7 +50,7 @@ _BEFORE_NOUNS = frozenset(
 )
 
 
-_OF_THINGS = frozenset("about over at of for against with".split())
+_OF_THINGS = frozenset("about over on at of for against with".split())
 # What may stand before a noun that is a cue: "after reports that …".
 _BEFORE_CUE_NOUNS = _BEFORE_NOUNS | frozenset(
     "after amid before despite following over and".split()
@@ -150,6 +150,8 @@ def _is_clause(tokens: Sequence[Token], cue: Sequence[Token]) -> bool:
     says = any(token.lower in SAYING for token in cue)
     if tokens[0].lower == "what" and not says:
         return False  # "brushed what he called dust off"
+    if tokens[0].lower == "it" and len(tokens) > 1 and tokens[1].lower in _BEFORE_NOUNS:
+        return False  # "threatened it with retaliation"
     if tokens[0].lower in _SUBJECTS or says:
         return any(is_finite(token) for token in tokens)
     n_relatives = sum(

@@ -26,6 +26,8 @@ _WORD_LEFT = re.compile(r"[^\W_][\w’'.&-]*$")
 _WORD = re.compile(r"[^\W\d_][\w’'&-]*")
 _HANGS_ON = frozenset("of for to by with from against about on behind than like at in".split())
 
+# What joins a name to one before it: "like John Lee and Mr. Kess".
+_JOINED = re.compile(r",?\s+(?:and|or)\s+(?:[A-Z][\w.]*\s+){0,3}|,\s+(?:[A-Z][\w.]*\s+){0,3}")
 _IN_FULL = {
     "gov.": "governor", "sen.": "senator", "rep.": "representative", "gen.": "general",
     "col.": "colonel", "capt.": "captain", "lt.": "lieutenant", "sgt.": "sergeant",
@@ -229,13 +231,17 @@ class Cast:
     def _places(self, kind: str) -> list[Place]:
         found: list[Place] = []
         seen: set[int] = set()
+        hung: int | None = None
         for mention in self.mentions:
             if self.actors[mention.entity].type != kind:
                 continue
             start, end = mention.mention.span.start, mention.mention.span.end
             sentence = self.sentence_of(start)
             quoted = self.is_quoted(start)
-            hangs = self._hangs(start)
+            hangs = self._hangs(start) or (
+                hung is not None and _JOINED.fullmatch(self.text, hung, start) is not None
+            )
+            hung = end if hangs else None
             owner = self.text[end : end + 2] in {"'s", "’s"} or self._is_modifier(end)
             subject = not (quoted or hangs or owner) and sentence not in seen
             if subject:
