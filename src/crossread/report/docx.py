@@ -71,9 +71,17 @@ def add_heading(document: WordDocument, text: str, level: int) -> None:
     document.add_heading(legible(text), level)
 
 
-def add_paragraph(document: WordDocument, runs: Iterable[Run], *, style: str | None = None) -> None:
-    """Add a paragraph of words in their letters; ``style`` is one of Word's ("List Bullet")."""
-    _fill(document.add_paragraph(style=style), runs)
+def add_paragraph(
+    document: WordDocument, runs: Iterable[Run], *, style: str | None = None, is_head: bool = False
+) -> None:
+    """Add a paragraph of words in their letters; ``style`` is one of Word's ("List Bullet").
+
+    One that ``is_head`` stays on the page of what follows it.
+    """
+    made = document.add_paragraph(style=style)
+    if is_head:
+        made.paragraph_format.keep_with_next = True
+    _fill(made, runs)
 
 
 def add_table(

@@ -172,7 +172,8 @@ def _inside(document: Document, sheet: Sheet) -> None:
 
 def _why(sheet: Sheet, row: Row) -> str:
     differs = f" What differs: {listed(row.differs)}." if row.differs else ""
-    return f"S{row.number}  {row.reason}.{differs}{_decided(sheet, 'coverage', row.head)}"
+    decided = _decided(sheet, "coverage", row.head)
+    return f"S{row.number}  {sentence(with_dates(row.reason))}{differs}{decided}"
 
 
 def _table_row(sheet: Sheet, row: Row) -> list[Runs]:
@@ -180,7 +181,7 @@ def _table_row(sheet: Sheet, row: Row) -> list[Runs]:
 
 
 def _list_row(document: Document, sheet: Sheet, row: Row) -> None:
-    add_paragraph(document, [_ours(_why(sheet, row))])
+    add_paragraph(document, [_ours(_why(sheet, row))], is_head=True)
     for one in row.cells:
         if one.is_found:
             add_paragraph(document, [_ours(f"{one.siglum}  "), *_cell(one)], style=BULLET)
@@ -290,7 +291,7 @@ def _sides(document: Document, sheet: Sheet) -> None:
             first = group.rows[0]
             itself = f"{first.words.siglum}, " if group.holder == "this text" else ""
             head = f"X{first.number}  {itself}{_holder(group.holder)} → {group.target}"
-            add_paragraph(document, [_ours(head)])
+            add_paragraph(document, [_ours(head)], is_head=True)
             for side in group.rows:
                 words: Run = (f"{side.before}{side.words.text}{side.after}", "source")
                 place: Run = (f"({side.words.place})", "place")
@@ -301,7 +302,7 @@ def _sides(document: Document, sheet: Sheet) -> None:
 def _event(document: Document, event: EventRow) -> None:
     told = f"; told without a date in {listed(event.undated)}" if event.undated else ""
     how = f"E{event.number}  {time_in_words(event.date)}, {event.in_words}{told}: "
-    add_paragraph(document, [_ours(how), *_quote(event.head)])
+    add_paragraph(document, [_ours(how), *_quote(event.head)], is_head=True)
     for one in event.given:
         if one.time is not None:
             read_as = f", read as {time_in_words(one.value)}, {basis_in_words(one.basis)}"

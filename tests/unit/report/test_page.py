@@ -221,3 +221,34 @@ def test_page_of_three_sources_is_light():
 def test_page_is_the_same_each_time():
     sheet = build_sheet(kessel(3), made=MADE)
     assert render_page(sheet) == render_page(replace(sheet))
+
+
+# ---- what another source may say in other words -------------------------------------------------
+
+
+def with_perhaps():
+    """Return the page of three sources with one statement that another may say."""
+    findings = kessel(3)
+    post, union, senate = findings.documents
+    row = coverage(
+        (post, union, senate), {post: "The owner, Norhavn"}, near={union: "There was a rule"},
+        perhaps=True,
+    )  # fmt: skip
+    findings = replace(findings, annotations=(*findings.annotations, row))
+    return parsed(render_page(build_sheet(findings, made=MADE)))
+
+
+def test_what_another_may_say_stands_beside_it_and_not_among_the_single():
+    tree = with_perhaps()
+    (row,) = tree.cssselect(".rank-one .perhaps")
+    passages = [one.text_content() for one in row.cssselect("blockquote")]
+    assert any("Norhavn Grain, did not answer" in one for one in passages)
+    assert any("There was a rule" in one for one in passages)
+    single = [one.text_content() for one in tree.cssselect(".single blockquote")]
+    assert not any("did not answer" in one for one in single)
+
+
+def test_each_statement_stands_once_and_can_be_gone_to():
+    tree = with_perhaps()
+    ids = [one.get("id") for one in tree.cssselect("[id^=s-]")]
+    assert len(ids) == len(set(ids))
