@@ -294,6 +294,26 @@ def test_what_is_left_open_is_not_said(cue: str, content: str) -> None:
     assert read(f"Critics {cue} {content}.", reader).bodies(Quotation) == ()
 
 
+@pytest.mark.parametrize(
+    "cue, content, n_found",
+    [
+        ("described", "the angry reaction directed at people who came back", 0),
+        ("described", "how the people were met with anger", 1),
+        ("lamented", "the jobs lost to the far side", 0),
+        ("lamented that", "the jobs were lost to the far side", 1),
+    ],
+)
+def test_an_object_is_no_words_of_its_subject(cue: str, content: str, n_found: int) -> None:
+    reader = FakeReader(attributed=[(content, "Critics", cue)])
+    assert len(read(f"Critics {cue} {content}.", reader).bodies(Quotation)) == n_found
+
+
+def test_words_that_hold_their_speaker_are_nobodys() -> None:
+    content = "Critics forwarded letters that were secret"
+    reader = FakeReader(attributed=[(content, "Critics", "forwarded")])
+    assert read(f"{content}.", reader).bodies(Quotation) == ()
+
+
 def test_words_between_marks_are_left_to_the_rules() -> None:
     text = "Brask said the wall was “much too thin” to stand."
     reader = FakeReader(attributed=[("the wall was “much too thin” to stand", "Miller", "said")])

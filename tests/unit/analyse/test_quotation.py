@@ -292,6 +292,7 @@ def test_surname_gets_the_full_name() -> None:
         "“We won,” a spokeswoman said.",
         "“We won,” said a friend of Ann Lee.",
         "“We won,” supporters of Sen. Ann Lee said.",
+        "“We won,” top advisers, including senior spokeswoman Ann Lee, said.",
         "“We won,” said a friend of President Ann Lee.",
         "“We won,” Ann Lee’s mother said.",
         "“We won,” said a spokesman for the Ministry of Roads.",

@@ -50,6 +50,10 @@ _BEFORE_NOUNS = frozenset(
 )
 
 
+_OF_OBJECTS = (
+    "describ", "lament", "cit", "detail", "recount", "repeat", "reiterat", "outlin", "laid", "lay",
+    "express", "includ",
+)  # fmt: skip
 _OF_THINGS = frozenset("about over on at of for against with".split())
 # What may stand before a noun that is a cue: "after reports that …".
 _BEFORE_CUE_NOUNS = _BEFORE_NOUNS | frozenset(
@@ -74,12 +78,29 @@ def reported(tokens: Sequence[Token], attributed: Sequence[Attributed]) -> Itera
             continue
         contents = [_without_opening(tokens, one) for one in ranges if one is not None]
         contents = [(first, last) for first, last in contents if last > first]
-        if _is_noun_of_nobody(tokens, source, cue):
+        if _is_noun_of_nobody(tokens, source, cue) or _are_inside(contents, source, cue):
             continue
         words = [token for first, last in contents for token in tokens[first:last]]
-        if words and _is_clause(words, tokens[cue[0] : cue[1]]):
+        if not words or (_takes_things(tokens, cue) and not _opens_clause(tokens, contents[0][0])):
+            continue
+        if _is_clause(words, tokens[cue[0] : cue[1]]):
             score = round(min(score, MOST_SCORE), 2)
             yield Reported(contents[0], cue, source, score, tuple(contents[1:]))
+
+
+def _are_inside(contents: Sequence[tuple[int, int]], *others: tuple[int, int]) -> bool:
+    """Whether who speaks, or the verb, stands in the words given: those are nobody's then."""
+    return any(first <= one[0] and one[1] <= last for first, last in contents for one in others)
+
+
+def _takes_things(tokens: Sequence[Token], cue: tuple[int, int]) -> bool:
+    """Whether a cue mostly has a thing for an object: "laid out a plan many had opposed"."""
+    return any(token.lower.startswith(_OF_OBJECTS) for token in tokens[cue[0] : cue[1]])
+
+
+def _opens_clause(tokens: Sequence[Token], first: int) -> bool:
+    before = tokens[first - 1].lower if first else ""
+    return before in {"that", "how", "why"} or tokens[first].lower in _SUBJECTS | {"how", "why"}
 
 
 def _range(tokens: Sequence[Token], starts: Sequence[int], place: Place) -> tuple[int, int] | None:

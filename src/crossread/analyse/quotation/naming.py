@@ -132,11 +132,14 @@ def _hangs(cast: Cast, tokens: Sequence[Token], at: int) -> bool:
 
 
 def _is_behind_by(tokens: Sequence[Token], at: int) -> bool:
-    """Whether words that lead up to a name follow a "by": "a dossier compiled by former spy …"."""
+    """Whether words that lead up to a name follow "by" or "including".
+
+    "A dossier compiled by former spy …", "advisers, including spokeswoman …".
+    """
     for token in reversed(tokens[max(0, at - BEHIND_BY) : at]):
         if not token.is_word:
             return False
-        if token.lower == "by":
+        if token.lower in {"by", "including"}:
             return True
     return False
 
