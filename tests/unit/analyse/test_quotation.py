@@ -274,6 +274,15 @@ def test_pronoun_is_not_the_second_of_two_who_hang_on_a_preposition() -> None:
     assert [one.body.speaker for one in found(text)] == ["Adam Lee"]
 
 
+def test_who_added_is_who_spoke_before_and_not_who_is_named_in_the_words() -> None:
+    text = (
+        "“Mr. Kess is using the town,” Adam Lee said. “Mr. Bram took a risk. It was a mistake. He "
+        "smiled all day.”\n\n"
+        "“We shall see at last what is behind Mr. Kess, who cheats us all,” he added."
+    )
+    assert [one.body.speaker for one in found(text)][-1] == "Adam Lee"
+
+
 def test_resolved_speaker_shows_the_words_it_was_taken_from() -> None:
     one = found("Ann Lee came late. “We won,” she said.")[0]
     assert one.quotes("antecedent") == ("Ann Lee",)

@@ -24,6 +24,9 @@ OUTLET = re.compile(
     r"Star|Sun|Register|Examiner|Economist|Week|Today|Wire|Jazeera|Sputnik|RT|Spiegel|Monde|Pravda|"
     r"Правда|Новини|Новости|Газета|Известия|Телеграф|Українська правда|Dawn)\b"
 )
+# Verbs that go on from words just given, and how far back those may end, in code points.
+_ADDING = frozenset("added adds continued continues concluded".split())
+ADDED_WITHIN = 400
 _LEADING = frozenset({"but", "and", "yet", "so", "then", "still", ",", "—", "–", "...", "…"})
 
 
@@ -75,12 +78,33 @@ class Voices:
         if link.owner and owner is not None:
             end = tokens[last - 1].start + len(owner)
         record.source = (tokens[first].start, end)
+        if self._adds(sentence, link):
+            self._go_on(record, self.thread.record, sure=False)
+            return
         record.speaker = name_source(
             self.cast, tokens[first:last], owner=link.owner, focus=self._focus(),
             outer=outer.speaker if outer else None,
         )  # fmt: skip
         if link.cue is not None:
             self.cast.vote_verb(record.speaker, tokens[link.cue[0]].lower)
+
+    def _adds(self, sentence: HostSentence, link: Link) -> bool:
+        """Whether "he added" goes on from the words just before, with nobody else named between.
+
+        Whoever is named within the words that are added is not who adds them.
+        """
+        earlier, tokens = self.thread.record, sentence.tokens
+        if earlier is None or earlier.speaker is None or link.cue is None or link.source is None:
+            return False
+        pronoun = tokens[link.source[0]].lower
+        is_bare = link.source[1] - link.source[0] == 1 and pronoun in {"he", "she"}
+        if not is_bare or tokens[link.cue[0]].lower not in _ADDING:
+            return False
+        actor = self.cast.actors.get(earlier.speaker.entity or "")
+        fits = actor is not None and actor.gender in {None, "m" if pronoun == "he" else "f"}
+        end = earlier.content[-1][1]
+        near = 0 <= sentence.start - end <= ADDED_WITHIN
+        return fits and near and self._same_view(earlier, sentence)
 
     def _relayed(
         self, record: Record, attributor: Attributor | SlavicAttributor, link: Link, last: int
