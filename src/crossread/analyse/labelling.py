@@ -357,8 +357,13 @@ def _so_called(tokens: Sequence[Token], index: int, mentions: _Mentions) -> Iter
     while at + 1 < len(tokens) and tokens[at].word in _MARKS:
         at += 1
     target = mentions.at(tokens[at].start)
-    if target is not None:
-        yield _Link(_Label(tokens[index], "so-called"), target, "so-called", "questioned")
+    if target is None:
+        return
+    after = next((one for one in tokens[at:] if one.start >= target.span.end), None)
+    leads = after is not None and after.word.islower() and after.key not in _STOPS
+    if mentions.kind_at(tokens[at].start) == "PER" and leads:
+        return  # "the so-called Lee memos": it is the memos that are called so
+    yield _Link(_Label(tokens[index], "so-called"), target, "so-called", "questioned")
 
 
 def _before_comma(tokens: Sequence[Token], index: int, mentions: _Mentions) -> Iterator[_Link]:

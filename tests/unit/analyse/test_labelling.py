@@ -71,6 +71,7 @@ def links(text):
          {("terrorist", "six hundred mourners")}),
         ("The so-called “Dorn” are not our liberators.",
          {("liberator", "Dorn"), ("so-called", "Dorn")}),
+        ("They read the so-called Tobin Kess letters aloud.", set()),
         ("Calder continues to be controlled by the junta.", {("junta", "Calder")}),
         ("The left is acting in a fascist manner.", {("fascist", "the left")}),
         ("The leftists who came to town are called traitors.", {("traitor", "the leftists")}),

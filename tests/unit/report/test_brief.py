@@ -15,7 +15,7 @@ from crossread.errors import EvidenceError
 from crossread.model import Evidence, Span
 from crossread.report import build_sheet, render_markdown
 from crossread.report.brief.page import render_brief_page
-from crossread.report.brief.teller import Teller, shortened_to, trimmed, verb_of
+from crossread.report.brief.teller import Teller, full_names, shortened_to, trimmed, verb_of
 from crossread.report.brief.value import Line, Quote, Written, WrittenLine
 from crossread.report.brief.write import (
     brief_schema,
@@ -201,6 +201,11 @@ def test_the_demo_brief_is_one_to_two_pages_and_hears_every_source(demo):
     brief, _ = demo
     assert 500 < brief.n_words < 1_500
     assert min(brief.words_quoted.values()) >= 15
+
+
+def test_a_surname_goes_to_the_one_whole_name_it_fits():
+    full = full_names({"Lee", "Ann Lee", "Kess", "Tobin Kess", "Ona Kess"})
+    assert (full["Lee"], full["Ann Lee"], full["Kess"]) == ("Ann Lee", "Ann Lee", "Kess")
 
 
 def test_a_cut_leaves_no_bracket_open():

@@ -15,6 +15,7 @@ from crossread.report.brief.teller import (
     SHORT,
     Teller,
     at,
+    full_names,
     is_self_contained,
     line,
     several,
@@ -54,14 +55,17 @@ def matter(teller: Teller) -> Paragraphs:
 
 def _shared_names(teller: Teller) -> Iterator[Line]:
     """Yield a sentence on the names that stand in most of the sources."""
+    mentions = teller.findings.of(Mention)
+    full = full_names({one.body.name for one in mentions if one.body.type == "PER"})
     known: dict[str, dict[str, Words]] = {}
     often: Counter[str] = Counter()
-    for one in teller.findings.of(Mention):
+    for one in mentions:
+        name = full.get(one.body.name, one.body.name)
         words = teller.places.words(one.evidence[0])
-        often[one.body.name] += 1
-        places = known.setdefault(one.body.name, {})
-        if words.siglum not in places or words.text == one.body.name:
-            places.setdefault(words.siglum, words)
+        often[name] += 1
+        places = known.setdefault(name, {})
+        if words.siglum not in places or words.text == name != places[words.siglum].text:
+            places[words.siglum] = words
     ranked = sorted(known.items(), key=lambda one: (-len(one[1]), -often[one[0]]))
     most = len(ranked[0][1]) if ranked else 0
     if most < 2:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from crossread.analyse.quotation.speech import gives_words
-from crossread.compare.names import are_one
+from crossread.compare.names import are_one, name_words
 from crossread.model import Mention, Paragraph, Quotation, Sentence
 from crossread.model.findings import Findings
 from crossread.report.brief.value import Line, Part, Quote
@@ -250,17 +250,10 @@ def _heard(speakers: Sequence[Speaker], left: frozenset[tuple[str, int]]) -> tup
 def _merged(speakers: Sequence[Speaker]) -> tuple[Speaker, ...]:
     """Return the named speakers, those called by a surname joined to the one whole name it fits."""
     named = [one for one in speakers if one.name]
+    full = full_names({one.name or "" for one in named})
     whole: dict[str, list[Speaker]] = {}
     for one in named:
-        fuller = [
-            other
-            for other in named
-            if other is not one
-            and len((other.name or "").split()) > len((one.name or "").split())
-            and are_one(one.name, other.name)
-        ]
-        name = fuller[0].name if len(fuller) == 1 else one.name
-        whole.setdefault(name or "", []).append(one)
+        whole.setdefault(full[one.name or ""], []).append(one)
     return tuple(
         Speaker(
             name,
@@ -269,6 +262,25 @@ def _merged(speakers: Sequence[Speaker]) -> tuple[Speaker, ...]:
         )
         for name, known in whole.items()
     )
+
+
+def full_names(names: Iterable[str]) -> dict[str, str]:
+    """Return for each name the one whole name it fits, itself where none or several do."""
+    found: dict[str, str] = {}
+    by_word: dict[str, set[str]] = {}
+    for name in names:
+        for word in name_words(name):
+            by_word.setdefault(word, set()).add(name)
+    for name in names:
+        words = name_words(name)
+        near = by_word.get(words[0], set()) if words else set()
+        fuller = [
+            other
+            for other in near
+            if len(other.split()) > len(name.split()) and are_one(name, other)
+        ]
+        found[name] = fuller[0] if len(fuller) == 1 else name
+    return found
 
 
 def _names(sources: Sequence[Source]) -> dict[str, str]:
