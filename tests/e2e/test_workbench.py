@@ -327,3 +327,13 @@ def test_no_page_complains(browser, bridge):
         page.goto(bridge.address + view)
     assert told == []
     page.context.close()
+
+
+def test_reader_who_chose_the_colours_sees_where_they_are_and_what_is_drawn(browser, bridge):
+    page = bridge.enter(browser, forced_colors="active")
+    page.goto(f"{bridge.address}/compare/timeline")
+    here = page.locator(".tabs [aria-current]")
+    assert "underline" in here.evaluate("one => getComputedStyle(one).textDecorationLine")
+    ink = page.evaluate("getComputedStyle(document.body).color")
+    assert page.locator(".strip .who").first.evaluate("one => getComputedStyle(one).fill") == ink
+    page.context.close()

@@ -13,6 +13,7 @@ from crossread.report.decisions import decisions_of
 from crossread.report.endings import ending_of, sections_of
 from crossread.report.events import events_of
 from crossread.report.fulltext import excerpts_of, texts_of
+from crossread.report.groups import groups_of
 from crossread.report.ledgers import (
     appeals_of,
     labels_of,
@@ -110,6 +111,7 @@ def build_bare_sheet(
         sides=sides_of(findings, places),
         events=events_of(findings, places),
         talk=talk_of(findings, places),
+        groups=groups_of(findings, places),
     )
 
 

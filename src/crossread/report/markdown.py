@@ -88,6 +88,10 @@ def _sources(sheet: Sheet) -> Iterator[str]:
     yield from ("## Sources", "")
     for source in sheet.sources:
         yield from _source(source)
+    for group in sheet.groups if sheet.tells_of_several_events else ():
+        terms = ", ".join(f"“{escaped(term)}”" for term in group.terms[:8])
+        shared = f"; their openings share {terms}" if terms else ""
+        yield f"- **G{group.number}** {listed(group.sigla)} report one event{shared}"
     for failed in sheet.failed:
         yield f"- **not read**: {escaped(failed.name)} failed, because {escaped(failed.reason)}."
         if failed.hint:

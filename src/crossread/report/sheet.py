@@ -6,7 +6,7 @@ run into a ``Sheet``, and the page, Markdown and tables are three ways of writin
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -577,6 +577,24 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupRow:
+    """Texts that report one event: their first sentences, what ties them, which are copies.
+
+    ``copies`` gives, by the siglum of a copy, that of the text it is a copy of.
+    """
+
+    number: int
+    openings: tuple[Words, ...]
+    terms: tuple[str, ...]
+    copies: Mapping[str, str]
+
+    @property
+    def sigla(self) -> tuple[str, ...]:
+        """Return the sigla of the texts, in order."""
+        return tuple(one.siglum for one in self.openings)
+
+
+@dataclass(frozen=True, slots=True)
 class SharedGroup:
     """A passage that stands in two sources or, the same words, in more; ``rows`` are its pairs."""
 
@@ -983,6 +1001,20 @@ class Sheet:
     events: tuple[EventRow, ...] = ()
     talk: tuple[Named, ...] = ()
     seen: tuple[Seen, ...] = ()
+    groups: tuple[GroupRow, ...] = ()
+
+    @property
+    def tells_of_several_events(self) -> bool:
+        """Whether its sources report more than one event, so that it matters which do which."""
+        return len(self.groups) > 1 or any(
+            len(one.sigla) < len(self.sources) for one in self.groups
+        )
+
+    @property
+    def ungrouped(self) -> tuple[Source, ...]:
+        """Return the sources that report no event with another."""
+        known = {siglum for one in self.groups for siglum in one.sigla}
+        return tuple(one for one in self.sources if one.siglum not in known)
 
     def between(self, *, read: bool) -> tuple[Between, ...]:
         """Return the sides taken in words, or those a model ``read``, by holder and target.

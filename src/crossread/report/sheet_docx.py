@@ -110,6 +110,10 @@ def _sources(document: Document, sheet: Sheet) -> None:
             told.append(f"Carries largely the same text as {listed(source.same_text_as)}.")
         if told:
             add_paragraph(document, [(" ".join(told), "place")])
+    for group in sheet.groups if sheet.tells_of_several_events else ():
+        terms = f" (their openings share “{'”, “'.join(group.terms[:8])}”)" if group.terms else ""
+        reports = f"G{group.number}  report one event: {listed(group.sigla)}{terms}."
+        add_paragraph(document, [_ours(reports)], style=BULLET)
     for failed in sheet.failed:
         hint = f" {sentence(failed.hint)}" if failed.hint else ""
         add_paragraph(

@@ -24,7 +24,7 @@ FEWEST = 2
 """With fewer speakers or fewer named, a drawing says nothing that the words do not."""
 
 _LEFT, _TOP, _COLUMN, _ROW, _MARK = 190, 34, 112, 26, 27
-LONGEST_SPEAKER, LONGEST_NAMED = 28, 16
+LONGEST_SPEAKER, LONGEST_NAMED = 28, 15
 
 
 def talk_of(findings: Findings, places: Places) -> tuple[Named, ...]:

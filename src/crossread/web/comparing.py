@@ -11,13 +11,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from crossread.errors import UnknownName
-from crossread.report.sheet import RANKS, Cell, Row, Sheet, Source, Words
+from crossread.report.sheet import RANKS, Cell, GroupRow, Row, Sheet, Source, Words
 from crossread.report.wording import Piece, word_difference
 from crossread.web.bench import bench_of
 from crossread.web.kept import Kept
 from crossread.web.look import query, show
 from crossread.web.paging import paged
-from crossread.web.views import ARRANGED, GroupRow, groups_of, plain
+from crossread.web.views import ARRANGED, plain
 
 MOST_COLUMNS = 4
 """With more sources than this, a statement is a row of cards until columns are chosen."""
@@ -199,7 +199,7 @@ def _statements(kept: Kept, wanted: QueryParams) -> dict[str, Any]:
 
 
 def _group_of(kept: Kept, number: str) -> GroupRow | None:
-    return next((one for one in groups_of(kept) if str(one.number) == number), None)
+    return next((one for one in kept.sheet.groups if str(one.number) == number), None)
 
 
 # ---- one statement ------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from typing import Any
 
 from starlette.datastructures import QueryParams
 
-from crossread.model import Group, Version
+from crossread.model import Version
 from crossread.model.annotation import Annotation
 from crossread.report.matrix import matrix_of
 from crossread.report.places import Places
@@ -48,41 +48,10 @@ def brief(kept: Kept, wanted: QueryParams) -> dict[str, Any]:
     return {"brief": kept.brief}
 
 
-@dataclass(frozen=True, slots=True)
-class GroupRow:
-    """Texts that report one event: their first sentences, what ties them, which are copies."""
-
-    number: int
-    openings: tuple[Words, ...]
-    terms: tuple[str, ...]
-    copies: Mapping[str, str]
-
-    @property
-    def sigla(self) -> tuple[str, ...]:
-        """Return the sigla of the texts, in order."""
-        return tuple(one.siglum for one in self.openings)
-
-
-def groups_of(kept: Kept) -> list[GroupRow]:
-    """Return the groups of texts that report one event."""
-    places = kept.places
-    return [
-        GroupRow(
-            number,
-            places.all_words(one.evidence_in("opening")),
-            tuple({one.casefold(): one for one in reversed(one.quotes("term"))}.values())[::-1],
-            {kept.sigla[copy]: kept.sigla[of] for copy, of in one.body.copies},
-        )
-        for number, one in enumerate(kept.findings.of(Group), 1)
-    ]
-
-
 def _groups(kept: Kept, wanted: QueryParams) -> dict[str, Any]:
-    found = groups_of(kept)
-    grouped = {siglum for one in found for siglum in one.sigla}
     return {
-        "paged": paged(found, wanted, address="/compare/groups"),
-        "alone": [one for one in kept.sheet.sources if one.siglum not in grouped],
+        "paged": paged(kept.sheet.groups, wanted, address="/compare/groups"),
+        "alone": kept.sheet.ungrouped,
     }
 
 
