@@ -27,7 +27,7 @@ class Retrieval:
     def __init__(self, store: Store, encoder: Any) -> None:
         self._store = store
         self.encoder = encoder
-        self._signs: tuple[str, Signs] | None = None
+        self._signs: tuple[str, str, Signs] | None = None
 
     def nearest(self, question: str, words: Sequence[str], *, limit: int) -> tuple[str, ...]:
         """Return the ids of the documents nearest to a question, nearest first.
@@ -51,12 +51,17 @@ class Retrieval:
         return Vectors((one.document, one.spans, one.vectors) for one in kept)
 
     def _all_signs(self) -> Signs:
-        """Return the signs of all vectors kept, loaded once for each state of the store."""
-        stamp = self._store.shelf_stamp()
+        """Return the signs of all vectors kept, loaded once for each state of the shelf."""
+        stamp = self._store.stamp()
         if self._signs is None or self._signs[0] != stamp:
-            kept = self._store.signs(self.encoder.digest)
-            self._signs = (stamp, Signs.of(kept, n_bytes=self.encoder.dimensions // 8))
-        return self._signs[1]
+            shelf = self._store.shelf_stamp()
+            if self._signs is not None and self._signs[1] == shelf:
+                signs = self._signs[2]
+            else:
+                kept = self._store.signs(self.encoder.digest)
+                signs = Signs.of(kept, n_bytes=self.encoder.dimensions // 8)
+            self._signs = (stamp, shelf, signs)
+        return self._signs[2]
 
     def lacking(self, documents: Iterable[Document]) -> Iterator[tuple[Document, ...]]:
         """Yield the documents whose passages are still to be encoded, some at a time."""

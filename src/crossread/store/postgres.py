@@ -48,6 +48,8 @@ PATIENCE = "30s"
 AT_A_TIME = 500
 """So many rows are asked for at a time where all are read."""
 
+_TABLES = ("document_search", *(table.name for table in kept.TABLES))
+
 # How often a phrase stands in a part of a text. Of one word the server itself tells it, as the
 # density of what covers it, each place a cover of its own; but where words of the next part stand
 # behind those of this one, each place is looked at.
@@ -295,6 +297,8 @@ class PostgresStore(SqlStore):
         return f"schema {schema}"
 
     def _after_load(self) -> None:
+        # The server plans by what it knows of the tables, which it would learn by and by.
+        self._execute(f"ANALYZE {', '.join(_TABLES)}")
         for table in kept.TABLES:
             if "number" in table.columns and table.name != "run":
                 self._rows(
@@ -345,8 +349,7 @@ class PostgresStore(SqlStore):
             self._execute("DELETE FROM document_search")
             for number, text in self._rows("SELECT number, text FROM document"):
                 self._index(number, text)
-        names = ["document_search", *(table.name for table in kept.TABLES)]
-        self._run(f"VACUUM (FULL, ANALYZE) {', '.join(names)}")
+        self._run(f"VACUUM (FULL, ANALYZE) {', '.join(_TABLES)}")
 
     def close(self) -> None:
         """Let go of the connection."""
