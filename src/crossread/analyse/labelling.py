@@ -784,13 +784,22 @@ def _deed(tokens: Sequence[Token], index: int, target: Target) -> Iterator[_Link
 
 
 def _demonyms(tokens: Sequence[Token], mentions: _Mentions) -> Iterator[_Link]:
-    """Yield "Halmoran aggressors": a people's name before a label noun."""
-    for token, following in pairwise(tokens):
+    """Yield "Halmoran aggressors": a people's name before a label noun.
+
+    "Halmoran dictator Kess" and "the Halmoran dictator" call a person so, not where he rules.
+    """
+    for at, (token, following) in enumerate(pairwise(tokens)):
         if mentions.at(token.start) or token.is_possessive or not _is_demonym(token):
+            continue
+        named = at + 2 < len(tokens) and mentions.kind_at(tokens[at + 2].start) == "PER"
+        if named or following.key in _ONE_PERSON:
             continue
         if _is_noun(following) and following.word[0].islower():
             target = Target(Span(token.start, token.end), token.word)
             yield from _noun_after(following, target, "demonym")
+
+
+_ONE_PERSON = frozenset("dictator tyrant despot strongman autocrat warlord".split())
 
 
 def _is_demonym(token: Token) -> bool:
