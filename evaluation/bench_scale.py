@@ -229,7 +229,7 @@ def read_on(n_workers: int, n_texts: int, bench: Bench) -> Figures:
         ]  # fmt: skip
         used, seconds = _run(command, workers, minutes=bench.minutes)
     size = sum(one.stat().st_size for one in folder.rglob("*.parquet"))
-    n_read = n_documents_in(folder)
+    n_read = n_documents_in(folder) or 1
     return {
         "asked": n_texts, "texts": n_read, "workers": n_workers, "seconds": seconds,
         "worker_ms": 1000 * used["workers"].cpu_seconds / n_read,

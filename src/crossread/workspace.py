@@ -954,8 +954,9 @@ class Workspace:
         self._store.finish_run()
         return findings
 
-    def _read_new(self, progress: Progress) -> None:
-        pending = self._pending(self._store.documents())
+    def _read_new(self, progress: Progress, documents: Sequence[Document] | None = None) -> None:
+        """Read what is new among documents (None: all)."""
+        pending = self._pending(self._store.documents() if documents is None else documents)
         if not pending:
             return
         self._store.begin_run()
@@ -1730,7 +1731,7 @@ class Workspace:
         if self._shelf is None:
             documents = self._store.documents()
             if len(documents) > MANY_DOCUMENTS:
-                self._read_new(progress)
+                self._read_new(progress, documents)
                 self._store.finish_run()
                 self._encode_new(documents, progress)
             else:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 ID_LENGTH = 32
 
@@ -34,10 +34,13 @@ _canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_asci
 def _refuse_floats(value: object) -> None:
     if isinstance(value, float):
         raise ValueError("a float cannot be part of an identity")
-    # JSON knows no other containers, and the abstract classes cost a sixth of all reading.
+    # JSON knows no other containers, and the abstract classes cost a sixth of all reading. Most of
+    # what is in them are strings, which need no look of their own.
+    items: Iterable[object] = ()
     if isinstance(value, dict):
-        for item in value.values():
-            _refuse_floats(item)
+        items = value.values()
     elif isinstance(value, list | tuple):
-        for item in value:
+        items = value
+    for item in items:
+        if type(item) is not str:
             _refuse_floats(item)
