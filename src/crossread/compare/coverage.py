@@ -35,6 +35,7 @@ from crossread.compare.saying import (
     are_apart,
     is_plain,
     nearness,
+    says_little,
     says_the_same,
     share_what_is_said,
 )
@@ -527,7 +528,7 @@ def _only_in_one(
     for row in singles:
         by_place[row.head.place].append(row)
     for statement in _left_over(desk, used):
-        if _salience(statement) >= SALIENT:
+        if _salience(statement) >= SALIENT and not says_little(statement):
             by_place[statement.place].append(_Row([statement]))
     found: list[_Row] = []
     most = _per_source(settings.max_single_rows, len(desk.documents))

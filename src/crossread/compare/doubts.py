@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-# From so near on by the encoder, or with so much of the weight of its words, a window may say
-# what a statement says: of 70 absences read (BASIL, the first 30 events) all ten that were wrong.
-NEAR, WORDS = 0.60, 0.45
+# From so near on by the encoder, or with so much of the weight of its words, or so much of both, a
+# window may say what a statement says: chosen on absences of BASIL that were read.
+NEAR, WORDS, TOGETHER = 0.60, 0.45, 0.93
 # How many sentences a window holds whose words are counted.
 WINDOW = 3
 # On shelves with more sentences than this the encoder is not set on every sentence of every text.
@@ -38,6 +38,13 @@ class _Window:
     near: float
     first: int
     last: int
+
+
+_NOTHING = _Window(0.0, 0, 0)
+
+
+def _may_say(words: float, sense: float) -> bool:
+    return sense >= NEAR or words >= WORDS or round(sense + words, 2) >= TOGETHER
 
 
 class Doubts:
@@ -71,10 +78,12 @@ class Doubts:
     def _passages(self, head: Statement) -> Iterator[tuple[int, Pin]]:
         by_words = self._by_words(head)
         by_sense = self._by_sense(head)
-        for place in sorted(by_words.keys() | by_sense.keys()):
-            if place != head.place:
-                window = by_sense.get(place) or by_words[place]
-                yield place, self._pin(window)
+        for place in self._places:
+            words, sense = by_words.get(place, _NOTHING), by_sense.get(place, _NOTHING)
+            if place == head.place or not _may_say(words.near, sense.near):
+                continue
+            is_sense = sense.near >= NEAR or words.near < WORDS
+            yield place, self._pin(sense if is_sense else self._trimmed(head, words))
 
     def _pin(self, window: _Window) -> Pin:
         first, last = self._sentences[window.first], self._sentences[window.last]
@@ -110,7 +119,7 @@ class Doubts:
         return {word: math.log(1 + n_sentences / n) for word, n in stands_in.items()}
 
     def _by_words(self, head: Statement) -> dict[int, _Window]:
-        """Return the window of each text that holds most of a statement's words, if it is much."""
+        """Return the window of each text that holds most of a statement's words."""
         import numpy as np
 
         weights = {word: self._weights[word] for word in sorted(head.terms & self._weights.keys())}
@@ -121,9 +130,8 @@ class Doubts:
         for word, weight in weights.items():
             held[self._holders[word]] += weight
         return {
-            place: self._trimmed(head, _Window(round(near / total, 2), first, first))
+            place: _Window(round(near / total, 2), first, first)
             for place, first, near in self._best(held)
-            if round(near / total, 2) >= WORDS
         }
 
     def _trimmed(self, head: Statement, window: _Window) -> _Window:
@@ -153,15 +161,15 @@ class Doubts:
         return alone, both / np.linalg.norm(both, axis=1, keepdims=True)
 
     def _by_sense(self, head: Statement) -> dict[int, _Window]:
-        """Return the nearest sentence, or two, of each text, if they are near."""
+        """Return the nearest sentence, or two, of each text."""
         if self._embeddings is None:
             return {}
         query = self._embeddings.rows([head.alone(self._documents[head.place].text)])[0]
         found: dict[int, _Window] = {}
         for more, vectors in enumerate(self._vectors):
             for place, first, near in self._best(vectors @ query):
-                near = round(float(near), 2)
-                if near >= NEAR and (place not in found or near > found[place].near):
+                near = round(near, 2)
+                if place not in found or near > found[place].near:
                     found[place] = _Window(near, first, self._last(first, more))
         return found
 

@@ -126,6 +126,11 @@ def _share_an_hour(both: Both) -> bool:
     return bool(a & b)
 
 
+def says_little(statement: Statement) -> bool:
+    """Whether a statement says next to nothing beside names and frames: "Now, Ann Lee wrote"."""
+    return len(_said(statement)) < SAID_WORDS and not statement.quantities
+
+
 def _speakers_differ(both: Both) -> bool:
     """Whether two named speakers say it: what each holds or asks for is each one's own."""
     a, b = both.a.voice, both.b.voice

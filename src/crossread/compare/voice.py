@@ -229,8 +229,10 @@ def _without_apposition(who: str, after: str) -> str:
     """Return a long source without what commas set off: "Ann Lee, a day before the vote,"."""
     who = who.strip()
     name, _, rest = who.partition(", ")
-    is_long = len(who.split()) > MAX_SPEAKER_WORDS
-    if is_long and after == "," and rest and not _CLAUSE.search(rest):
+    is_aside = rest.startswith("who ") or (
+        len(who.split()) > MAX_SPEAKER_WORDS and not _CLAUSE.search(rest)
+    )
+    if after == "," and rest and is_aside:
         who = name
     return who.rstrip(" ,—–-")
 

@@ -34,6 +34,10 @@ from crossread.text.similarity import tokens
             "The minister Ann Lee",
         ),
         (
+            "The speaker Ann D. Lee of Ostra, who is retiring, said in a talk that it cannot be.",
+            "The speaker Ann D. Lee of Ostra",
+        ),
+        (
             "The choice has “hurt the river,” Ms. Lee said in an interview on the programme “River "
             "Talk.”",
             "Ms. Lee",
