@@ -32,7 +32,7 @@ from crossread.store.query import fts_query, terms_of, terms_of_any
 from crossread.store.refusals_postgres import refusals
 from crossread.store.sql import SqlStore
 from crossread.store.store import Fault, Mended, SearchHit, utc_now
-from crossread.store.words import OWN, Part, Phrase, Words, parts, phrases, weights
+from crossread.store.words import Part, Phrase, Words, parts, phrases, weights
 
 if TYPE_CHECKING:
     import psycopg
@@ -51,13 +51,10 @@ AT_A_TIME = 500
 _TABLES = ("document_search", *(table.name for table in kept.TABLES))
 
 # How often a phrase stands in a part of a text. Of one word the server itself tells it, as the
-# density of what covers it, each place a cover of its own; but where words of the next part stand
-# behind those of this one, each place is looked at.
+# density of what covers it: each place is a cover of its own, and those that are the next part's
+# (weight B, the third of four) count nothing.
 _OCCURRENCES = "occurrences(words, ?::text[], ?, n_words)"
-_OF_A_WORD = (
-    "CASE WHEN n_words < ? THEN ts_rank_cd('{1,1,1,1}', words, ?::tsquery)::bigint "
-    f"ELSE {_OCCURRENCES} END"
-)
+_OF_A_WORD = "ts_rank_cd('{1,1,0,1}', words, ?::tsquery)::bigint"
 
 
 class PostgresStore(SqlStore):
@@ -243,7 +240,7 @@ class PostgresStore(SqlStore):
         """Return how often a phrase stands in each document that holds it."""
         each, values = _OCCURRENCES, [list(phrase.words), phrase.is_prefix]
         if phrase.is_word:
-            each, values = _OF_A_WORD, [OWN, phrase.query, *values]
+            each, values = _OF_A_WORD, [phrase.query]
         found = self._rows(
             f"SELECT document, sum(n)::bigint FROM (SELECT document, {each} AS n "
             "FROM document_search WHERE words @@ ?::tsquery) AS part "

@@ -22,6 +22,9 @@ LONGEST_WORD = 500
 OWN, MORE = 224, 32
 """How many words a part of a text has, and how many of the next part go with it."""
 
+NEXT = "B"
+"""The weight, as PostgreSQL calls it, of words that are the next part's; own words have D."""
+
 K1, B, LEAST = 1.2, 0.75, 1e-6
 """The constants of FTS5's bm25()."""
 
@@ -80,12 +83,10 @@ def parts(words: Sequence[str]) -> list[Part]:
     """Return the words of a text in parts that fit the limits of a ``tsvector``."""
     found = []
     for start in range(0, len(words), OWN):
-        places: dict[str, list[int]] = {}
+        places: dict[str, list[str]] = {}
         for place, word in enumerate(words[start : start + OWN + MORE], 1):
-            places.setdefault(word, []).append(place)
-        vector = " ".join(
-            f"{_quoted(word)}:{','.join(map(str, where))}" for word, where in places.items()
-        )
+            places.setdefault(word, []).append(f"{place}{NEXT if place > OWN else ''}")
+        vector = " ".join(f"{_quoted(word)}:{','.join(where)}" for word, where in places.items())
         found.append(Part(min(OWN, len(words) - start), vector))
     return found
 
