@@ -22,7 +22,7 @@ from pathlib import Path
 
 import numpy as np
 
-from crossread.compare.naming import actors_across
+from crossread.compare.naming import actors_across, described_across
 from crossread.model import Document, Mention, Naming, Span
 from crossread.text.similarity import content_stems, tokens
 from evaluation.coreference import f1, precision, recall
@@ -129,6 +129,9 @@ class Read:
             outlet = self._outlet[reading.document.id]
             for body in reading.bodies(Mention):
                 self._actors[outlet].append((body.mention.span, homes[body.entity]))
+        for one in described_across(shelf.readings):
+            outlet = self._outlet[shelf.readings[one.place].document.id]
+            self._actors[outlet].append((one.span, one.entity))
         self.rows = [
             [(self._outlet[pin.document], pin.span) for pin in one.body.expression]
             for one in shelf.of(Naming)

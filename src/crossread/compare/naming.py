@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from crossread.compare.descriptions import Description, descriptions
 from crossread.compare.things import namings_of_things
 from crossread.model import (
     Alignment,
@@ -47,11 +48,12 @@ class Expression:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A named thing of one document: its fullest name there, and its type."""
+    """A named thing of some texts: its fullest name, its type, and how often it is named."""
 
     entity: str
     name: str
     type: str
+    uses: int = 0
 
 
 def compare_namings(shelf: Shelf) -> Iterator[Finding[Naming]]:
@@ -59,14 +61,18 @@ def compare_namings(shelf: Shelf) -> Iterator[Finding[Naming]]:
     if len(shelf.readings) < 2:
         return
     actors = _actors(shelf.readings)
-    homes, reasons = _linked(actors)
+    homes, reasons = _linked(actors, shelf.readings)
     expressions: dict[str, list[Expression]] = defaultdict(list)
     for place, reading in enumerate(shelf.readings):
         for entity, expression in _expressions(place, reading):
             expressions[homes.get(entity, entity)].append(expression)
+    whys = {entity: dict.fromkeys(own) for entity, own in reasons.items()}
+    for one in _described(shelf.readings, actors, homes):
+        expressions[one.entity].append(_as_expression(shelf.readings, one))
+        whys.setdefault(one.entity, {})[one.reason] = None
     for entity, found in expressions.items():
         if entity in actors and _is_contrast(found):
-            yield Finding(_row(shelf.readings, actors[entity], found, reasons.get(entity, ())))
+            yield Finding(_row(shelf.readings, actors[entity], found, tuple(whys.get(entity, ()))))
     for row in namings_of_things(shelf.readings, shelf.bodies(Alignment)):
         yield Finding(row, score=0.7)
 
@@ -74,8 +80,25 @@ def compare_namings(shelf: Shelf) -> Iterator[Finding[Naming]]:
 def actors_across(readings: Sequence[Reading]) -> dict[str, str]:
     """Return for each entity of some texts the one under which the texts' names for it are put."""
     actors = _actors(readings)
-    homes, _ = _linked(actors)
+    homes, _ = _linked(actors, readings)
     return {entity: homes.get(entity, entity) for entity in actors}
+
+
+def described_across(readings: Sequence[Reading]) -> list[Description]:
+    """Return every description of some texts that means one of their people."""
+    actors = _actors(readings)
+    return _described(readings, actors, _linked(actors, readings)[0])
+
+
+def _described(
+    readings: Sequence[Reading], actors: Mapping[str, Actor], homes: Mapping[str, str]
+) -> list[Description]:
+    return descriptions(readings, homes, {one.entity: one.name for one in actors.values()})
+
+
+def _as_expression(readings: Sequence[Reading], one: Description) -> Expression:
+    words = _alike(one.span.of(readings[one.place].text))
+    return Expression(one.place, one.span, words, one.judges)
 
 
 # ---- one actor, many names ----------------------------------------------------------------------
@@ -83,28 +106,69 @@ def actors_across(readings: Sequence[Reading]) -> dict[str, str]:
 
 def _actors(readings: Sequence[Reading]) -> dict[str, Actor]:
     """Return each entity of the texts once, under the fullest name any of them gives it."""
-    actors: dict[str, Actor] = {}
+    names: dict[str, Mention] = {}
+    uses: Counter[str] = Counter()
     for reading in readings:
         for body in reading.bodies(Mention):
-            known = actors.get(body.entity)
+            uses[body.entity] += 1
+            known = names.get(body.entity)
             if known is None or len(body.name) > len(known.name):
-                actors[body.entity] = Actor(body.entity, body.name, body.type)
-    return actors
+                names[body.entity] = body
+    return {
+        entity: Actor(entity, body.name, body.type, uses[entity]) for entity, body in names.items()
+    }
 
 
-def _linked(actors: Mapping[str, Actor]) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
-    """Tie short names to the one full name they fit, with the reasons by full name."""
+DOMINANT = 4
+"""So many times as often as all others together an actor must be named to own a short name."""
+
+
+def _linked(
+    actors: Mapping[str, Actor], readings: Sequence[Reading]
+) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+    """Tie short names to the full name they fit, with the reasons by full name.
+
+    That is the only one, or the one by far most often named: another bearer of a surname who is
+    named once does not keep it from the one all texts speak of.
+    """
     homes: dict[str, str] = {}
     reasons: dict[str, list[str]] = defaultdict(list)
     fuller = _fuller(actors.values())
+    shorts = _shorts(readings)
     for actor in actors.values():
+        if " " in actor.name:
+            continue
         fitting = fuller.get((actor.type, actor.name.replace(".", "").casefold()), [])
-        if " " not in actor.name and len(fitting) == 1:
-            home, why = fitting[0], "surname" if actor.type == "PER" else "acronym"
+        home, why = _by_far(fitting), "surname" if actor.type == "PER" else "acronym"
+        if home is None:
+            used = shorts.get((actor.type, actor.name.casefold()), Counter())
+            home = _by_far([actors[entity] for entity in used if entity != actor.entity])
+            why = "short name"
+        if home is not None:
             homes[actor.entity] = home.entity
             reasons[home.entity].append(f"{actor.name} is the {why} of {home.name}")
     _link_spellings(actors, homes, reasons)
     return homes, {entity: tuple(sorted(whys)) for entity, whys in reasons.items()}
+
+
+def _by_far(actors: Sequence[Actor]) -> Actor | None:
+    """Return the only actor, or the one named by far the most; None if there is none."""
+    if not actors:
+        return None
+    first = max(actors, key=lambda one: (one.uses, one.name))
+    others = sum(one.uses for one in actors if one is not first)
+    return first if first.uses >= DOMINANT * others else None
+
+
+def _shorts(readings: Sequence[Reading]) -> dict[tuple[str, str], Counter[str]]:
+    """Return whom each text ties a short name to that it uses: "Kess" of "Tobin Kess"."""
+    found: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for reading in readings:
+        for body in reading.bodies(Mention):
+            words = body.mention.span.of(reading.text)
+            if " " not in words and " " in body.name and body.type == "PER":
+                found[body.type, words.casefold()][body.entity] += 1
+    return found
 
 
 def _link_spellings(

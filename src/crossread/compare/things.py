@@ -84,7 +84,8 @@ def _nominal() -> re.Pattern[str]:
 def _by_anchor(readings: Sequence[Reading]) -> list[_Row]:
     found: dict[tuple[str, str], list[Thing]] = defaultdict(list)
     for place, reading in enumerate(readings):
-        for thing in _things(place, reading):
+        anchored = list(_things(place, reading))
+        for thing in (*anchored, *_bare(place, reading, anchored)):
             found[thing.family, thing.anchor].append(thing)
     rows = []
     for (_, anchor), things in found.items():
@@ -118,9 +119,39 @@ def _things(place: int, reading: Reading) -> Iterator[Thing]:
             )
 
 
+_DEFINITE = re.compile(r"\b[Tt](?:he|his|hat) (?:[\w’'-]+ ){0,2}?$")
+_OWN = re.compile(r" (?:of|in|on|against|at|into|with|between|to) ")
+MADE_BY_WORDS = frozenset({"pact"})
+"""Families of which one text hardly ever speaks of two without saying which."""
+
+
+def _bare(place: int, reading: Reading, anchored: Sequence[Thing]) -> Iterator[Thing]:
+    """Yield "the deal" and "the agreement" where the text speaks of one thing of that family alone,
+    which it has tied to a place ("the Halmora deal")."""
+    anchors: dict[str, set[str]] = defaultdict(set)
+    for one in anchored:
+        anchors[one.family].add(one.anchor)
+    known = [one.span for one in anchored]
+    first = {one.family: one.span.start for one in reversed(anchored)}
+    quoted = [
+        pin.span for one in reading.bodies(Quotation) if one.form != "scare" for pin in one.content
+    ]
+    for match in _nominal().finditer(reading.text):
+        family = _families()[match["head"]]
+        own = Span(match.start("head") - len(_modifier(match["modifier"])), match.end())
+        if family not in MADE_BY_WORDS or len(anchors[family]) != 1 or own.start < first[family]:
+            continue
+        lead = reading.text[max(0, own.start - 40) : own.start]
+        tied = _OWN.match(reading.text, own.end) or any(one.overlaps(own) for one in known)
+        if tied or not _DEFINITE.search(lead) or any(one.contains(own) for one in quoted):
+            continue
+        words = own.of(reading.text).casefold()
+        yield Thing(place, own, words, match["head"], family, *anchors[family])
+
+
 # A second modifier is kept only where it cannot be a verb.
 _FURTHER = frozenset({"special", "so-called", "armed", "long", "bloody", "illegal"})
-_BEHIND = re.compile(r" (?:of|in|on|against|at|into) (?:the |its |their )?(?:\w+ern )?")
+_BEHIND = re.compile(r" (?:of|in|on|against|at|into|with) (?:the |its |their )?(?:\w+ern )?")
 _COMMON = re.compile(r"(?:[a-z]+ )??([a-z]{4,})\b(?! [a-z]+(?:s|ed)\b)")
 
 

@@ -204,6 +204,8 @@ class Dissector:
         words = self._words(first, end)
         if not 1 <= len(words) <= LONGEST_PERSON or "of" in words or "and" in words:
             return False
+        if words[0].lower() in self.lexicon.lists["speech"]:  # "Leader Says" in a headline
+            return False
         last = words[-1]
         if self.lexicon.has("organisation tails", last) and last not in {"Church", "Post", "Banks"}:
             return False

@@ -1,0 +1,270 @@
+"""Whom a text means by a description: "the president", "the North Korean leader", "the dictator".
+
+A description is tied to a person only where a text says that this person is so: right before the
+name ("North Korean leader Kess") or right behind it ("Kess, the party’s leader,"). The person must
+be named in the text of the description, and must be the only one there who can be meant, or by far
+the one most often named. Where no words of the text itself make the tie, another text's may, and
+the reason says which words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from crossread.model import Mention, Quotation, Reading, Sentence, Span
+from crossread.text.wordlists import sections
+
+DOMINANT = 4
+"""So many times as often as all others together a person must be named to be meant."""
+_SMALL = (
+    "the|a|an|of|in|on|at|and|or|to|for|by|with|from|as|that|this|these|those|who|which|but|is|was"
+    "|were|are|be|been|has|had|have|said|says|his|her|their|its|our|my|your|not|no|than|then|when"
+    "|now|between|after|before|against|about|over|under|while|where|because|if|so|also"
+)
+_WORDS = rf"(?:(?!(?:{_SMALL})\b)[\w’'.-]+ )"
+_STANDING = frozenset(
+    "former ex then late future vice deputy acting incoming assistant next previous then- ex- "
+    "co opposition rebel interim designate shadow first second third past new old".split()
+)
+"""Words that make another office of an office: they must be said on both sides, or on neither."""
+_FOLLOWING = (
+    r"(?=['’]s\b|['’](?=\s)|\s*[,.;:!?)\]”\"—–]|\s*$"
+    rf"|\s+(?:{_SMALL}|will|would|could|can|may|might|must|should|did|does|do|also|never|himself"
+    r"|herself|again|later|still|now|went|came|told|took|made|met|gave|left|added|just|about|over"
+    r"|after|before|during|if|so|while|because|until|into|against|\w{2,}ed|\w{2,}ly)\b)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """Words that mean a person at one place, whom, why, and whether they judge by it."""
+
+    place: int
+    span: Span
+    entity: str
+    reason: str
+    judges: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Bearing:
+    """An office said of a person: its head, the words before it, and the words as they stand."""
+
+    entity: str
+    head: str
+    modifiers: frozenset[str]
+    words: str
+    place: int
+
+
+@cache
+def _heads() -> dict[str, bool]:
+    """Return each office, and whether it judges."""
+    lists = sections("crossread.compare", "roles.txt")
+    return {one: name == "judging" for name, entries in lists.items() for one in entries}
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return how an office stands before a name, behind one, and by itself.
+
+    By itself it has an article ("the leader") or a name before it ("Halmoran leader").
+    """
+    heads = "|".join(sorted(map(re.escape, _heads()), key=len, reverse=True))
+    office = rf"(?P<before>{_WORDS}{{0,3}}?)(?P<head>{heads})"
+    ignore = re.IGNORECASE
+    return (
+        re.compile(rf"(?<![\w-]){office} $", ignore),
+        re.compile(
+            rf", (?:the |a |an |his |her |its |their )?{office}(?=[,.;:)]| (?:of|who|in|at|to|for)\b)",
+            ignore,
+        ),
+        re.compile(
+            rf"(?:\b[Tt]he (?P<before>{_WORDS}{{0,3}}?)"
+            rf"|(?<!\ba )(?<!\ban )(?<![\w-])(?P<named>(?:(?!The\b)[A-Z][\w.’'-]* ){{1,3}}))"
+            rf"(?P<head>{heads}){_FOLLOWING}"
+        ),
+    )
+
+
+def descriptions(
+    readings: Sequence[Reading], homes: Mapping[str, str], names: Mapping[str, str]
+) -> list[Description]:
+    """Return the descriptions that mean a person, in the order of the texts.
+
+    ``homes`` gives the actor of each entity and ``names`` the name of each actor.
+    """
+    bearings = [
+        bearing
+        for place, reading in enumerate(readings)
+        for bearing in _bearings(place, reading, homes)
+    ]
+    by_head: dict[str, list[_Bearing]] = defaultdict(list)
+    for one in bearings:
+        by_head[one.head].append(one)
+    return [
+        found
+        for place, reading in enumerate(readings)
+        for found in (
+            *_in_text(place, reading, _People(place, by_head, homes, names, reading)),
+            *_halves(place, reading, homes),
+        )
+    ]
+
+
+# ---- who is what ---------------------------------------------------------------------------------
+
+
+def _bearings(place: int, reading: Reading, homes: Mapping[str, str]) -> Iterator[_Bearing]:
+    before, behind, _ = _patterns()
+    for body in reading.bodies(Mention):
+        if body.type != "PER":
+            continue
+        span = body.mention.span
+        lead = reading.text[max(0, span.start - 70) : span.start]
+        for match in (before.search(lead), behind.match(reading.text, span.end)):
+            if match is not None:
+                modifiers = _beside(match["before"], match["head"])
+                ruled = _RULED.match(reading.text, max(span.end, match.end() * (match.pos > 0)))
+                yield _Bearing(
+                    homes.get(body.entity, body.entity),
+                    match["head"].casefold(),
+                    frozenset(map(_bare, [*modifiers, *(ruled.groups() if ruled else ())])),
+                    " ".join([*modifiers, match["head"]]),
+                    place,
+                )
+
+
+_RULED = re.compile(r" of (?:the )?([A-Z]\w+)")
+
+
+def _beside(words: str, head: str) -> list[str]:
+    """Return the words that belong to an office, from behind the last that does not."""
+    found = words.split()
+    for at in range(len(found) - 1, -1, -1):
+        word = found[at]
+        is_verb = word.endswith(("ing", "ed")) and word.casefold() not in _STANDING
+        if is_verb or (word[0].islower() and head[0].isupper()):
+            return found[at + 1 :]
+    return found
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"['’]s?$", "", word).casefold()
+
+
+class _People:
+    """The people who may be meant by a description in one text."""
+
+    def __init__(
+        self,
+        place: int,
+        by_head: Mapping[str, Sequence[_Bearing]],
+        homes: Mapping[str, str],
+        names: Mapping[str, str],
+        reading: Reading,
+    ) -> None:
+        self._place = place
+        self._by_head = by_head
+        self._names = names
+        self._uses = Counter(
+            homes.get(body.entity, body.entity)
+            for body in reading.bodies(Mention)
+            if body.type == "PER"
+        )
+
+    def meant(self, head: str, modifiers: frozenset[str]) -> tuple[str, str] | None:
+        """Return who is meant by an office and its modifiers, and why; None if it is not sure."""
+        fitting = [
+            one
+            for one in self._by_head.get(head, ())
+            if self._uses[one.entity] and _agree(modifiers, one.modifiers)
+        ]
+        own = [one for one in fitting if one.place == self._place]
+        chosen = own or fitting
+        if not modifiers:
+            # Where one is just "President Kess" and another "the Halmoran president", it is Kess.
+            chosen = [one for one in own if not one.modifiers] or chosen
+        people = {one.entity for one in chosen}
+        if not people:
+            return None
+        entity = max(sorted(people), key=lambda one: self._uses[one])
+        others = sum(self._uses[one] for one in people if one != entity)
+        if others and self._uses[entity] < DOMINANT * others:
+            return None
+        said = next(one for one in chosen if one.entity == entity)
+        return entity, f"{self._names.get(entity, entity)} is called “{said.words}”"
+
+
+def _agree(description: frozenset[str], bearing: frozenset[str]) -> bool:
+    """Whether what is said before an office in a description may be said of its bearer."""
+    if description & _STANDING != bearing & _STANDING:
+        return False
+    telling = description - _STANDING
+    return all(any(_is_alike(one, other) for other in bearing) for one in telling)
+
+
+def _is_alike(one: str, other: str) -> bool:
+    """Whether two words are one, or a place and its adjective: "Halmoran", "Halmora"."""
+    short = min(len(one), len(other), 4)
+    return one == other or (short == 4 and one[:short] == other[:short])
+
+
+# ---- in a text -----------------------------------------------------------------------------------
+
+
+def _in_text(place: int, reading: Reading, people: _People) -> Iterator[Description]:
+    quoted = [
+        pin.span for one in reading.bodies(Quotation) if one.form != "scare" for pin in one.content
+    ]
+    starts = {body.mention.span.start for body in reading.bodies(Mention)}
+    for sentence in reading.bodies(Sentence):
+        span = sentence.sentence.span
+        for match in _patterns()[2].finditer(reading.text, span.start, span.end):
+            own = Span(match.start(), match.end())
+            if any(one.contains(own) for one in quoted) or own.end + 1 in starts:
+                continue
+            if reading.text.startswith(" of ", own.end):
+                continue
+            head = match["head"].casefold()
+            modifiers = (match["before"] or match["named"] or "").split()
+            meant = people.meant(head, frozenset(map(_bare, modifiers)))
+            if meant is not None and not _is_another(reading.text, own.start, head):
+                entity, why = meant
+                reason = f"“{own.of(reading.text)}”: {why}"
+                yield Description(place, own, entity, reason, _heads()[head])
+
+
+def _is_another(text: str, start: int, head: str) -> bool:
+    """Whether the text has spoken of one without a name before: "an adviser said", "the adviser"."""
+    some = re.compile(rf"(?<!, )\b(?:an?|one|another) (?:[\w’'-]+ ){{0,3}}?{re.escape(head)}\b", re.I)
+    return some.search(text, 0, start) is not None
+
+
+# ---- halves of what is divided -------------------------------------------------------------------
+
+_HALF = re.compile(r"\b[Tt]he (?P<side>North|South|East|West)\b(?![-–]| (?:of|[A-Z]))")
+_OTHER = {"North": "South", "South": "North", "East": "West", "West": "East"}
+
+
+def _halves(place: int, reading: Reading, homes: Mapping[str, str]) -> Iterator[Description]:
+    """Yield "the North" where a text names both North Halmora and South Halmora."""
+    named: dict[str, tuple[str, str]] = {}
+    for body in reading.bodies(Mention):
+        if body.type == "LOC":
+            named.setdefault(body.name, (homes.get(body.entity, body.entity), body.name))
+    for match in _HALF.finditer(reading.text):
+        side = match["side"]
+        fitting = [
+            known
+            for name, known in named.items()
+            if name.startswith(f"{side} ") and name.replace(side, _OTHER[side], 1) in named
+        ]
+        if len(fitting) == 1:
+            entity, name = fitting[0]
+            why = f"“{match[0]}”: {name} is named beside {name.replace(side, _OTHER[side], 1)}"
+            yield Description(place, Span(*match.span()), entity, why, judges=False)
