@@ -34,31 +34,42 @@ _STANDING = frozenset(
 _FOLLOWING = (
     r"(?=['’]s\b|['’](?=\s)|\s*[,.;:!?)\]”\"—–]|\s*$"
     rf"|\s+(?:{_SMALL}|will|would|could|can|may|might|must|should|did|does|do|also|never|himself"
-    r"|herself|again|later|still|now|went|came|told|took|made|met|gave|left|added|just|about|over"
-    r"|after|before|during|if|so|while|because|until|into|against|\w{2,}ed|\w{2,}ly)\b)"
+    r"|herself|again|later|still|just|during|until|into|who|went|came|told|took|made|met|gave|left"
+    r"|spoke|kept|held|got|saw|knew|thought|felt|found|won|lost|ran|sat|slept|stood|began|broke"
+    r"|brought|built|bought|chose|drew|fell|flew|grew|heard|hit|led|let|meant|paid|put|read|rose"
+    r"|sent|set|shot|spent|swore|taught|threw|wrote|[a-z]{2,}(?:ed|s|ly))\b)"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """Words that mean a person at one place, whom, why, and whether they judge by it."""
+    """Words that mean an actor at one place: whom, why, by what word, and whether it judges."""
 
     place: int
     span: Span
     entity: str
     reason: str
+    head: str
     judges: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Bearing:
-    """An office said of a person: its head, the words before it, and the words as they stand."""
+    """An office said of a person: its head, the words before it, and the words as they stand.
+
+    ``span`` is what stands before the name together with it, None where the office is behind it.
+    """
 
     entity: str
     head: str
     modifiers: frozenset[str]
     words: str
     place: int
+    span: Span | None = None
+
+
+_Borne = dict[tuple[str, str], dict[tuple[int, frozenset[str]], _Bearing]]
+"""What is said of each actor and office, once in each text."""
 
 
 @cache
@@ -66,6 +77,12 @@ def _heads() -> dict[str, bool]:
     """Return each office, and whether it judges."""
     lists = sections("crossread.compare", "roles.txt")
     return {one: name == "judging" for name, entries in lists.items() for one in entries}
+
+
+def judges(words: str) -> bool:
+    """Whether words end in a calling that judges or sets apart: "the North’s dictator"."""
+    last = words.casefold().split()
+    return any(_heads().get(" ".join(last[-n:]), False) for n in (1, 2, 3))
 
 
 @cache
@@ -80,7 +97,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(rf"(?<![\w-]){office} $", ignore),
         re.compile(
-            rf", (?:the |a |an |his |her |its |their )?{office}(?=[,.;:)]| (?:of|who|in|at|to|for)\b)",
+            rf", (?:the |a |an |his |her |its |their )?{office}"
+            r"(?=[,.;:)]| (?:of|who|in|at|to|for)\b)",
             ignore,
         ),
         re.compile(
@@ -96,21 +114,25 @@ def descriptions(
 ) -> list[Description]:
     """Return the descriptions that mean a person, in the order of the texts.
 
-    ``homes`` gives the actor of each entity and ``names`` the name of each actor.
+    ``homes`` gives the actor of each entity and ``names`` the name of each actor. Those that stand
+    before the name ("Halmoran leader Kess") come with it, and with no reason: they give it.
     """
     bearings = [
-        bearing
-        for place, reading in enumerate(readings)
-        for bearing in _bearings(place, reading, homes)
+        one for place, reading in enumerate(readings) for one in _bearings(place, reading, homes)
     ]
-    by_head: dict[str, list[_Bearing]] = defaultdict(list)
+    borne: _Borne = defaultdict(dict)
     for one in bearings:
-        by_head[one.head].append(one)
-    return [
+        borne[one.entity, one.head].setdefault((one.place, one.modifiers), one)
+    with_names = [
+        Description(one.place, one.span, one.entity, "", one.head, judges=_heads()[one.head])
+        for one in bearings
+        if one.span is not None
+    ]
+    return with_names + [
         found
         for place, reading in enumerate(readings)
         for found in (
-            *_in_text(place, reading, _People(place, by_head, homes, names, reading)),
+            *_in_text(place, reading, _People(place, borne, homes, names, reading)),
             *_halves(place, reading, homes),
         )
     ]
@@ -128,7 +150,7 @@ def _bearings(place: int, reading: Reading, homes: Mapping[str, str]) -> Iterato
         lead = reading.text[max(0, span.start - 70) : span.start]
         for match in (before.search(lead), behind.match(reading.text, span.end)):
             if match is not None:
-                modifiers = _beside(match["before"], match["head"])
+                modifiers = _beside(match["before"])
                 ruled = _RULED.match(reading.text, max(span.end, match.end() * (match.pos > 0)))
                 yield _Bearing(
                     homes.get(body.entity, body.entity),
@@ -136,21 +158,32 @@ def _bearings(place: int, reading: Reading, homes: Mapping[str, str]) -> Iterato
                     frozenset(map(_bare, [*modifiers, *(ruled.groups() if ruled else ())])),
                     " ".join([*modifiers, match["head"]]),
                     place,
+                    _with_office(reading.text, span, [*modifiers, match["head"]]),
                 )
+
+
+def _with_office(text: str, name: Span, office: Sequence[str]) -> Span | None:
+    """Return the name with the office right before it: "Halmoran leader Kess"."""
+    words = r"\s+".join(re.escape(part) for one in office for part in one.split())
+    found = re.search(rf"{words}\s+$", text[max(0, name.start - 90) : name.start])
+    if found is None:
+        return None
+    return Span(name.start - len(found[0]), name.end)
 
 
 _RULED = re.compile(r" of (?:the )?([A-Z]\w+)")
 
 
-def _beside(words: str, head: str) -> list[str]:
-    """Return the words that belong to an office, from behind the last that does not."""
+def _beside(words: str) -> list[str]:
+    """Return the words that belong to an office: names, and what makes another office of one."""
     found = words.split()
     for at in range(len(found) - 1, -1, -1):
-        word = found[at]
-        is_verb = word.endswith(("ing", "ed")) and word.casefold() not in _STANDING
-        if is_verb or (word[0].islower() and head[0].isupper()):
+        if found[at][0].islower() and found[at] not in _STANDING | _RANKS:
             return found[at + 1 :]
     return found
+
+
+_RANKS = frozenset("senior chief special national security foreign top lead".split())
 
 
 def _bare(word: str) -> str:
@@ -163,13 +196,13 @@ class _People:
     def __init__(
         self,
         place: int,
-        by_head: Mapping[str, Sequence[_Bearing]],
+        borne: _Borne,
         homes: Mapping[str, str],
         names: Mapping[str, str],
         reading: Reading,
     ) -> None:
         self._place = place
-        self._by_head = by_head
+        self._borne = borne
         self._names = names
         self._uses = Counter(
             homes.get(body.entity, body.entity)
@@ -181,8 +214,9 @@ class _People:
         """Return who is meant by an office and its modifiers, and why; None if it is not sure."""
         fitting = [
             one
-            for one in self._by_head.get(head, ())
-            if self._uses[one.entity] and _agree(modifiers, one.modifiers)
+            for entity in self._uses
+            for one in self._borne.get((entity, head), {}).values()
+            if _agree(modifiers, one.modifiers)
         ]
         own = [one for one in fitting if one.place == self._place]
         chosen = own or fitting
@@ -236,12 +270,14 @@ def _in_text(place: int, reading: Reading, people: _People) -> Iterator[Descript
             if meant is not None and not _is_another(reading.text, own.start, head):
                 entity, why = meant
                 reason = f"“{own.of(reading.text)}”: {why}"
-                yield Description(place, own, entity, reason, _heads()[head])
+                yield Description(place, own, entity, reason, head, _heads()[head])
 
 
 def _is_another(text: str, start: int, head: str) -> bool:
-    """Whether the text has spoken of one without a name before: "an adviser said", "the adviser"."""
-    some = re.compile(rf"(?<!, )\b(?:an?|one|another) (?:[\w’'-]+ ){{0,3}}?{re.escape(head)}\b", re.I)
+    """Whether the text has spoken of one without a name before: "an adviser said"."""
+    some = re.compile(
+        rf"(?<!, )\b(?:an?|one|another) (?:[\w’'-]+ ){{0,3}}?{re.escape(head)}\b", re.I
+    )
     return some.search(text, 0, start) is not None
 
 
@@ -267,4 +303,6 @@ def _halves(place: int, reading: Reading, homes: Mapping[str, str]) -> Iterator[
         if len(fitting) == 1:
             entity, name = fitting[0]
             why = f"“{match[0]}”: {name} is named beside {name.replace(side, _OTHER[side], 1)}"
-            yield Description(place, Span(*match.span()), entity, why, judges=False)
+            yield Description(
+                place, Span(*match.span()), entity, why, side.casefold(), judges=False
+            )

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import combinations
 
 from crossread.compare.descriptions import Description, descriptions
 from crossread.compare.things import namings_of_things
@@ -44,6 +45,8 @@ class Expression:
     span: Span
     words: str
     is_labelled: bool
+    head: str = ""
+    """What a description calls the actor by: "president" of "the French president"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +65,28 @@ def compare_namings(shelf: Shelf) -> Iterator[Finding[Naming]]:
         return
     actors = _actors(shelf.readings)
     homes, reasons = _linked(actors, shelf.readings)
-    expressions: dict[str, list[Expression]] = defaultdict(list)
-    for place, reading in enumerate(shelf.readings):
-        for entity, expression in _expressions(place, reading):
-            expressions[homes.get(entity, entity)].append(expression)
+    expressions = _expressions_of(shelf.readings, homes)
     whys = {entity: dict.fromkeys(own) for entity, own in reasons.items()}
     for one in _described(shelf.readings, actors, homes):
-        expressions[one.entity].append(_as_expression(shelf.readings, one))
-        whys.setdefault(one.entity, {})[one.reason] = None
+        _add(expressions[one.entity], _as_expression(shelf.readings, one))
+        if one.reason:
+            whys.setdefault(one.entity, {})[one.reason] = None
     for entity, found in expressions.items():
         if entity in actors and _is_contrast(found):
             yield Finding(_row(shelf.readings, actors[entity], found, tuple(whys.get(entity, ()))))
     for row in namings_of_things(shelf.readings, shelf.bodies(Alignment)):
         yield Finding(row, score=0.7)
+
+
+def _expressions_of(
+    readings: Sequence[Reading], homes: Mapping[str, str]
+) -> dict[str, list[Expression]]:
+    """Return the names of each actor, with the labels beside them."""
+    found: dict[str, list[Expression]] = defaultdict(list)
+    for place, reading in enumerate(readings):
+        for entity, expression in _expressions(place, reading):
+            found[homes.get(entity, entity)].append(expression)
+    return found
 
 
 def actors_across(readings: Sequence[Reading]) -> dict[str, str]:
@@ -96,9 +108,20 @@ def _described(
     return descriptions(readings, homes, {one.entity: one.name for one in actors.values()})
 
 
+def _add(known: list[Expression], described: Expression) -> None:
+    """Add a description, in place of the bare name where it stands before one."""
+    within = [
+        one for one in known if one.place == described.place and described.span.contains(one.span)
+    ]
+    for one in within:
+        known.remove(one)
+    is_labelled = described.is_labelled or any(one.is_labelled for one in within)
+    known.append(replace(described, is_labelled=is_labelled))
+
+
 def _as_expression(readings: Sequence[Reading], one: Description) -> Expression:
     words = _alike(one.span.of(readings[one.place].text))
-    return Expression(one.place, one.span, words, one.judges)
+    return Expression(one.place, one.span, words, one.judges, one.head)
 
 
 # ---- one actor, many names ----------------------------------------------------------------------
@@ -177,11 +200,17 @@ def _link_spellings(
     """Tie names that are one name in two spellings ("Zelensky", "Zelenskyy") to the first."""
     first: dict[tuple[str, str], Actor] = {}
     for actor in actors.values():
-        known = first.setdefault((actor.type, spelling_key(actor.name)), actor)
+        known = first.setdefault((actor.type, spelling_key(_undotted(actor.name))), actor)
         home = homes.get(known.entity, known.entity)
         if known is not actor and homes.get(actor.entity, actor.entity) != home:
             homes[actor.entity] = home
             reasons[home].append(f"{actor.name} is another spelling of {known.name}")
+
+
+def _undotted(name: str) -> str:
+    """Return an acronym without its stops ("U.N.I.T."), any other name as it is."""
+    bare = name.replace(".", "")
+    return bare if bare.isupper() else name
 
 
 def _fuller(actors: Iterable[Actor]) -> dict[tuple[str, str], list[Actor]]:
@@ -246,16 +275,28 @@ def _is_contrast(found: Sequence[Expression]) -> bool:
         return False
     if any(one.is_labelled for one in found):
         return True
-    names = {words for own in by_place.values() for words in own}
-    return any(_differ(a, b) for a in names for b in names if a < b) and not set.intersection(
-        *by_place.values()
-    )
+    if _described_differently(found):
+        return True
+    names = {one.words for one in found if not one.head}
+    told = [own & names for own in by_place.values() if own & names]
+    if len(told) < 2 or set.intersection(*told):
+        return False
+    return any(_differ(a, b) for a, b in combinations(sorted(names), 2))
+
+
+def _described_differently(found: Sequence[Expression]) -> bool:
+    """Whether two sources describe the actor, and not by the same words."""
+    heads: dict[int, set[str]] = defaultdict(set)
+    for one in found:
+        if one.head:
+            heads[one.place].add(one.head)
+    return any(a != b for a, b in combinations(heads.values(), 2))
 
 
 def _differ(a: str, b: str) -> bool:
     """Whether two names share no word and neither is short for the other ("Kiev", "Kyiv")."""
     first, second = a.split(), b.split()
-    if set(first) & set(second):
+    if set(first) & set(second) or a.replace(".", "") == b.replace(".", ""):
         return False
     short, long = sorted((first, second), key=len)
     letters = "".join(short).replace(".", "")

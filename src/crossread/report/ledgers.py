@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from crossread.compare.descriptions import judges
 from crossread.model import (
     Annotation,
     Appeal,
@@ -17,6 +18,7 @@ from crossread.model import (
     Quotation,
     QuoteVariant,
     Reuse,
+    Span,
 )
 from crossread.model.findings import Findings
 from crossread.report.fullest import Fullest
@@ -165,13 +167,41 @@ def _shared(annotation: Annotation[Reuse], places: Places, *, excerpts_only: boo
 def names_of(findings: Findings, places: Places) -> tuple[Names, ...]:
     """Return each actor with what the sources call it.
 
-    First come those called by more than names (“dictator”, “the regime”), of these and of the
-    others those that most sources name.
+    First come those whom some of the sources call by a word that judges (“dictator”, “the regime”)
+    and others do not, then disputed things and those called by more than names; of these and of
+    the others those that most sources name.
     """
     unsearched = _without_mentions(findings, places)
-    rows = [_names(one, places, unsearched) for one in findings.of(Naming)]
-    rows.sort(key=lambda one: (not one.is_described, -len(one.by_source), -len(one.expressions)))
-    return tuple(replace(one, number=number) for number, one in enumerate(rows, 1))
+    labels: dict[str, list[Span]] = {}
+    for label in findings.of(Labelling):
+        item = label.evidence_in("label")[0]
+        labels.setdefault(item.document, []).append(item.span)
+    ranked = [
+        (_telling(one, labels), _names(one, places, unsearched)) for one in findings.of(Naming)
+    ]
+    ranked.sort(
+        key=lambda pair: (
+            -pair[0],
+            pair[0] < 2 and not pair[1].is_described,
+            -len(pair[1].by_source),
+            -len(pair[1].expressions),
+        )
+    )
+    return tuple(replace(one, number=number) for number, (_, one) in enumerate(ranked, 1))
+
+
+def _telling(annotation: Annotation[Naming], labels: Mapping[str, Sequence[Span]]) -> int:
+    """Return 2 where some sources judge by what they call an actor and others do not, 1 where all
+    do or a thing is disputed, else 0."""
+    sources: dict[str, bool] = {}
+    for item in annotation.evidence_in("expression"):
+        judging = judges(item.quote) or any(
+            item.span.contains(one) for one in labels.get(item.document, ())
+        )
+        sources[item.document] = sources.get(item.document, False) or judging
+    if any(sources.values()):
+        return 1 + (not all(sources.values()))
+    return int(annotation.body.type == "THING")
 
 
 def _names(annotation: Annotation[Naming], places: Places, unsearched: frozenset[str]) -> Names:

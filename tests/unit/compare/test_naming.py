@@ -26,6 +26,11 @@ NAMES = {
     "Zelenskyy": ("zelenskyy", "Zelenskyy", "PER"),
     "Zelensky": ("zelensky", "Zelensky", "PER"),
     "DOW": ("dow", "DOW", "ORG"),
+    "Ona Brask": ("ona-brask", "Ona Brask", "PER"),
+    "Lena Brask": ("lena-brask", "Lena Brask", "PER"),
+    "Brask": ("brask", "Brask", "PER"),
+    "U.N.I.T.": ("u-n-i-t", "U.N.I.T.", "ORG"),
+    "UNIT": ("unit", "UNIT", "ORG"),
 }
 LABELS = {"fascist": "before a name", "regime": "after a name"}
 
@@ -148,3 +153,32 @@ def test_sources_that_use_the_same_nouns_are_no_contrast():
 
 def test_nouns_of_different_places_are_different_things():
     assert rows("The war in Halmora began.", "The operation in Kiev began.") == []
+
+
+def test_a_surname_is_that_of_the_one_by_far_most_often_named():
+    spoken_of = ["Ona Brask left."] * 4
+    texts = [*spoken_of, "Lena Brask ate.", "The Brask regime fell."]
+    assert ("Brask is the surname of Ona Brask",) in links(*texts)
+    assert links("Ona Brask left.", "Lena Brask ate.", "The Brask regime fell.") == []
+
+
+def test_stops_in_an_acronym_are_no_contrast():
+    assert rows("The U.N.I.T. left.", "The UNIT left.") == []
+
+
+def test_descriptions_are_a_contrast_where_two_sources_describe_differently():
+    found = rows("The mayor, Tobin Kess, the mayor, left.", "The dictator Tobin Kess left.")
+    assert found == [("Tobin Kess", ("The mayor", "Tobin Kess", "dictator Tobin Kess"))]
+
+
+def test_the_deal_is_the_one_deal_a_text_speaks_of():
+    ((body, words),) = namings(
+        "They signed the Halmora deal. The agreement was long.", "They left the Halmora pact."
+    )
+    assert words == ("deal", "agreement", "pact")
+    assert body.type == "THING"
+
+
+def test_the_deal_is_nothing_where_a_text_speaks_of_two():
+    one = "They signed the Halmora deal and the Kyiv deal. The agreement was long."
+    assert not any("agreement" in words for _, words in rows(one, "The Halmora pact ended."))
