@@ -337,3 +337,13 @@ def test_reader_who_chose_the_colours_sees_where_they_are_and_what_is_drawn(brow
     ink = page.evaluate("getComputedStyle(document.body).color")
     assert page.locator(".strip .who").first.evaluate("one => getComputedStyle(one).fill") == ink
     page.context.close()
+
+
+def test_where_one_is_stands_in_sight_on_a_small_screen(browser, bridge):
+    page = bridge.enter(browser, width=360)
+    for address in ("/compare/appeals", "/compare/timeline"):
+        page.goto(f"{bridge.address}{address}")
+        box = page.locator(".tabs [aria-current]").bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 360
+    page.context.close()

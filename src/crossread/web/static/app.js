@@ -85,10 +85,11 @@ function showKeys() {
   dialog.showModal();
 }
 
-// On a small screen the way of comparing that is shown stands in sight among the others.
-const tab = document.querySelector(".tabs [aria-current]");
-if (tab && tab.closest(".tabs").scrollWidth > tab.closest(".tabs").clientWidth) {
-  tab.closest(".tabs").scrollLeft = tab.offsetLeft - 24;
+// On a small screen the way of comparing, or the text, that is shown stands in sight among the others.
+for (const here of document.querySelectorAll(".tabs [aria-current], .shelf [aria-current]")) {
+  const strip = here.closest(".tabs, .shelf ol");
+  const before = here.getBoundingClientRect().left - strip.getBoundingClientRect().left;
+  if (strip.scrollWidth > strip.clientWidth) strip.scrollLeft += before - 24;
 }
 
 // Words inside something folded: open it, then go there.
