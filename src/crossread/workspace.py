@@ -1555,6 +1555,13 @@ class Workspace:
             heard=lambda n: progress("the model writes, characters", n, None),
         )
 
+    def prepare(self, *, progress: Progress = _quiet) -> None:
+        """Work out what questions rest on where the sources are many.
+
+        Otherwise the first question does, and waits for it.
+        """
+        self._many(progress)
+
     def prompt(
         self, question: str, *, budget: Budget | None = None, progress: Progress = _quiet
     ) -> Prompt:

@@ -26,6 +26,7 @@ STEPS = {
     "fetching": "Fetching the page you asked for",
     "reading": "Reading",
     "comparing": "Comparing",
+    "reading what passages mean": "Working out what passages mean, for questions",
     "arranging": "Arranging what was found",
 }
 """What the workspace says of its progress, as people read it."""
@@ -145,6 +146,7 @@ class Work:
             workspace.compare(progress=self._progress)
             self._progress("arranging", 0, None)
             self._finish(workspace)
+            workspace.prepare(progress=self._progress)
             with self._lock:
                 if not self._again:
                     return

@@ -82,6 +82,14 @@ def test_what_passages_mean_is_worked_out_once(many, monkeypatch):
     assert many.ask("Did the infant live?") is not None
 
 
+def test_what_questions_rest_on_is_worked_out_beforehand(many, monkeypatch):
+    steps = []
+    many.prepare(progress=lambda what, n_done, n_all: steps.append((what, n_all)))
+    assert ("reading what passages mean", 9) in steps
+    monkeypatch.setattr(type(many._retrieval()), "keep", None)
+    assert many.ask(ASKED).nearest
+
+
 def test_forgotten_source_is_not_found_by_its_meaning(many):
     assert many.ask(ASKED).nearest
     many.forget(["ward.txt"])
