@@ -39,8 +39,9 @@ def _support(what: str, data: str, name: str, figure: str) -> Row:
 
 
 def _shown(what: str, group: str) -> Iterable[Row]:
-    for draw in ("first", "second"):
-        data = f"60 events of BASIL, {draw} draw"
+    for draw in ("first", "second", "third", "fourth"):
+        events = "60 events" if draw in ("first", "second") else "events 31 to 60"
+        data = f"{events} of BASIL, {draw} draw"
         figure = f"{draw}: {group}: right when judged"
         base = f"{draw}: baseline: right when judged" if group == "same" else ""
         count = f"{draw}: {group}: judged"
@@ -90,6 +91,7 @@ ROWS = (
     *_shown("shown as said by both, right", "same"),
     *_shown("shown as not found, right", "absent"),
     *_shown("shown as disputed, right", "disputes"),
+    *_shown("shown as unclear, and said there", "unclear"),
     Row("mixed news grouped by event, B3 F1", "half of the topics of three sets", "grouping",
         "b3 f1"),
     Row("contradictions found; near-misses let be", "written for this project, held out",

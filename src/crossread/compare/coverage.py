@@ -28,7 +28,7 @@ from crossread.compare.counts import Count, counts_of
 from crossread.compare.differences import Both, both_of, names_differ, times_differ
 from crossread.compare.doubts import Doubts
 from crossread.compare.grouping import events_of
-from crossread.compare.nearest import Near, Neighbourhood
+from crossread.compare.nearest import ALL_OF, Near, Neighbourhood
 from crossread.compare.reuse import wire_groups
 from crossread.compare.saying import (
     APART,
@@ -231,14 +231,15 @@ class _Desk:
 
     @cached_property
     def _doubts(self) -> dict[str, Doubts]:
-        wholes = [one for one in self.statements if one.whole is None]
         return {
             language: Doubts(
-                group,
+                [one for one in group if one.whole is None],
                 self.documents,
-                self.embeddings if self.embeddings.supports(language) else None,
+                self.embeddings
+                if self.embeddings.supports(language) and len(group) <= ALL_OF
+                else None,
             )
-            for language, group in by_language(wholes, self.documents).items()
+            for language, group in by_language(self.statements, self.documents).items()
         }
 
     def doubts(self, statement: Statement) -> Mapping[int, Pin]:

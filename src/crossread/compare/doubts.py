@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 NEAR, WORDS, TOGETHER = 0.60, 0.45, 0.93
 # How many sentences a window holds whose words are counted.
 WINDOW = 3
-# On shelves with more sentences than this the encoder is not set on every sentence of every text.
-ENCODED = 6_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,8 @@ class Doubts:
     """Finds, for a statement, the passages of other texts that may say it in other words.
 
     ``sentences`` are whole sentences of one language, in the order of the shelf. ``embeddings`` is
-    None where the encoder does not read the language: then words alone decide.
+    None where the encoder does not read the language, or where the shelf is so large that it is
+    not set on every sentence: then words alone decide.
     """
 
     def __init__(
@@ -62,7 +61,7 @@ class Doubts:
     ) -> None:
         self._sentences = sentences
         self._documents = documents
-        self._embeddings = embeddings if len(sentences) <= ENCODED else None
+        self._embeddings = embeddings
         self._firsts = [
             n for n, one in enumerate(sentences) if n == 0 or one.place != sentences[n - 1].place
         ]
