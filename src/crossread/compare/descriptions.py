@@ -178,11 +178,15 @@ def _beside(words: str) -> list[str]:
     """Return the words that belong to an office: names, and what makes another office of one."""
     found = words.split()
     for at in range(len(found) - 1, -1, -1):
-        if found[at][0].islower() and found[at] not in _STANDING | _RANKS:
+        word = found[at]
+        if _NO_PART.match(word) or (word[0].islower() and word not in _STANDING | _RANKS):
             return found[at + 1 :]
     return found
 
 
+_NO_PART = re.compile(
+    r"(?:It|That|He|She|There|Here|What|Let|Who)[’']s$|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$"
+)
 _RANKS = frozenset("senior chief special national security foreign top lead".split())
 
 
@@ -262,7 +266,9 @@ def _in_text(place: int, reading: Reading, people: _People) -> Iterator[Descript
             own = Span(match.start(), match.end())
             if any(one.contains(own) for one in quoted) or own.end + 1 in starts:
                 continue
-            if reading.text.startswith(" of ", own.end):
+            if reading.text.startswith(" of ", own.end) or _SAYS_WHAT.search(
+                reading.text, max(0, own.start - 12), own.start
+            ):
                 continue
             head = match["head"].casefold()
             modifiers = (match["before"] or match["named"] or "").split()
@@ -271,6 +277,13 @@ def _in_text(place: int, reading: Reading, people: _People) -> Iterator[Descript
                 entity, why = meant
                 reason = f"“{own.of(reading.text)}”: {why}"
                 yield Description(place, own, entity, reason, head, _heads()[head])
+
+
+_SAYS_WHAT = re.compile(
+    r"\b(?:is|was|are|were|be|been|being|becomes?|became|as|named|elected|appointed|formerly|once"
+    r"|than|like|called)\s+$"
+)
+"""Words before an office that say what somebody is, or was: it means nobody there."""
 
 
 def _is_another(text: str, start: int, head: str) -> bool:

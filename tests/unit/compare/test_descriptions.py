@@ -74,6 +74,8 @@ def test_an_office_said_of_a_person_means_that_person(text, words):
         "President Tobin Kess left. The former president slept.",
         "President Tobin Kess left. The Beskian president slept.",
         "Senator Tobin Kess met Senator Ona Brask. The senator slept.",
+        "President Tobin Kess left. Once Ona Brask was the president. She slept.",
+        "President Tobin Kess left. They had named as the president one who slept.",
         "Kess, an adviser, left. “The adviser slept,” they said.",
         "Adviser Kess left. Later an adviser spoke, and the adviser slept.",
     ],
@@ -108,6 +110,12 @@ def test_an_office_before_a_name_is_a_description_with_it():
     text = "They gave former Halmoran president Kess a boat."
     (found,) = descriptions([reading(text)], {}, {})
     assert (found.span.of(text), found.head) == ("former Halmoran president Kess", "president")
+
+
+def test_a_day_and_a_verb_are_no_part_of_an_office():
+    for text in ("On Wednesday Mayor Kess left.", "It’s Mayor Kess."):
+        (found,) = descriptions([reading(text)], {}, {})
+        assert found.span.of(text) == "Mayor Kess"
 
 
 def test_a_half_is_meant_where_both_halves_are_named():
