@@ -64,22 +64,26 @@ def agreement(scope: Scope) -> Found:
         return Found(_once(said), _agreed(scope, only_otherwise), topic)
     matched = [scope.library.passages[number] for number in sorted(about or ())]
     spoken = say_passages(scope.library, matched)
-    note = (UNDISPUTED if only_otherwise else SINGLE) + (THESE if spoken else "")
+    note = (UNDISPUTED if only_otherwise else SINGLE) + (THESE if spoken else ".")
     return Found(spoken, _agreed(scope, only_otherwise), topic, (note,))
 
 
 _OTHERWISE = re.compile(r"\b(?:disagree|differ|contradict|conflict|disput|contest)", re.IGNORECASE)
+_SAME = re.compile(
+    r"^\W*(?:what|where|(?:on|in)\s+what|which)\b(?!.*\bdisagree).*\b(?:agree|all\b.*\bsay)\b",
+    re.IGNORECASE,
+)
 SINGLE = "No statement on it was found in more than one source"
 UNDISPUTED = "No statement was found that one source makes and another says otherwise"
-THESE = "; these passages speak of it"
+THESE = "; these passages speak of it."
 
 
 def _agreed(scope: Scope, only_otherwise: bool) -> str:
-    what = (
-        "statements that one disputes, and what is given differently"
-        if only_otherwise
-        else "statements that several sources make or one disputes"
-    )
+    what = "statements that several sources make or one disputes"
+    if only_otherwise:
+        what = "statements that one disputes, and what is given differently"
+    elif _SAME.search(scope.question.text):
+        what = "statements that several sources make and none of them disputes"
     return f"{what}{_on(scope)}"
 
 
@@ -94,12 +98,35 @@ def _rows_of_several(
         one
         for one in scope.library.of(Coverage)
         if (about is None or _touches(scope.library, one, about))
-        and (one.body.opposing or len(_documents(one.body.assertion)) > 1)
+        and len(_searched(scope, (*one.body.assertion, *one.body.opposing))) > 1
     ]
-    disputed = [one for one in rows if one.body.opposing]
-    if only_otherwise or (about is None and disputed):
+    disputed = [one for one in rows if _is_disputed(scope, one)]
+    if only_otherwise:
         return disputed
-    return [*disputed, *(one for one in rows if not one.body.opposing)]
+    if _SAME.search(scope.question.text):
+        # A sentence of which one thing is disputed is not one that all agree on.
+        contested = {number for one in disputed for number in _passages(scope.library, one)}
+        return [one for one in rows if not contested & _passages(scope.library, one)]
+    if about is None and disputed:
+        return disputed
+    return [*disputed, *(one for one in rows if one not in disputed)]
+
+
+def _passages(library: Library, row: Annotation[Coverage]) -> set[int]:
+    return {
+        passage.number
+        for pin in (*row.body.assertion, *row.body.opposing)
+        for passage in library.passages_at(pin.document, pin.span)
+    }
+
+
+def _is_disputed(scope: Scope, row: Annotation[Coverage]) -> bool:
+    """Whether of the sources asked about some say it, and some otherwise."""
+    return bool(_searched(scope, row.body.assertion) and _searched(scope, row.body.opposing))
+
+
+def _searched(scope: Scope, pins: Iterable[Pin]) -> set[str]:
+    return {one for one in _documents(pins) if scope.is_searched(one)}
 
 
 def _documents(pins: Iterable[Pin]) -> set[str]:
@@ -107,16 +134,13 @@ def _documents(pins: Iterable[Pin]) -> set[str]:
 
 
 def _touches(library: Library, one: Annotation[Coverage], about: set[int]) -> bool:
-    return any(
-        passage.number in about
-        for pin in (*one.body.assertion, *one.body.opposing)
-        for passage in library.passages_at(pin.document, pin.span)
-    )
+    return bool(about & _passages(library, one))
 
 
 def _say_row(scope: Scope, row: Annotation[Coverage], *, about: str) -> list[Said]:
-    pins = [(pin, False) for pin in row.body.assertion] + [(pin, True) for pin in row.body.opposing]
-    return _say_pins(scope, pins, about)
+    both = _is_disputed(scope, row)
+    pins = [(pin, False) for pin in row.body.assertion]
+    return _say_pins(scope, [*pins, *((pin, both) for pin in row.body.opposing)], about)
 
 
 def _say_pins(scope: Scope, pins: Sequence[tuple[Pin, bool]], about: str) -> list[Said]:
@@ -168,33 +192,63 @@ def _once(said: Iterable[Said]) -> list[Said]:
 
 
 def only_one(scope: Scope) -> Found:
-    """Answer with statements found in one source and not in the others."""
+    """Answer with statements found in one source and not in the others, or not in those named."""
     library, topic = scope.library, scope.topic()
     named = sources_named(scope.question.who, library)
+    missing = _not_in(scope)
     about = {one.passage.number for one in scope.matches(topic)} if topic.terms else None
     matched: dict[int, Passage] = {}
     for row in library.of(Coverage):
-        documents = _documents(row.body.assertion)
-        if len(documents) != 1 or row.body.opposing or "unclear" in dict(row.body.states).values():
+        head = _only_in(scope, row, named, missing)
+        if head is None or (about is not None and not _touches(library, row, about)):
             continue
-        place = library.place[next(iter(documents))]
-        if place not in scope.places or (named and place not in named):
-            continue
-        if about is not None and not _touches(library, row, about):
-            continue
-        head = row.body.assertion[0]
         for passage in library.passages_at(head.document, head.span)[:1]:
             matched[passage.number] = passage
     said = say_passages(library, [matched[number] for number in sorted(matched)])
     who = scope.question.who if named else "one source"
+    others = "other texts" if not missing else "texts it was compared with"
     note = (
-        "“Only” means that it was searched for and not found in the other texts as extracted;"
+        f"“Only” means that it was searched for and not found in the {others} as extracted;"
         " what another may say in other words is left out, and sentences that name nobody and count"
         " nothing are not compared.",
     )
-    understood = f"statements found in {who} and in no other{_on(scope)}"
+    beside = f"not in {_sigla(library, missing)}" if missing else "in no other"
+    understood = f"statements found in {who} and {beside}{_on(scope)}"
     asked = scope.places & named if named else None
     return Found(said, understood, topic, note if said else (), places=asked)
+
+
+_THAT_NOT = re.compile(
+    r"\bthat\s+(?P<other>.+?)\s+(?:does|do|did|has|have)(?:\s+not|n[’']t)\b", re.IGNORECASE
+)
+
+
+def _not_in(scope: Scope) -> frozenset[int]:
+    """Return the places of sources named as those that do not say it: "that B does not"."""
+    found = _THAT_NOT.search(scope.question.text)
+    return sources_named(found["other"], scope.library) if found else frozenset()
+
+
+def _sigla(library: Library, places: frozenset[int]) -> str:
+    sigla = (library.sigla[id_] for id_, place in library.place.items() if place in places)
+    return " and ".join(sorted(sigla, key=lambda one: (len(one), one)))
+
+
+def _only_in(
+    scope: Scope, row: Annotation[Coverage], named: frozenset[int], missing: frozenset[int]
+) -> Pin | None:
+    """Return where a statement stands that one source has and others, or those named, have not."""
+    library, states = scope.library, dict(row.body.states)
+    place = {one: library.place[one] for one in states if one in library.place}
+    having = [pin for pin in row.body.assertion if library.place[pin.document] in scope.places]
+    heads = [pin for pin in having if not named or library.place[pin.document] in named]
+    if not heads:
+        return None
+    if missing:
+        is_gone = all(states[one] == "absent" for one, at in place.items() if at in missing)
+        return heads[0] if is_gone else None
+    alone = len(_documents(row.body.assertion)) == 1 and not row.body.opposing
+    return heads[0] if alone and "unclear" not in states.values() else None
 
 
 def comparison(scope: Scope) -> Found:

@@ -150,7 +150,8 @@ _RULES_IN_ORDER: tuple[tuple[Route, tuple[str, ...]], ...] = (
             rf"\bwhat\s+(?:do|does|is said by|is told by)\s+only\s+(?P<who>.+?)(?:\s+{_SAY}\b"
             rf"(?:\s+{_ON}\s+(?P<about>.+)|.*))?$",
             rf"\bwhat\s+(?:does|do)\s+(?P<who>.+?)\s+{_SAY}\s+(?:about\s+(?P<about>.+?)\s+)?that\s+"
-            r"(?:no|none|the others?|others?)\b",
+            r"(?:(?:no|none|the others?|others?)\b"
+            r"|\S.*?\s(?:does|do|did|has|have)(?:\s+not|n['’]t)\b)",
             r"\b(?:only (?:in|by|from)|in only|by only)\s+(?P<who>one\b.*|source \w+|[A-Z]+$)",
             rf"\bno other {_SOURCES}|found in (?:only )?(?:one|a single)",
         ),
@@ -162,6 +163,8 @@ _RULES_IN_ORDER: tuple[tuple[Route, tuple[str, ...]], ...] = (
             rf"(?:\s+{_ON}\s+(?P<about>.+))?$",
             r"\bhow\s+(?:do|does|did)\s+(?P<who>.+?\s+and\s+.+?)\s+(?:differ|compare|disagree)"
             rf"(?:\s+(?:in|{_ON})\s+(?P<about>.+))?$",
+            rf"\bwhat\s+(?:do|does|did)\s+(?P<who>.+?\s+and\s+.+?)\s+{_SAY}\s+(?:differently|otherwise)"
+            rf"(?:\s+(?:{_ON})\s+(?P<about>.+))?$",
             r"\bdifferences?\s+between\s+(?P<who>.+?\s+and\s+.+?)"
             rf"(?:\s+(?:in|{_ON})\s+(?P<about>.+))?$",
         ),
@@ -213,7 +216,8 @@ _RULES_IN_ORDER: tuple[tuple[Route, tuple[str, ...]], ...] = (
         (
             rf"^(?:which|what|how many)\s+(?:of\s+the\s+)?{_SOURCES}\s+(?:\w+\s+){{0,2}}?"
             r"(?:mention|say|report|speak|write|carr|name|discuss|refer|describe|give|cover|quote"
-            rf"|talk|contain|cite)\w*\s*(?:{_ON}\s+)?(?P<about>.+)",
+            r"|talk|contain|cite)\w*\s*(?:(?:the\s+)?(?:most|least|more|less)\s+)?"
+            rf"(?:{_ON}\s+)?(?P<about>.+)",
             rf"^do(?:es)?\s+(?:any|all|some|{_THEY}|{_EACH})\b.*?\b(?:mention|speak|write|report"
             rf"|name|discuss|refer|talk)\w*\s+(?:{_ON}\s+)?(?P<about>.+)",
             r"^(?:is|are|was|were)\s+(?P<about>.+?)\s+mentioned\b",

@@ -184,8 +184,8 @@ def say_passage(
         verb = "has the heading" if passage.is_heading else "writes"
         lead = f"{where} says otherwise: " if says_otherwise else f"{where} {verb}: "
     elif says_otherwise:
-        named = f"that {_low(who)} says" if who else "what somebody says"
-        lead = f"{where} says otherwise and reports {named}: "
+        named = _named(who, certainty) if who else "somebody says"
+        lead = f"{where} says otherwise and reports what {named}: "
     else:
         lead = lead_of(where, who=who, certainty=certainty)
     return Said(
