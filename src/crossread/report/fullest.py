@@ -7,9 +7,15 @@ from collections.abc import Iterable
 
 from crossread.compare.names import name_words
 
+GENERATIONS = frozenset("jr junior sr senior ii iii iv".split())
+"""Words that tell two people of one name apart."""
+
 
 class Fullest:
-    """The fullest form of each name: the one longer name that holds all its words, if one does."""
+    """The fullest form of each name: the one longer name that holds all its words, if one does.
+
+    "Ann Lee Jr." is no longer form of "Ann Lee" but another person, so that "Lee" may be either.
+    """
 
     def __init__(self, names: Iterable[str]) -> None:
         self._by_word: dict[str, set[str]] = defaultdict(set)
@@ -24,8 +30,14 @@ class Fullest:
             words = name_words(name)
             held = [self._by_word[word] for word in words]
             longer = set.intersection(*held) if held else set()
+            if len(words) > 1:
+                longer = {one for one in longer if _generation(one) == _generation(name)}
             fullest = max(sorted(longer), key=lambda one: len(name_words(one)), default=name)
             whole = frozenset(name_words(fullest))
             is_sure = all(whole.issuperset(name_words(one)) for one in longer)
             self._known[name] = fullest if is_sure else name
         return self._known[name]
+
+
+def _generation(name: str) -> frozenset[str]:
+    return GENERATIONS.intersection(name_words(name))

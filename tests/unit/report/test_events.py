@@ -107,3 +107,10 @@ def test_a_name_goes_by_its_fullest_form_where_it_can_be_but_one():
     assert full.of("Lee") == "Ann Lee"
     assert Fullest(["Lee", "Ann Lee", "Bo M. Lee"]).of("Lee") == "Lee"
     assert full.of("Bo Tarn") == "Bo Tarn"
+
+
+def test_son_of_the_same_name_is_another_person():
+    full = Fullest(["Lee", "Ann Lee", "Ann B. Lee", "Ann Lee Jr.", "Bo Lee III"])
+    assert full.of("Ann Lee") == "Ann B. Lee"
+    assert full.of("Ann Lee Jr.") == "Ann Lee Jr."
+    assert full.of("Lee") == "Lee"
