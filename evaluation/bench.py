@@ -274,6 +274,7 @@ def candidate_growth(data: Path) -> None:
     from crossread.model import Shelf
 
     last = 0.0
+    Index([])  # what is loaded once is loaded
     for n_texts in (100, 1000, 10_000):
         readings = [short_reading(name, text) for name, text in short_pieces(data, n_texts)]
         statements = statements_of(Shelf(readings))
