@@ -126,6 +126,9 @@ def write_archive(texts: Iterator[Short], path: Path) -> Path:
 # -- what processes use ---------------------------------------------------------------------------
 
 
+LOOK_SECONDS = 0.5
+
+
 @dataclass(slots=True)
 class Usage:
     """What a process and its descendants used: MiB of memory as time went by, processor seconds."""
@@ -144,8 +147,11 @@ class Usage:
         return max(self.memory[: max(1, len(self.memory) // 3)], default=0.0)
 
 
-def look_at(pid: int) -> tuple[float, float]:
-    """Return the MiB held and the seconds used by a process and its descendants."""
+Processes = tuple[dict[int, list[int]], dict[int, tuple[float, float]]]
+
+
+def processes() -> Processes:
+    """Return the children of each process, and the MiB it holds and the seconds it used."""
     children: dict[int, list[int]] = {}
     used: dict[int, tuple[float, float]] = {}
     for entry in Path("/proc").glob("[0-9]*/stat"):
@@ -155,6 +161,12 @@ def look_at(pid: int) -> tuple[float, float]:
             children.setdefault(int(fields[1]), []).append(own)
             ticks = sum(map(int, fields[11:15]))  # its own, and those of children that are gone
             used[own] = (int(fields[21]) * 4096 / 2**20, ticks / os.sysconf("SC_CLK_TCK"))
+    return children, used
+
+
+def look_at(pid: int, seen: Processes) -> tuple[float, float]:
+    """Return the MiB held and the seconds used by a process and its descendants."""
+    children, used = seen
     memory = cpu = 0.0
     waiting = [pid]
     while waiting:
@@ -172,9 +184,10 @@ def watched(pids: dict[str, list[int]]) -> Iterator[dict[str, Usage]]:
     over = threading.Event()
 
     def look() -> None:
-        while not over.wait(0.25):
+        while not over.wait(LOOK_SECONDS):
+            now = processes()
             for name, ids in pids.items():
-                seen = [look_at(pid) for pid in ids]
+                seen = [look_at(pid, now) for pid in ids]
                 used[name].memory.append(sum(memory for memory, _ in seen))
                 cpu = sum(seconds for _, seconds in seen)
                 used[name].cpu_seconds = max(used[name].cpu_seconds, cpu)
@@ -288,8 +301,9 @@ def group_in(n_texts: int, n_workers: int, bench: Bench, *, compare: bool = Fals
         used, seconds = _run(command, workers, minutes=10 * bench.minutes)
     cpu = used["driver"].cpu_seconds + used["workers"].cpu_seconds
     recall, precision = pairs_of_events(folder)
+    n_there = n_documents_in(folder)  # fewer than asked for where reading was stopped
     return {
-        "texts": n_texts, "workers": n_workers, "seconds": seconds, "cpu_ms": 1000 * cpu / n_texts,
+        "texts": n_there, "workers": n_workers, "seconds": seconds, "cpu_ms": 1000 * cpu / n_there,
         "driver_mib": used["driver"].peak, "worker_mib": used["workers"].peak / n_workers,
         "recall": recall, "precision": precision, "records": _n_across(folder),
     }  # fmt: skip
