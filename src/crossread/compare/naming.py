@@ -32,7 +32,9 @@ from crossread.model import (
 from crossread.text.letters import spelling_key
 
 # A label beside a name is shown with it; other constructions stand elsewhere in the sentence.
-BESIDE = frozenset({"before a name", "after a name"})
+BESIDE = frozenset({"before a name", "after a name", "apposition"})
+LONGEST_GAP = 30
+"""Code points between a name and the label of its apposition ("Kess, the last tyrant")."""
 # Small words of names that make no acronym.
 _SMALL = frozenset("of the and for in de la du des von van".split())
 
@@ -241,7 +243,9 @@ def _expressions(place: int, reading: Reading) -> Iterator[tuple[str, Expression
     labels: dict[Span, list[Span]] = defaultdict(list)
     for labelling in reading.bodies(Labelling):
         if labelling.construction in BESIDE and labelling.mode == "applied":
-            labels[labelling.target_words.span].append(labelling.label_words.span)
+            name, label = labelling.target_words.span, labelling.label_words.span
+            if max(label.start - name.end, name.start - label.end) <= LONGEST_GAP:
+                labels[name].append(label)
     for body in reading.bodies(Mention):
         span = body.mention.span
         beside = [one for one in labels.get(span, []) if not _qualifies(one, span, reading.text)]

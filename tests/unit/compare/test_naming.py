@@ -32,7 +32,7 @@ NAMES = {
     "U.N.I.T.": ("u-n-i-t", "U.N.I.T.", "ORG"),
     "UNIT": ("unit", "UNIT", "ORG"),
 }
-LABELS = {"fascist": "before a name", "regime": "after a name"}
+LABELS = {"fascist": "before a name", "regime": "after a name", "tyrant": "apposition"}
 
 
 def reading(text):
@@ -114,6 +114,11 @@ def test_a_surname_is_tied_to_the_one_full_name_with_the_reason():
     assert links("Tobin Kess left.", "The Kess regime fell.") == [
         ("Kess is the surname of Tobin Kess",)
     ]
+
+
+def test_an_apposition_that_judges_is_shown_with_the_name():
+    found = rows("Tobin Kess left.", "Tobin Kess, a tyrant, left.")
+    assert found == [("Tobin Kess", ("Tobin Kess", "Tobin Kess, a tyrant"))]
 
 
 def test_one_source_alone_is_no_contrast():

@@ -33,7 +33,7 @@ from crossread.report.sheet import (
     VariantRow,
     Words,
 )
-from crossread.report.wording import date_in_words, isolated, listed
+from crossread.report.wording import date_in_words, listed
 
 Paragraphs = tuple[tuple[Line, ...], ...]
 
@@ -488,7 +488,7 @@ def _say_label(teller: Teller, key: LabelKey, known: Sequence[tuple[Words, Words
     siglum, target, holder, mode = key
     once = {label.text.casefold(): label for label, _ in reversed(known)}
     words = several([[teller.quote(label)] for label in list(once.values())[::-1][:3]])
-    whom: list[Part] = [isolated(target)]
+    whom: list[Part] = [teller.with_article(target)]
     if target[:1].islower():
         whom = [teller.quote(known[0][1], cites=False)]
     if holder == "unknown":
