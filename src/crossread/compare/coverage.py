@@ -26,7 +26,7 @@ from crossread.compare.candidates import (
 )
 from crossread.compare.counts import Count, counts_of
 from crossread.compare.differences import Both, both_of, names_differ, times_differ
-from crossread.compare.doubts import Doubts
+from crossread.compare.doubts import Doubt, Doubts
 from crossread.compare.grouping import events_of
 from crossread.compare.nearest import ALL_OF, Near, Neighbourhood
 from crossread.compare.reuse import wire_groups
@@ -242,7 +242,7 @@ class _Desk:
             for language, group in by_language(self.statements, self.documents).items()
         }
 
-    def doubts(self, statement: Statement) -> Mapping[int, Pin]:
+    def doubts(self, statement: Statement) -> Mapping[int, Doubt]:
         """Return the passages of other documents that may say it in other words, by place."""
         language = self.documents[statement.place].language
         return self._doubts[language].passages(statement) if language in self._doubts else {}
@@ -694,7 +694,7 @@ def _finding(row: _Row, desk: _Desk) -> Finding[Coverage]:
         reasons=_pairs(ids, [cell.reason for cell in cells]),
         nearness=_pairs(ids, [cell.nearness for cell in cells]),
     )
-    return Finding(body, score=min(1.0, max(0.0, row.similarity)))
+    return Finding(body, score=min(1.0, max(0.0, _sureness(row, desk))))
 
 
 def _pairs(ids: Sequence[str], values: Sequence[str | None]) -> tuple[tuple[str, str], ...]:
@@ -722,10 +722,9 @@ def _cell(row: _Row, place: int, desk: _Desk) -> _Cell:
     reason = _not_searched(row, place, desk)
     if reason is not None:
         return _Cell("not_searched", reason=reason)
-    unclear = [one.pin for one in row.unclear if one.place == place]
-    passage = unclear[0] if unclear else desk.doubts(row.head).get(place)
+    passage = _unclear(row, desk).get(place)
     if passage is not None:
-        return _Cell("unclear", nearest=passage, nearness="near")
+        return _Cell("unclear", nearest=passage.passage, nearness="near")
     near = desk.nearest(row.head).get(place)
     doubt = _doubt(desk.documents[place])
     if near is None:
@@ -733,6 +732,25 @@ def _cell(row: _Row, place: int, desk: _Desk) -> _Cell:
     is_near = near.similarity >= (NEAR_WORDS if near.by_words else NEAR)
     shown = near.statement.pin if is_near or len(desk.documents) <= SHOW_FAR else None
     return _Cell("absent", reason=doubt, nearest=shown, nearness="near" if is_near else "far")
+
+
+def _unclear(row: _Row, desk: _Desk) -> dict[int, Doubt]:
+    """Return the passages of sources that may say what a row says, by place."""
+    found = dict(desk.doubts(row.head))
+    language = desk.documents[row.head.place].language
+    for one in reversed(row.unclear):
+        if desk.documents[one.place].language == language:
+            found[one.place] = Doubt(one.pin, desk.similarity(row.head, one))
+    taken = row.places | _places(row.opposing)
+    return {place: doubt for place, doubt in found.items() if place not in taken}
+
+
+def _sureness(row: _Row, desk: _Desk) -> float:
+    """Return how near the row's statements are; of what one source says how near others come."""
+    if desk.n_voices(row.places | _places(row.opposing)) > 1:
+        return row.similarity
+    near = [doubt.near for doubt in _unclear(row, desk).values()]
+    return max(near, default=row.similarity)
 
 
 # With more sources than this, passages far from a statement are not shown as its nearest.

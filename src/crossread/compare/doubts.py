@@ -30,6 +30,14 @@ WINDOW = 3
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """A passage that may say what a statement says, and how near it comes (0 to 1)."""
+
+    passage: Pin
+    near: float
+
+
+@dataclass(frozen=True, slots=True)
 class _Window:
     """A window with how near it is; ``first`` and ``last`` number its sentences."""
 
@@ -65,16 +73,16 @@ class Doubts:
         self._firsts = [
             n for n, one in enumerate(sentences) if n == 0 or one.place != sentences[n - 1].place
         ]
-        self._found: dict[int, dict[int, Pin]] = {}
+        self._found: dict[int, dict[int, Doubt]] = {}
 
-    def passages(self, head: Statement) -> Mapping[int, Pin]:
+    def passages(self, head: Statement) -> Mapping[int, Doubt]:
         """Return the passage of each other text that may say what a statement says, by place."""
         known = self._found.get(head.number)
         if known is None:
             known = self._found[head.number] = dict(self._passages(head))
         return known
 
-    def _passages(self, head: Statement) -> Iterator[tuple[int, Pin]]:
+    def _passages(self, head: Statement) -> Iterator[tuple[int, Doubt]]:
         by_words = self._by_words(head)
         by_sense = self._by_sense(head)
         for place in self._places:
@@ -82,7 +90,8 @@ class Doubts:
             if place == head.place or not _may_say(words.near, sense.near):
                 continue
             is_sense = sense.near >= NEAR or words.near < WORDS
-            yield place, self._pin(sense if is_sense else self._trimmed(head, words))
+            pin = self._pin(sense if is_sense else self._trimmed(head, words))
+            yield place, Doubt(pin, min(1.0, max(sense.near, words.near)))
 
     def _pin(self, window: _Window) -> Pin:
         first, last = self._sentences[window.first], self._sentences[window.last]

@@ -72,11 +72,22 @@ def rows_of(
     *,
     excerpts_only: bool,
 ) -> tuple[Row, ...]:
-    """Return the rows, ranked disputed, several, one, and then in the order of the sources."""
+    """Return the rows, ranked disputed, several, one, and then in the order of the sources.
+
+    Of those of one source, the ones that another may have come first, the nearest at the top.
+    """
     alignments = _Alignments(findings.of(Alignment))
-    rows = [_row(one, places, alignments, carriers) for one in findings.of(Coverage)]
+    found = findings.of(Coverage)
+    near = {one.subject: one.score or 0.0 for one in found}
+    rows = [_row(one, places, alignments, carriers) for one in found]
     order = {places.siglum(document): index for document, index in places.order.items()}
-    rows.sort(key=lambda row: (_RANK_ORDER[row.rank], *_first_place(row, order)))
+
+    def standing(row: Row) -> tuple[float, ...]:
+        is_perhaps = row.rank == "one" and bool(row.unclear)
+        nearness = -near[row.subject] if is_perhaps else 0.0
+        return (_RANK_ORDER[row.rank], not is_perhaps, nearness, *_first_place(row, order))
+
+    rows.sort(key=standing)
     if excerpts_only:
         rows = [_shortened(row) if row.rank == "one" else row for row in rows]
     return tuple(replace(row, number=number) for number, row in enumerate(rows, 1))

@@ -25,8 +25,8 @@ def doubts(*texts: str, encoder: bool = False) -> tuple[Doubts, Statement, list[
 def test_what_is_told_over_two_sentences_casts_doubt() -> None:
     found, head, documents = doubts(HEAD, OVER_TWO)
     (passage,) = found.passages(head).values()
-    assert passage.document == documents[1].id
-    assert passage.span.of(OVER_TWO) == OVER_TWO
+    assert passage.passage.document == documents[1].id
+    assert passage.passage.span.of(OVER_TWO) == OVER_TWO
 
 
 def test_a_text_on_something_else_casts_none() -> None:
@@ -48,10 +48,10 @@ def test_windows_do_not_reach_into_the_next_text() -> None:
     found, head, documents = doubts(HEAD, *halves)
     texts = {one.id: one.text for one in documents}
     for passage in found.passages(head).values():
-        assert passage.span.end <= len(texts[passage.document])
+        assert passage.passage.span.end <= len(texts[passage.passage.document])
 
 
 def test_the_encoder_finds_a_near_sentence() -> None:
     found, head, documents = doubts(HEAD, f"{CHOIR} {HEAD}", encoder=True)
     (passage,) = found.passages(head).values()
-    assert passage.span.of(documents[1].text) == HEAD
+    assert passage.passage.span.of(documents[1].text) == HEAD

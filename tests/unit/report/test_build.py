@@ -149,6 +149,16 @@ def test_what_may_be_said_elsewhere_is_not_said_to_be_in_one_source_only():
     assert not row.not_found
 
 
+def test_what_another_source_comes_nearest_to_stands_first_among_the_perhaps():
+    far = coverage((ONE, TWO), {ONE: "The gate"}, near={TWO: "Nine"}, perhaps=True)
+    near = coverage((ONE, TWO), {ONE: "Nine"}, near={TWO: "Nobody"}, perhaps=True)
+    alone = coverage((ONE, TWO), {TWO: "Nobody"})
+    rows = built((ONE, TWO), alone, replace(far, score=0.6), replace(near, score=0.8)).rows
+    assert [row.head.text for row in rows] == [
+        "Nine died.", "The gate was shut.", "Nobody shut the gate.",
+    ]  # fmt: skip
+
+
 def test_attributed_cell_names_who_says_so():
     (row,) = built((ONE, TWO), coverage((ONE, TWO), {ONE: "Nine"}, by={ONE: "the mayor"})).rows
     assert row.found[0].in_words == "reports that someone says so (the mayor)"
