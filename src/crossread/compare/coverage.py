@@ -37,6 +37,7 @@ from crossread.compare.saying import (
     nearness,
     says_little,
     says_the_same,
+    share_a_run,
     share_what_is_said,
 )
 from crossread.model import (
@@ -357,12 +358,20 @@ def _clause_pairs(desk: _Desk) -> tuple[_Pairs, _Pairs]:
 
 
 def _settle(row: _Row, desk: _Desk) -> None:
-    """Keep as members what plainly says what the head says; the rest is unclear."""
+    """Keep as members what plainly says what the head says; the rest is unclear.
+
+    Whoever puts it in the words of one of those, many in a row, says it as plainly.
+    """
     head = row.head
     plain = [one for one in row.members if one.place == head.place or desk.is_plain(head, one)]
+    plain += [one for one in row.members if one not in plain and _is_worded_as(plain, one, desk)]
     there = _places(plain)
     row.unclear += [one for one in row.members if one not in plain and one.place not in there]
     row.members = plain
+
+
+def _is_worded_as(members: Sequence[Statement], other: Statement, desk: _Desk) -> bool:
+    return any(one.place != other.place and share_a_run(desk.both(one, other)) for one in members)
 
 
 def _with_unclear(rows: list[_Row], unclear: _Pairs, desk: _Desk) -> list[_Row]:
@@ -622,6 +631,7 @@ def _attach(row: _Row, desk: _Desk) -> None:
             added = _near_enough(probe, near, desk) or _counting(probe, place, desk)
             if added is not None and not are_apart(desk.both(row.head, added)):
                 is_plain = desk.is_plain(row.head, added)
+                is_plain = is_plain or _is_worded_as(row.members, added, desk)
                 (row.members if is_plain else row.unclear).append(added)
                 break
 

@@ -8,6 +8,7 @@ and the other rules out (another number, a negation, another name or day) keeps 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from crossread.compare.candidates import Index, Statement
 from crossread.compare.counts import Count, count_one_thing, counts_of, may_count_one_thing
@@ -106,7 +107,7 @@ def is_plain(both: Both, similarity: float | None) -> bool:
     """
     if are_apart(both) or not share_what_is_said(both, similarity):
         return False
-    if _give_one_toll(both, similarity):
+    if _give_one_toll(both, similarity) or share_a_run(both):
         return True
     is_worded_alike = is_one_wording(both) and not (both.a.aside or both.b.aside)
     shared = _said(both.a) & _said(both.b)
@@ -118,6 +119,19 @@ def is_plain(both: Both, similarity: float | None) -> bool:
     is_shared = len(shared) >= PLAIN_WORDS and containment(short, long) >= PLAIN_SHARE
     is_pinned = is_worded_alike or _share_an_hour(both)
     return is_shared or (is_pinned and len(shared) >= WORDING_WORDS)
+
+
+# So many words in a row are not put down twice by chance.
+RUN_WORDS = 9
+
+
+def share_a_run(both: Both) -> bool:
+    """Whether the same words stand in a row in both: a sentence may quote another and go on."""
+    a, b = ([word.norm for word in one.words] for one in (both.a, both.b))
+    if min(len(a), len(b)) < RUN_WORDS or len(both.a.terms & both.b.terms) < WORDING_WORDS:
+        return False
+    matcher = SequenceMatcher(None, a, b, autojunk=False)
+    return matcher.find_longest_match(0, len(a), 0, len(b)).size >= RUN_WORDS
 
 
 def _share_an_hour(both: Both) -> bool:
