@@ -409,10 +409,18 @@ MAX_AFTER_SOURCE = 40
 
 
 def _with_speech(voice: Voice, desk: _Layers, span: Span) -> Voice:
-    """Return the voice of a clause: one that is mostly quoted reports, whatever its sentence."""
-    if voice.reports:
-        return voice
-    return desk.voice(span, tokens(desk.text, *_ends(span)))
+    """Return the voice of a clause: one that is mostly quoted reports, whatever its sentence.
+
+    Of "According to the Courier, Lee told Kess: “It is over.”" the quoted words are Lee's.
+    """
+    own = desk.voice(span, tokens(desk.text, *_ends(span)))
+    n_quoted = sum(min(one.end, span.end) - max(one.start, span.start) for one in own.spoken)
+    is_quoted = own.speaker is not None and n_quoted >= QUOTED_CLAUSE * len(span)
+    return voice if voice.reports and not is_quoted else own
+
+
+QUOTED_CLAUSE = 0.8
+"""So much of a clause is quoted where it is its speaker's and not its sentence's."""
 
 
 def _describes(text: str, source: Span, clause: Span) -> bool:

@@ -4,7 +4,7 @@ from tests.unit.compare.test_coverage import reading
 
 from crossread.compare.candidates import Statement, units_of
 from crossread.compare.differences import Both, both_of
-from crossread.compare.saying import are_apart, is_plain, share_what_is_said
+from crossread.compare.saying import are_apart, is_plain, share_a_run, share_what_is_said
 from crossread.model import Shelf
 
 
@@ -87,3 +87,31 @@ def test_what_is_done_once_more_is_another_occasion() -> None:
     assert are_apart(
         both("The mayor underwent a second operation.", "The mayor underwent an operation.")
     )
+
+
+def test_many_words_in_a_row_are_plain_whatever_stands_round_them() -> None:
+    said = "she never once told the council of the crack in the old dam"
+    pair = both(
+        f"Ann Lee of Tarn wrote that {said}.",
+        f"Bo Tarn and Ann Lee praised the sea, the sun and the ferries, and added that {said}, "
+        "which many had long feared on both banks of the wide river.",
+    )
+    assert share_a_run(pair)
+    assert is_plain(pair, 0.7)
+
+
+def test_a_few_words_in_a_row_are_not() -> None:
+    pair = both(
+        "Ann Lee wrote that the crack in the old dam was small.",
+        "Bo Tarn saw the crack in the old dam and left.",
+    )
+    assert not share_a_run(pair)
+
+
+def test_quoted_words_in_a_reported_sentence_are_their_speakers() -> None:
+    _, parts, _ = sentences(
+        "In one talk, according to notes that the Tarn Courier has seen, Mr. Adam Lee told Mr. Bo "
+        "Kess that he had doubts about the dam: “The wall has serious cracks in it.”"
+    )
+    quoted = next(one for one in parts if any(word.norm == "cracks" for word in one.words))
+    assert quoted.voice.speaker == "Adam Lee"
