@@ -275,8 +275,13 @@ def _in_text(place: int, reading: Reading, people: _People) -> Iterator[Descript
             meant = people.meant(head, frozenset(map(_bare, modifiers)))
             if meant is not None and not _is_another(reading.text, own.start, head):
                 entity, why = meant
-                reason = f"“{own.of(reading.text)}”: {why}"
+                reason = f"“{_within(own.of(reading.text))}”: {why}"
                 yield Description(place, own, entity, reason, head, _heads()[head])
+
+
+def _within(words: str) -> str:
+    """Return words as they stand within a sentence: its first may open one."""
+    return f"the{words[3:]}" if words.startswith("The ") else words
 
 
 _SAYS_WHAT = re.compile(
@@ -315,7 +320,8 @@ def _halves(place: int, reading: Reading, homes: Mapping[str, str]) -> Iterator[
         ]
         if len(fitting) == 1:
             entity, name = fitting[0]
-            why = f"“{match[0]}”: {name} is named beside {name.replace(side, _OTHER[side], 1)}"
+            other = name.replace(side, _OTHER[side], 1)
+            why = f"“{_within(match[0])}”: {name} is named beside {other}"
             yield Description(
                 place, Span(*match.span()), entity, why, side.casefold(), judges=False
             )

@@ -68,14 +68,17 @@ def compare_namings(shelf: Shelf) -> Iterator[Finding[Naming]]:
     actors = _actors(shelf.readings)
     homes, reasons = _linked(actors, shelf.readings)
     expressions = _expressions_of(shelf.readings, homes)
-    whys = {entity: dict.fromkeys(own) for entity, own in reasons.items()}
+    whys = {entity: {why: why for why in own} for entity, own in reasons.items()}
     for one in _described(shelf.readings, actors, homes):
-        _add(expressions[one.entity], _as_expression(shelf.readings, one))
+        described = _as_expression(shelf.readings, one)
+        _add(expressions[one.entity], described)
         if one.reason:
-            whys.setdefault(one.entity, {})[one.reason] = None
+            whys.setdefault(one.entity, {}).setdefault(described.words, one.reason)
     for entity, found in expressions.items():
         if entity in actors and _is_contrast(found):
-            yield Finding(_row(shelf.readings, actors[entity], found, tuple(whys.get(entity, ()))))
+            yield Finding(
+                _row(shelf.readings, actors[entity], found, tuple(whys.get(entity, {}).values()))
+            )
     for row in namings_of_things(shelf.readings, shelf.bodies(Alignment)):
         yield Finding(row, score=0.7)
 

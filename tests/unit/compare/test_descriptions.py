@@ -103,7 +103,7 @@ def test_the_words_of_another_text_may_make_the_tie():
 def test_the_reason_says_which_words_make_the_tie():
     readings = [reading("Halmoran leader Kess left. The Halmoran leader slept.")]
     _, found = descriptions(readings, {}, {"tobin-kess": "Tobin Kess"})
-    assert found.reason == "“The Halmoran leader”: Tobin Kess is called “Halmoran leader”"
+    assert found.reason == "“the Halmoran leader”: Tobin Kess is called “Halmoran leader”"
 
 
 def test_an_office_before_a_name_is_a_description_with_it():
