@@ -180,7 +180,7 @@ def _cell(cell: Cell) -> Iterator[str]:
     because = f" ({escaped(cell.reason)})" if cell.reason else ""
     state = f"- **{cell.siglum}** {cell.sign} {escaped(cell.in_words)}{because}"
     if cell.words and not cell.is_found:
-        state += f"; nearest passage{f' ({cell.nearness})' if cell.nearness else ''}"
+        state += f"; {cell.what_stands_by}"
     yield f"{state}:" if cell.words else state
     for words in cell.words:
         yield f"  > {escaped(words.text)} ({words.place})"

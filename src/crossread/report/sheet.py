@@ -245,6 +245,13 @@ class Cell:
         return self.state == "absent" and self.nearness == "near" and bool(self.words)
 
     @property
+    def what_stands_by(self) -> str:
+        """Return what the passage beside a cell is that finds nothing for certain."""
+        if self.state == "unclear":
+            return "the passage to read"
+        return f"nearest passage ({self.nearness})" if self.nearness else "nearest passage"
+
+    @property
     def is_found(self) -> bool:
         """Whether the source speaks of the statement at all."""
         return self.state in ("asserts", "attributes", "disputes")

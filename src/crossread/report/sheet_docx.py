@@ -209,8 +209,7 @@ def _cell(cell: Cell) -> Runs:
     if cell.reason:
         runs.append(_ours(f" ({with_dates(cell.reason)})"))
     if cell.words and not cell.is_found:
-        near = f" ({cell.nearness})" if cell.nearness else ""
-        runs.append(_ours(f"; nearest passage{near}"))
+        runs.append(_ours(f"; {cell.what_stands_by}"))
     for number, words in enumerate(cell.words):
         source: Run = (words.text, "source")
         runs += [_ours("; " if number else ": "), source, (f" ({words.place})", "place")]

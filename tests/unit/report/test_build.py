@@ -138,6 +138,7 @@ def test_absent_cell_gives_the_nearest_passage():
         "far",
         "not found here",
     )
+    assert cell.what_stands_by == "nearest passage (far)"
 
 
 def test_what_may_be_said_elsewhere_is_not_said_to_be_in_one_source_only():
@@ -147,6 +148,7 @@ def test_what_may_be_said_elsewhere_is_not_said_to_be_in_one_source_only():
     assert (cell.words[0].text, cell.in_words) == ("Nine died.", "may say so in other words")
     assert row.reason == "in A, of 2 sources searched; B may say so in other words"
     assert not row.not_found
+    assert cell.what_stands_by == "the passage to read"
 
 
 def test_what_another_source_comes_nearest_to_stands_first_among_the_perhaps():
