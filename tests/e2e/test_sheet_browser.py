@@ -311,7 +311,7 @@ def test_paper_shows_what_the_reader_has_opened(browser, folder):
 def test_paper_of_twelve_sources_is_no_book(browser, folder):
     with Opened(browser, folder / "demo.html") as opened:
         paper = opened.page.pdf(prefer_css_page_size=True)
-        assert len(re.findall(rb"/Type\s*/Page\b", paper)) <= 32
+        assert len(re.findall(rb"/Type\s*/Page\b", paper)) <= 34
 
 
 def test_mark_on_the_timeline_leads_to_its_words(browser, folder):

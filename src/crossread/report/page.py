@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
@@ -58,7 +59,7 @@ def render_page(sheet: Sheet) -> str:
         for one, text in zip(sheet.texts, texts, strict=True)
     ]
     continued = [anchor for text in texts for anchor in text.continued]
-    style = page_part("page.css") + (page_part("leaf.css") if sheet.seen else "")
+    style = page_style() + (_lean(page_part("leaf.css")) if sheet.seen else "")
     style += _style_of(sheet, continued)
     script = page_part("page.js")
     strip = strip_of(sheet)
@@ -125,8 +126,13 @@ def page_policy(style: str, script: str | None = None) -> str:
 
 
 def page_style() -> str:
-    """Return the style every page of a report has."""
-    return page_part("page.css")
+    """Return the style every page of a report has, without what only its authors need."""
+    return _lean(page_part("page.css"))
+
+
+def _lean(style: str) -> str:
+    """Return a style sheet without comments and indentation."""
+    return re.sub(r"^[ \t]+", "", re.sub(r"/\*.*?\*/\n?", "", style, flags=re.DOTALL), flags=re.M)
 
 
 def template(name: str) -> Template:
