@@ -52,7 +52,12 @@ class _Dates:
         self._times: dict[str, Within] = {}
         self._sentences: dict[str, Within] = {}
         for reading in shelf.readings:
-            times = [one for one in reading.bodies(Time) if _DATE.match(one.value)]
+            text = reading.document.text
+            times = [
+                one
+                for one in reading.bodies(Time)
+                if _DATE.match(one.value) and not _says_which(text, one.time.span)
+            ]
             self._times[reading.document.id] = placed((one.time.span, one) for one in times)
             self._sentences[reading.document.id] = placed(
                 (one.sentence.span, one.sentence.span) for one in reading.bodies(Sentence)
@@ -77,6 +82,20 @@ class _Dates:
     def _within(self, document: str, span: Span) -> tuple[Time, ...]:
         found = self._times[document].overlapping(span)
         return tuple(one for one in found if span.contains(one.time.span))
+
+
+def _says_which(text: str, time: Span) -> bool:
+    """Whether a bare year only says which thing is meant: "the 2016 vote", "Lee’s 2009 deal"."""
+    if not _YEAR.fullmatch(time.of(text)):
+        return False
+    before = text[max(0, time.start - LONGEST_WORD) : time.start]
+    return _LED.search(before) is not None and _NOUN.match(text, time.end) is not None
+
+
+LONGEST_WORD = 30
+_YEAR = re.compile(r"\d{4}")
+_LED = re.compile(r"(?:\b(?:the|a|an|its|his|her|their|our|this|that)|['’]s?)\s+$", re.IGNORECASE)
+_NOUN = re.compile(r"[-\s]+[^\W\d_]")
 
 
 def may_be_one(a: Sequence[str], b: Sequence[str]) -> bool:

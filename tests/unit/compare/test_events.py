@@ -61,6 +61,14 @@ def test_a_date_right_before_a_statement_is_its_own_and_others_are_not() -> None
     assert event.values == ("2024-05-03",)
 
 
+@pytest.mark.parametrize("which", ["the 2016", "Ann Lee’s 2016", "their 2016"])
+def test_a_year_that_says_which_thing_is_meant_dates_no_event(which: str) -> None:
+    said = f"The council went to court over {which} election."
+    later = "The council went to court over the election on 3 May 2024."
+    (event,) = events(said, later, row=(said, later))
+    assert (event.dated, event.values) == ("once", ("2024-05-03",))
+
+
 def test_statements_without_a_date_and_of_one_source_are_no_events() -> None:
     plain = "The gates were closed at dawn."
     assert events(plain, plain + " Yes.", row=(plain, plain)) == []
