@@ -108,10 +108,14 @@ def test_killed_again_and_again_it_gets_there(articles, tmp_path):
 @pytest.mark.skipif(os.name == "nt", reason="a console event cannot be sent to one process there")
 def test_ctrl_c_keeps_what_was_read_and_says_how_to_go_on(articles, tmp_path):
     path = tmp_path / "w.db"
-    process = crossread("read", articles, "--workspace", path, cwd=tmp_path)
-    wait_until_read(path, 3, process)
-    process.send_signal(signal.SIGINT)
-    _, told = process.communicate(timeout=60)
+    for _ in range(5):
+        process = crossread("read", articles, "--workspace", path, cwd=tmp_path)
+        wait_until_read(path, 3, process)
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate(timeout=60)
+        if process.returncode != 0:
+            break
+        path.unlink()  # on a busy machine it was done before the signal came: once more
     assert process.returncode == 130
     assert "run the same command again" in told
     assert "Traceback" not in told
