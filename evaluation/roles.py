@@ -86,7 +86,7 @@ def found(text: str, plan: Sequence[Analyser] = LEARNED) -> tuple[Ranges, list[T
 
 def by_reader(text: str) -> Ranges:
     """Return the ranges the learned reader marks by itself, names put out of its sight."""
-    reading = read_with(a_document(text), STRUCTURE, models={})
+    reading = read_with(a_document(text), STRUCTURE, models={READER: load_reader()})
     spans: dict[str, list[Range]] = {role: [] for role in ROLES}
     asked = Reading(reading.document, reading.layers, {READER: load_reader()})
     for one in Read(asked, spans_of(reading)).attributions():

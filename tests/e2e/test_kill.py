@@ -15,7 +15,7 @@ import pytest
 from crossread.workspace import Workspace
 
 CRASHING = Path(__file__).with_name("crashing.py")
-N_ARTICLES = 60
+N_ARTICLES, MANY = 60, 300
 
 pytestmark = pytest.mark.slow
 
@@ -107,6 +107,8 @@ def test_killed_again_and_again_it_gets_there(articles, tmp_path):
 
 @pytest.mark.skipif(os.name == "nt", reason="a console event cannot be sent to one process there")
 def test_ctrl_c_keeps_what_was_read_and_says_how_to_go_on(articles, tmp_path):
+    for number in range(N_ARTICLES, MANY):
+        (articles / f"{number:03}.txt").write_text(article(number), encoding="utf-8")
     path = tmp_path / "w.db"
     for _ in range(5):
         process = crossread("read", articles, "--workspace", path, cwd=tmp_path)
@@ -120,8 +122,8 @@ def test_ctrl_c_keeps_what_was_read_and_says_how_to_go_on(articles, tmp_path):
     assert "run the same command again" in told
     assert "Traceback" not in told
     assert sorted(one.name for one in tmp_path.glob("w.db*")) == ["w.db"]
-    assert 3 <= n_read(path) < N_ARTICLES
-    assert len(records_of(path)[1]) == N_ARTICLES
+    assert 3 <= n_read(path) < MANY
+    assert len(records_of(path)[1]) == MANY
 
 
 @pytest.mark.skipif(os.name == "nt", reason="limits of file sizes are those of Unix")

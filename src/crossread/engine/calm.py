@@ -14,7 +14,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 CHOSEN = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
@@ -32,7 +32,7 @@ def on_one_thread() -> Iterator[None]:
     if "numpy" not in sys.modules or not _may_choose():
         yield
         return
-    with _controller().limit(limits=1, user_api="blas"):
+    with _controller(len(sys.modules)).limit(limits=1, user_api="blas"):
         yield
 
 
@@ -41,8 +41,9 @@ def _may_choose() -> bool:
     return is_main and not any(name in os.environ for name in CHOSEN)
 
 
-@cache
-def _controller() -> Any:
+@lru_cache(maxsize=1)
+def _controller(n_modules: int) -> Any:  # noqa: ARG001
+    # It knows the libraries that were loaded when it was made; an import may have brought another.
     from threadpoolctl import ThreadpoolController
 
     return ThreadpoolController()
