@@ -11,6 +11,7 @@ import jsonschema
 import pytest
 from tests.unit.report.builders import MADE, kessel
 
+from crossread.api import Comparison
 from crossread.errors import EvidenceError
 from crossread.model import Evidence, Span
 from crossread.report import build_sheet, render_markdown
@@ -26,6 +27,7 @@ from crossread.report.brief.write import (
 from crossread.report.brief.written import with_written
 from crossread.report.sheet import Words
 from crossread.report.sheet_docx import render_docx
+from crossread.workspace import Workspace
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +63,22 @@ def test_both_sides_of_a_dispute_are_quoted(brief):
     sides = {quote.words.siglum for line in told.lines for quote in line.quotes}
     assert len(sides) > 1
     assert "Against that," in " ".join(line.text for line in told.lines)
+
+
+def test_a_dispute_is_told_though_its_words_were_quoted_before(tmp_path):
+    (tmp_path / "a.txt").write_text(
+        "No soldier fired on the march, Major Tobin Kess told reporters.\n", encoding="utf-8"
+    )
+    (tmp_path / "b.txt").write_text(
+        "Soldiers fired on the march, two witnesses said.\n", encoding="utf-8"
+    )
+    with Workspace() as workspace:
+        workspace.add([tmp_path / "a.txt", tmp_path / "b.txt"])
+        brief = Comparison(workspace.compare()).brief()
+    (chapter,) = [one for one in brief.chapters if one.name == "disputed"]
+    told = " ".join(one.text for one in chapter.lines)
+    assert "No soldier fired" in told
+    assert "Soldiers fired" in told
 
 
 def test_an_appeal_and_a_label_are_told_with_their_source(brief):
@@ -180,9 +198,6 @@ DEMO = Path(__file__).parents[3] / "examples" / "demo"
 
 @pytest.fixture(scope="module")
 def demo():
-    from crossread.api import Comparison
-    from crossread.workspace import Workspace
-
     with Workspace() as workspace:
         workspace.add([DEMO / "texts"], meta=DEMO / "sources.csv")
         brief = Comparison(workspace.compare()).brief()

@@ -334,7 +334,7 @@ def _differs(cell: Cell, other: Cell) -> bool:
 
 def disputed(teller: Teller) -> Paragraphs:
     """Tell what is disputed, with the words of both sides."""
-    found = _told_once(teller, teller.sheet.rows_of("disputed"), _say_disputed)
+    found = _disputes(teller)
     inside: list[Line] = []
     for pair in teller.sheet.inside[:MOST_ROWS]:
         if not (teller.is_told(pair.a) and (inside or teller.is_told(pair.b))):
@@ -345,6 +345,27 @@ def disputed(teller: Teller) -> Paragraphs:
         return ()
     told = "nothing that one of them says was found to be contradicted by another"
     return _paragraphs([_nothing(told)])
+
+
+def _disputes(teller: Teller) -> list[list[Line]]:
+    """Tell the first few rows, quoted before or not; what a dispute told is not told again."""
+    found: list[list[Line]] = []
+    told: list[Words] = []
+    for row in teller.sheet.rows_of("disputed"):
+        words = [cell.words[0] for cell in row.found]
+        if len(found) < MOST_ROWS and 2 * sum(_is_in(one, told) for one in words) < len(words):
+            found.append(_say_disputed(teller, row))
+            told += words
+    for one in told:
+        teller.note(one)
+    return found
+
+
+def _is_in(words: Words, told: Sequence[Words]) -> bool:
+    return any(
+        one.siglum == words.siglum and one.start < words.end and words.start < one.end
+        for one in told
+    )
 
 
 def _say_disputed(teller: Teller, row: Row) -> list[Line]:
