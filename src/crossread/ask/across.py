@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from typing import Literal
 
 from crossread.ask.answer import Said
 from crossread.ask.library import Library, Passage
@@ -52,39 +53,43 @@ def agreement(scope: Scope) -> Found:
 
     Asked what they *disagree* on, with what one disputes and what is given differently alone.
     """
-    topic = scope.topic()
+    topic, wanted = scope.topic(), _wanted(scope)
     about = {one.passage.number for one in scope.matches(topic)} if topic.terms else None
-    only_otherwise = _OTHERWISE.search(scope.question.text) is not None
     said: list[Said] = []
-    for number, row in enumerate(_rows_of_several(scope, about, only_otherwise), 1):
+    for number, row in enumerate(_rows_of_several(scope, about, wanted), 1):
         said += _say_row(scope, row, about=f"statement {number}")
-    if about is not None or only_otherwise:
+    if wanted == "otherwise" or (wanted == "both" and about is not None):
         said += _variants(scope, about)
-    if said or not (about or only_otherwise):
-        return Found(_once(said), _agreed(scope, only_otherwise), topic)
+    understood = f"{_WANTED[wanted]}{_on(scope)}"
+    if said or not (about or wanted == "otherwise"):
+        return Found(_once(said), understood, topic)
     matched = [scope.library.passages[number] for number in sorted(about or ())]
     spoken = say_passages(scope.library, matched)
-    note = (UNDISPUTED if only_otherwise else SINGLE) + (THESE if spoken else ".")
-    return Found(spoken, _agreed(scope, only_otherwise), topic, (note,))
+    note = (UNDISPUTED if wanted == "otherwise" else SINGLE) + (THESE if spoken else ".")
+    return Found(spoken, understood, topic, (note,))
 
 
+Wanted = Literal["same", "otherwise", "both"]
+_WANTED: dict[Wanted, str] = {
+    "same": "statements that several sources make and none of them disputes",
+    "otherwise": "statements that one disputes, and what is given differently",
+    "both": "statements that several sources make or one disputes",
+}
 _OTHERWISE = re.compile(r"\b(?:disagree|differ|contradict|conflict|disput|contest)", re.IGNORECASE)
 _SAME = re.compile(
-    r"^\W*(?:what|where|(?:on|in)\s+what|which)\b(?!.*\bdisagree).*\b(?:agree|all\b.*\bsay)\b",
-    re.IGNORECASE,
+    r"^\W*(?:what|where|(?:on|in)\s+what|which)\b.*\b(?:agree|all\b.*\bsay)\b", re.IGNORECASE
 )
 SINGLE = "No statement on it was found in more than one source"
 UNDISPUTED = "No statement was found that one source makes and another says otherwise"
 THESE = "; these passages speak of it."
 
 
-def _agreed(scope: Scope, only_otherwise: bool) -> str:
-    what = "statements that several sources make or one disputes"
-    if only_otherwise:
-        what = "statements that one disputes, and what is given differently"
-    elif _SAME.search(scope.question.text):
-        what = "statements that several sources make and none of them disputes"
-    return f"{what}{_on(scope)}"
+def _wanted(scope: Scope) -> Wanted:
+    """Return whether it is asked what sources say alike, what otherwise, or both."""
+    text = scope.question.text
+    if _OTHERWISE.search(text):
+        return "otherwise"
+    return "same" if _SAME.search(text) else "both"
 
 
 def _on(scope: Scope) -> str:
@@ -92,24 +97,21 @@ def _on(scope: Scope) -> str:
 
 
 def _rows_of_several(
-    scope: Scope, about: set[int] | None, only_otherwise: bool
+    scope: Scope, about: set[int] | None, wanted: Wanted
 ) -> list[Annotation[Coverage]]:
-    rows = [
-        one
-        for one in scope.library.of(Coverage)
-        if (about is None or _touches(scope.library, one, about))
-        and len(_searched(scope, (*one.body.assertion, *one.body.opposing))) > 1
-    ]
-    disputed = [one for one in rows if _is_disputed(scope, one)]
-    if only_otherwise:
+    disputed: list[Annotation[Coverage]] = []
+    others: list[Annotation[Coverage]] = []
+    for one in scope.library.of(Coverage):
+        several = len(_searched(scope, (*one.body.assertion, *one.body.opposing))) > 1
+        if several and (about is None or _touches(scope.library, one, about)):
+            (disputed if _is_disputed(scope, one) else others).append(one)
+    if wanted == "otherwise" or (wanted == "both" and about is None and disputed):
         return disputed
-    if _SAME.search(scope.question.text):
-        # A sentence of which one thing is disputed is not one that all agree on.
-        contested = {number for one in disputed for number in _passages(scope.library, one)}
-        return [one for one in rows if not contested & _passages(scope.library, one)]
-    if about is None and disputed:
-        return disputed
-    return [*disputed, *(one for one in rows if one not in disputed)]
+    if wanted == "both":
+        return [*disputed, *others]
+    # A sentence of which one thing is disputed is not one that all agree on.
+    contested = {number for one in disputed for number in _passages(scope.library, one)}
+    return [one for one in others if not contested & _passages(scope.library, one)]
 
 
 def _passages(library: Library, row: Annotation[Coverage]) -> set[int]:

@@ -45,6 +45,7 @@ def disputed(tmp_path_factory):
     [
         ("What do the sources disagree on?", "people died", "gate"),
         ("What do the sources agree on?", "gate", "people died"),
+        ("What do the sources agree on about the bridge?", "gate", "people died"),
         ("What does B say that A does not?", "choir", "gate"),
     ],
 )
