@@ -470,9 +470,13 @@ def test_surer_rule_scores_higher() -> None:
 def test_time_is_linear_in_the_number_of_quotations(piece: str) -> None:
     def seconds(n_pieces: int) -> float:
         reading = read_with(a_document(piece * n_pieces), PLAN)
-        started = time.process_time()
-        assert sum(1 for _ in quotation.find_quotations(reading)) >= n_pieces
-        return time.process_time() - started
+        # The best of three: a sweep over the memory of all other tests is not what is timed.
+        taken = []
+        for _ in range(3):
+            started = time.process_time()
+            assert sum(1 for _ in quotation.find_quotations(reading)) >= n_pieces
+            taken.append(time.process_time() - started)
+        return min(taken)
 
     seconds(10)
     assert seconds(2_000) < 20 * max(seconds(250), 0.01)  # eightfold; squared is 64
