@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -173,12 +174,15 @@ def built_in_comparers() -> tuple[Comparer, ...]:
     )
 
 
-def replies_beside(place: str | Path) -> Path | None:
-    """Return the folder beside a workspace file that keeps what language models answered.
-
-    None for a database, beside which nothing lies: its answers are not kept.
-    """
-    return None if is_address(place) else Path(f"{place}.replies")
+def _drop_folder_of_replies(place: str | Path | None) -> None:
+    """Delete what earlier versions kept of language models' answers in a folder beside a file."""
+    if place is None or is_address(place):
+        return
+    folder = Path(f"{place}.replies")
+    for path in folder.glob("*.json"):
+        path.unlink(missing_ok=True)
+    with suppress(OSError):  # not there, or somebody put something else into it
+        folder.rmdir()
 
 
 def load_model(name: str) -> Any:
@@ -368,7 +372,7 @@ class Workspace:
         self._retrieves: Retrieval | None = None
         self._known_to_do: tuple[str, ToDo] | None = None
         self._known_state: tuple[str, tuple[object, ...]] | None = None
-        self._replies = None if path is None else replies_beside(path)
+        self._path = path
 
     def __enter__(self) -> Workspace:
         return self
@@ -766,15 +770,9 @@ class Workspace:
         """
         sources = [source for name in names for source in self._sources_named(name)]
         removed = self._store.remove_sources(sources)
-        self._forget_replies()
+        _drop_folder_of_replies(self._path)
         logs.note("sources.removed", documents=len(removed))
         return removed
-
-    def _forget_replies(self) -> None:
-        if self._replies is not None and self._replies.is_dir():
-            from crossread.inference.chat import forget
-
-            forget(self._replies)  # answers of a language model quote the sources
 
     def forget(self, names: Iterable[str], *, by: str | None = None) -> tuple[Forgotten, ...]:
         """Forget sources for good: texts, findings, people's decisions on them, every trace.
@@ -785,7 +783,7 @@ class Workspace:
         """
         sources = [source for name in names for source in self._sources_named(name)]
         told = self._store.forget_sources(sources, person=by)
-        self._forget_replies()
+        _drop_folder_of_replies(self._path)
         self._store.compact()
         for one in told:
             logs.note("source.forgotten", document=one.document, records=one.n_records)
@@ -1535,7 +1533,8 @@ class Workspace:
         Reads what is new first, and compares where the question asks for it. The next question is
         quicker, as long as nothing changed. With a language ``model`` the answer has, beside what
         is found by rule, what of the model's sentences survives checking (``prose``); ``budget``
-        limits what is sent and spent. Raises ``InputError`` for an empty question.
+        limits what is sent and spent. What it answered is kept, and goes with the sources it was
+        sent words of. Raises ``InputError`` for an empty question.
         """
         from crossread.ask.reply import answer_question, needs_comparison
 
@@ -1549,11 +1548,17 @@ class Workspace:
         return write_answer(
             answer,
             library,
-            model,
+            self._remembering(model),
             budget or Budget(),
             read_draft=self._read_draft,
             heard=lambda n: progress("the model writes, characters", n, None),
         )
+
+    def _remembering(self, model: ChatModel) -> ChatModel:
+        """Return a model that is not asked twice for the same: its answers are kept."""
+        from crossread.inference.chat import Cached
+
+        return Cached(model, self._store)
 
     def prepare(self, *, progress: Progress = _quiet) -> None:
         """Work out what questions rest on where the sources are many.
@@ -1599,7 +1604,7 @@ class Workspace:
         return write_brief(
             cited,
             self._library_of(findings),
-            model,
+            self._remembering(model),
             budget or Budget(),
             read_draft=self._read_draft,
             heard=lambda n: progress("the model writes, characters", n, None),

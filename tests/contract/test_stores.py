@@ -637,6 +637,61 @@ def test_records_of_people_are_checked_while_their_sources_are_here(store):
     assert list(store.stored_records()) == []
 
 
+# -- what language models answered ----------------------------------------------------------------
+
+
+def test_reply_comes_back_under_its_digest_and_no_other(store):
+    one = with_one(store)
+    store.keep_reply("d1", "{“é\x00”}", model="m at http://h/v1", documents=[one.id])
+    assert (store.reply_to("d1"), store.reply_to("d2")) == ("{“é\x00”}", None)
+
+
+def test_reply_takes_the_place_of_the_one_before(store):
+    store.keep_reply("d", "first", model="m")
+    store.keep_reply("d", "second", model="m")
+    assert store.reply_to("d") == "second"
+
+
+@pytest.mark.parametrize("drop", ["remove", "forget", "replace"])
+def test_reply_goes_with_the_first_of_its_documents_and_no_other_does(store, drop):
+    one, two = with_one(store), with_one(store, "Other words.", source="b.txt")
+    store.keep_reply("of both", "x", model="m", documents=[two.id, one.id])
+    store.keep_reply("of the other", "y", model="m", documents=[two.id])
+    if drop == "remove":
+        store.remove_sources(["a.txt"])
+    elif drop == "forget":
+        store.forget_sources(["a.txt"], person=None)
+    else:
+        with_one(store, "Words of today.")
+    assert (store.reply_to("of both"), store.reply_to("of the other")) == (None, "y")
+    assert [row.values["digest"] for row in store.dump() if row.table == "reply"] == [
+        "of the other"
+    ]
+
+
+def test_reply_stays_while_one_of_two_sources_of_its_document_does(store):
+    one = with_one(store)
+    with_one(store, source="b.txt")
+    store.keep_reply("d", "x", model="m", documents=[one.id])
+    store.forget_sources(["a.txt"], person=None)
+    assert store.reply_to("d") == "x"
+
+
+def test_reply_made_of_a_text_that_was_removed_meanwhile_is_not_kept(store):
+    one = with_one(store)
+    store.keep_reply("d", "x", model="m", documents=[one.id, a_document("Gone.").id])
+    assert store.reply_to("d") is None
+
+
+def test_replies_move_to_another_store(store, another):
+    one = with_one(store)
+    store.keep_reply("d", "x", model="m", documents=[one.id])
+    another.load(store.dump())
+    assert another.reply_to("d") == "x"
+    another.forget_sources(["a.txt"], person=None)
+    assert another.reply_to("d") is None
+
+
 # -- meanings -------------------------------------------------------------------------------------
 
 
@@ -848,6 +903,7 @@ def filled(store):
     with_one(store, "A later text.", "e.txt")
     store.keep_capture(a_capture(), b"\0archive")
     store.add_meanings([a_meaning(one), a_meaning(two, spans=())], model="sha256:1")
+    store.keep_reply("d", "“Ann won.\x00”", model="m at http://h/v1", documents=[one.id, two.id])
 
 
 def test_every_table_is_in_a_dump(store):

@@ -257,7 +257,7 @@ def test_question_is_put_to_a_language_model_only_on_demand(browser, tmp_path, b
         workspace.compare()
     script = claims(("The gate is made of gold.", "A", "made of gold"))
     with serving(script) as server:
-        served = Served(file, configured(file, server.url, "tiny", Budget()))
+        served = Served(file, configured(server.url, "tiny", Budget()))
         page = served.enter(browser)
         page.goto(f"{served.address}/ask?q=How many people died?")
         assert server.requests == []

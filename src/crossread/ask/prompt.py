@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from crossread.ask.answer import Answer
@@ -151,7 +151,13 @@ def _prompt(
     shown = "\n\n".join(_shown_passage(library, n, *one) for n, one in enumerate(chosen, 1))
     user = f"{boundary}\n{shown.replace(boundary, '')}\n{boundary}\n\nQuestion: {task}"
     messages = (Message("system", system), Message("user", user))
-    prompt = Prompt(messages, SCHEMA, max_reply_tokens=budget.max_reply_tokens, boundary=boundary)
+    prompt = Prompt(
+        messages,
+        SCHEMA,
+        max_reply_tokens=budget.max_reply_tokens,
+        boundary=boundary,
+        documents=tuple(dict.fromkeys(one.document for one in numbered)),
+    )
     return prompt, numbered
 
 
@@ -159,13 +165,7 @@ def asked_again(prompt: Prompt, said: str, reason: str) -> Prompt:
     """Return the prompt that asks for the same answer in the form wanted."""
     again = f"That is not in the form asked for ({reason}). Send the JSON alone, nothing else."
     messages = (*prompt.messages, Message("assistant", said[:4_000]), Message("user", again))
-    return Prompt(
-        messages,
-        prompt.schema,
-        prompt.schema_name,
-        prompt.max_reply_tokens,
-        prompt.boundary,
-    )
+    return replace(prompt, messages=messages)
 
 
 def _numbered(library: Library, number: int, passage: Passage, span: Span) -> Numbered:

@@ -71,7 +71,7 @@ def ask(  # noqa: PLR0913  one argument for each option
     asked = _asked_there() if question == "-" else question
     path = path if sources else workspace_meant(path)
     request = Request(meta, intake)
-    model = asking.chat(path, quiet=quiet)
+    model = asking.chat(quiet=quiet)
     with opened(path, make=bool(sources)) as workspace, Bars(quiet=quiet) as bars:
         taken_in(workspace, sources, request, bars)
         if model is not None and asking.is_dry:

@@ -73,7 +73,7 @@ def brief(  # noqa: PLR0913  one argument for each option
 
     _check_output(output)
     path = path if sources else workspace_meant(path)
-    model = asking.chat(path, quiet=quiet)
+    model = asking.chat(quiet=quiet)
     with opened(path, make=bool(sources)) as workspace, Bars(quiet=quiet) as bars:
         added = taken_in(workspace, sources, Request(meta, intake), bars)
         if output is not None:

@@ -105,14 +105,9 @@ class Asking:
     timeout: float | None
     is_dry: bool
 
-    def chat(self, path: str | None = None, *, quiet: bool = False) -> ChatModel | None:
-        """Return the model to ask, None where none is configured; raises ``InputError``.
-
-        What it answers is kept beside the workspace at ``path``, if that is a file.
-        """
-        from crossread.inference.chat import Cached
+    def chat(self, *, quiet: bool = False) -> ChatModel | None:
+        """Return the model to ask, None where none is configured; raises ``InputError``."""
         from crossread.inference.endpoint import Chat, Timeouts, endpoint_at
-        from crossread.workspace import replies_beside
 
         if self.url is None:
             if self.is_dry:
@@ -125,9 +120,7 @@ class Asking:
         if self.timeout is not None:
             times = Timeouts(first=self.timeout, total=self.timeout)
         chat: ChatModel = Chat(endpoint_at(self.url, self.model, timeouts=times))
-        told = Told(chat, self.budget, quiet)
-        kept = None if path is None else replies_beside(path)
-        return told if kept is None else Cached(told, kept)
+        return Told(chat, self.budget, quiet)
 
     def shown(self, model: ChatModel, prompt: Prompt) -> str:
         """Return what would be sent, and how much it is."""

@@ -7,13 +7,12 @@ configured an address. Whoever asks holds a ``ChatModel``.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Literal, Protocol
 
-from crossread.errors import InputError
+from crossread.errors import InputError, StoreError
 from crossread.model.identity import digest_of
 
 Heard = Callable[[int], None]
@@ -41,6 +40,7 @@ class Prompt:
 
     ``schema`` is the JSON Schema of the answer wanted, called ``schema_name``. ``boundary`` is
     the random word that fences the sources in; it is no part of what makes two prompts the same.
+    ``documents`` are the ids of those whose words are in it; they are not sent.
     """
 
     messages: tuple[Message, ...]
@@ -48,6 +48,7 @@ class Prompt:
     schema_name: str = "answer"
     max_reply_tokens: int = 2_000
     boundary: str = ""
+    documents: tuple[str, ...] = ()
 
     @property
     def n_tokens(self) -> int:
@@ -175,16 +176,26 @@ class Budget:
 # -- answers kept ------------------------------------------------------------------------------
 
 
+class Replies(Protocol):
+    """Keeps what models answered, under the digest of all that was sent; a store does."""
+
+    def reply_to(self, digest: str) -> str | None:
+        """Return what is kept under a digest, None where nothing is."""
+        ...
+
+    def keep_reply(
+        self, digest: str, text: str, *, model: str, documents: Sequence[str] = ()
+    ) -> None:
+        """Keep an answer that was made of the words of these documents, and goes with them."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Cached:
-    """A model whose answers are kept in a folder, each under the digest of all that was sent.
-
-    The folder holds what models said, which may quote sources: it belongs to the workspace and
-    is thrown away with ``forget``.
-    """
+    """A model whose answers are kept, each under the digest of all that was sent."""
 
     model: ChatModel
-    folder: Path = field(repr=False)
+    replies: Replies = field(repr=False)
 
     @property
     def name(self) -> str:
@@ -196,39 +207,15 @@ class Cached:
         return self.model.shown(prompt)
 
     def reply(self, prompt: Prompt, *, heard: Heard) -> Reply:
-        """Return the answer kept, or ask and keep it."""
-        kept = self.folder / f"{prompt.digest(self.model.name)}.json"
-        known = _read_reply(kept)
+        """Return the answer kept, or ask and keep it; one that was cut off is not kept."""
+        digest = prompt.digest(self.name)
+        known = self.replies.reply_to(digest)
         if known is not None:
-            return known
+            return Reply(known, Usage(0, 0), is_from_cache=True)
         reply = self.model.reply(prompt, heard=heard)
         if not reply.is_cut:
-            _keep(kept, reply)
+            with suppress(StoreError):  # that it cannot be kept is no reason to lose it
+                self.replies.keep_reply(
+                    digest, reply.text, model=self.name, documents=prompt.documents
+                )
         return reply
-
-
-def _read_reply(path: Path) -> Reply | None:
-    """Return an answer kept; a file that is damaged is none."""
-    try:
-        held = json.loads(path.read_text(encoding="utf-8"))
-        return Reply(str(held["text"]), Usage(0, 0), is_from_cache=True)
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-
-
-def _keep(path: Path, reply: Reply) -> None:
-    """Keep an answer; that the disk refuses is no reason to lose it."""
-    partial = path.with_suffix(".part")
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        partial.write_text(json.dumps({"text": reply.text}), encoding="utf-8")
-        partial.replace(path)
-    except OSError:
-        with suppress(OSError):
-            partial.unlink()
-
-
-def forget(folder: Path) -> None:
-    """Throw away the answers kept in a folder."""
-    for path in folder.glob("*.json"):
-        path.unlink(missing_ok=True)

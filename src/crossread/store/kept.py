@@ -52,6 +52,7 @@ TABLES = (
     _table("saved_copy", "number, made, what, place"),
     _table("capture", f"number, {rows.CAPTURE_COLUMNS}", "about"),
     _table("meaning", rows.MEANING_COLUMNS, "spans", order="document"),
+    _table("reply", rows.REPLY_COLUMNS, "documents", order="digest"),
 )
 """Every table with its columns, each after those it points to."""
 

@@ -50,6 +50,7 @@ FORGOTTEN_COLUMNS = "made, person, digest, document, n_records, n_reviews"
 CODE_COLUMNS = "id, name, description, parent, person, made, retired"
 CAPTURE_COLUMNS = "source, address, taken, digest, about, n_bytes, record"
 MEANING_COLUMNS = "document, model, signs, spans, vectors"
+REPLY_COLUMNS = "digest, model, documents, text, made"
 READ_ANNOTATION_COLUMNS = "id, kind, subject, score, stage, body, evidence"
 
 _encode = msgspec.json.Encoder().encode

@@ -330,6 +330,7 @@ class SqlStore(ABC):
         )
         for document_id, text in orphans:
             self._drop_results_on(document_id)
+            self._execute("DELETE FROM reply WHERE documents LIKE ?", (_names(document_id),))
             if forgotten:
                 self._rewrite_reviews(document_id, partial(rows.without_words, document_id))
                 self._hide_gone(text)
@@ -774,6 +775,26 @@ class SqlStore(ABC):
         """Return the questions, the one asked last at the end."""
         found = self._rows("SELECT question, person, asked FROM question ORDER BY asked, rowid")
         return tuple(Asked(*row) for row in found)
+
+    # -- what language models answered --------------------------------------------------------
+
+    def keep_reply(
+        self, digest: str, text: str, *, model: str, documents: Sequence[str] = ()
+    ) -> None:
+        """Keep what a language model answered, as long as every one of these documents is here."""
+        with self._transaction():
+            if not self._here(documents).issuperset(documents):
+                return
+            self._execute("DELETE FROM reply WHERE digest = ?", (digest,))
+            self._execute(
+                f"INSERT INTO reply ({rows.REPLY_COLUMNS}) VALUES (?, ?, ?, ?, ?)",
+                (digest, model, rows.json_text(list(documents)), text, self._now()),
+            )
+
+    def reply_to(self, digest: str) -> str | None:
+        """Return what is kept under a digest, None where nothing is."""
+        found = self._rows("SELECT text FROM reply WHERE digest = ?", (digest,))
+        return str(found[0][0]) if found else None
 
     # -- captures -----------------------------------------------------------------------------
 

@@ -451,6 +451,22 @@ class Store(Protocol):
         """Return the questions, the one asked last at the end."""
         ...
 
+    # -- what language models answered --------------------------------------------------------
+
+    def keep_reply(
+        self, digest: str, text: str, *, model: str, documents: Sequence[str] = ()
+    ) -> None:
+        """Keep what a language model answered, in place of what is kept under this digest.
+
+        ``digest`` names all that was sent; ``documents`` are those whose words were. An answer goes
+        with the first of them that does, and is not kept where one went meanwhile.
+        """
+        ...
+
+    def reply_to(self, digest: str) -> str | None:
+        """Return what is kept under a digest, None where nothing is."""
+        ...
+
     # -- copies -------------------------------------------------------------------------------
 
     def note_copy(self, what: str, place: str) -> None:

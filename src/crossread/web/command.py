@@ -89,7 +89,7 @@ def _with_model(command: Callable[..., Any]) -> Callable[..., Any]:
         llm_max_cost: float | None,
         **given: Any,
     ) -> Any:
-        def chatting(path: str | Path) -> Chatting | None:
+        def chatting() -> Chatting | None:
             from crossread.inference.chat import Budget
             from crossread.web.writing import configured
 
@@ -97,7 +97,7 @@ def _with_model(command: Callable[..., Any]) -> Callable[..., Any]:
             budget = Budget(
                 llm_tokens, price_in=price_in, price_out=price_out, max_cost=llm_max_cost
             )
-            return configured(path, llm_url, llm_model or "", budget)
+            return configured(llm_url, llm_model or "", budget)
 
         return command(*arguments, chatting=chatting, **given)
 
@@ -151,7 +151,7 @@ def serve(
     host: str,
     names: tuple[str, ...],
     browser: bool,
-    chatting: Callable[[str | Path], Chatting | None],
+    chatting: Callable[[], Chatting | None],
 ) -> None:
     """Open the workbench on a workspace: read, compare, ask and decide in the browser.
 
@@ -171,7 +171,7 @@ def serve(
         person=person,
         password=password,
         n_workers=_processors(),
-        chatting=chatting(place),
+        chatting=chatting(),
     )
     run(bench, door, say=_say, open_browser=browser)
 
@@ -204,7 +204,7 @@ def open_sources(
     port: int,
     person: str | None,
     browser: bool,
-    chatting: Callable[[str | Path], Chatting | None],
+    chatting: Callable[[], Chatting | None],
 ) -> None:
     """Open sources in the workbench: they are read and compared while you look.
 
@@ -220,7 +220,7 @@ def open_sources(
     name = name_of(place) if path else "not kept"
     try:
         bench = Bench.opened(
-            place, name=name, person=person, n_workers=_processors(), chatting=chatting(place)
+            place, name=name, person=person, n_workers=_processors(), chatting=chatting()
         )
         door = Door(port=port)
         run(bench, door, say=_say, open_browser=browser, sources=sources)

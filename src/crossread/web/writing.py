@@ -15,8 +15,8 @@ from typing import Literal
 
 from crossread.ask.prose import Prose
 from crossread.errors import CrossreadError
-from crossread.inference.chat import Budget, Cached, ChatModel
-from crossread.workspace import Workspace, replies_beside
+from crossread.inference.chat import Budget, ChatModel
+from crossread.workspace import Workspace
 
 State = Literal["asking", "stopping", "done", "stopped"]
 
@@ -36,21 +36,15 @@ class Chatting:
     budget: Budget
 
 
-def configured(path: str | Path, url: str | None, model: str, budget: Budget) -> Chatting | None:
-    """Return the model at an address, None without one; raises ``InputError``.
-
-    What it answers is kept beside the workspace at ``path``, if that is a file.
-    """
+def configured(url: str | None, model: str, budget: Budget) -> Chatting | None:
+    """Return the model at an address, None without one; raises ``InputError``."""
     from urllib.parse import urlsplit
 
     from crossread.inference.endpoint import Chat, endpoint_at
 
     if not url:
         return None
-    chat = Chat(endpoint_at(url, model))
-    kept = replies_beside(path)
-    asked = chat if kept is None else Cached(chat, kept)
-    return Chatting(asked, urlsplit(url).hostname or "", budget)
+    return Chatting(Chat(endpoint_at(url, model)), urlsplit(url).hostname or "", budget)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """``ask --llm``: what is shown, what is sent, what is kept, and how it ends."""
 
 import json
+import sqlite3
+from contextlib import closing
 
 import pytest
 from evaluation.scripted import in_order, refuses, serving
@@ -137,10 +139,36 @@ def test_same_question_of_a_workspace_is_asked_once_and_forgotten_with_a_source(
         ask(sources, *options)
         ask(sources, *options)
         assert len(model.requests) == 1
-        kept = tmp_path / "case.db.replies"
-        assert len(list(kept.iterdir())) == 1
-        main(["remove", "C", "-w", str(workspace)])
-        assert list(kept.iterdir()) == []
+        (kept,) = replies_in(workspace)
+        assert CLAIM[0] in kept
+        main(["forget", "A", "-w", str(workspace)])
+        assert replies_in(workspace) == []
+        assert CLAIM[0].encode() not in workspace.read_bytes()
+
+
+def replies_in(workspace):
+    with closing(sqlite3.connect(workspace)) as file:
+        return [text for (text,) in file.execute("SELECT text FROM reply")]
+
+
+@pytest.mark.postgres
+def test_same_question_of_a_database_is_asked_once(sources, new_place):
+    with serving(claims(CLAIM)) as model:
+        options = ("--llm", model.url, "--llm-model", "scripted", "-w", new_place(), "-q")
+        ask(sources, *options)
+        ask(sources, *options)
+        assert len(model.requests) == 1
+
+
+@pytest.mark.parametrize("command", ["remove", "forget"])
+def test_answers_that_earlier_versions_kept_in_a_folder_go_too(sources, tmp_path, command):
+    folder = tmp_path / "case.db.replies"
+    folder.mkdir()
+    (folder / "1.json").write_text("{}", encoding="utf-8")
+    workspace = str(tmp_path / "case.db")
+    main(["add", sources, "-w", workspace, "-q"])
+    main([command, "A", "-w", workspace])
+    assert not folder.exists()
 
 
 @pytest.mark.parametrize(

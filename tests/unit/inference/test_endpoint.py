@@ -1,5 +1,6 @@
 """An endpoint is asked at its own address only, and what it does wrong is told in words."""
 
+import dataclasses
 import json
 import socket
 
@@ -23,9 +24,10 @@ from crossread.errors import (
     ServiceGarbled,
     ServiceRefused,
     ServiceUnavailable,
+    StoreFull,
     Unavailable,
 )
-from crossread.inference.chat import Budget, Cached, Message, Prompt, Usage, about_tokens, forget
+from crossread.inference.chat import Budget, Cached, Message, Prompt, Usage, about_tokens
 from crossread.inference.endpoint import Chat, Endpoint, Timeouts, endpoint_at
 from crossread.inference.keys import key_for
 
@@ -396,14 +398,14 @@ class Counting:
     name = "counting"
 
     def __init__(self, reply):
-        self.n, self._reply = 0, reply
+        self.n, self.answer = 0, reply
 
     def shown(self, prompt):
         return ""
 
     def reply(self, prompt, *, heard):
         self.n += 1
-        return self._reply
+        return self.answer
 
 
 @pytest.fixture
@@ -418,36 +420,48 @@ def fenced(boundary, *, question="Who?"):
     return Prompt((message,), SCHEMA, boundary=boundary)
 
 
-def test_same_prompt_is_asked_once_whatever_its_boundary(tmp_path, counting):
-    model = Cached(counting, tmp_path / "kept")
+class Kept:
+    """Keeps answers in a dictionary, or refuses to, as a full disk does."""
+
+    def __init__(self, *, is_full=False):
+        self.held, self._is_full = {}, is_full
+
+    def reply_to(self, digest):
+        return self.held.get(digest, (None,))[0]
+
+    def keep_reply(self, digest, text, *, model, documents=()):
+        if self._is_full:
+            raise StoreFull("the disk is full")
+        self.held[digest] = (text, model, documents)
+
+
+def test_same_prompt_is_asked_once_whatever_its_boundary(counting):
+    model = Cached(counting, Kept())
     model.reply(fenced("one"), heard=quiet)
     again = model.reply(fenced("two"), heard=quiet)
     assert (counting.n, again.text, again.is_from_cache) == (1, "said", True)
 
 
-def test_other_prompt_is_asked_anew(tmp_path, counting):
-    model = Cached(counting, tmp_path)
+def test_other_prompt_is_asked_anew(counting):
+    model = Cached(counting, Kept())
     model.reply(fenced("one"), heard=quiet)
     model.reply(fenced("one", question="What?"), heard=quiet)
     assert counting.n == 2
 
 
-def test_damaged_answer_is_asked_anew(tmp_path, counting):
-    model = Cached(counting, tmp_path)
-    model.reply(PROMPT, heard=quiet)
-    for path in tmp_path.glob("*.json"):
-        path.write_text("{")
-    model.reply(PROMPT, heard=quiet)
-    assert counting.n == 2
+def test_answer_is_kept_with_its_model_and_the_documents_whose_words_were_sent(counting):
+    kept = Kept()
+    prompt = dataclasses.replace(fenced("one"), documents=("a", "b"))
+    Cached(counting, kept).reply(prompt, heard=quiet)
+    assert list(kept.held.values()) == [("said", "counting", ("a", "b"))]
 
 
-def test_answers_kept_can_be_forgotten(tmp_path, counting):
-    Cached(counting, tmp_path).reply(PROMPT, heard=quiet)
-    forget(tmp_path)
-    assert list(tmp_path.iterdir()) == []
+def test_answer_that_was_cut_off_is_not_kept(counting):
+    kept = Kept()
+    counting.answer = dataclasses.replace(counting.answer, is_cut=True)
+    Cached(counting, kept).reply(PROMPT, heard=quiet)
+    assert kept.held == {}
 
 
-def test_folder_that_cannot_be_written_does_not_lose_the_answer(tmp_path, counting):
-    (tmp_path / "file").write_text("")
-    model = Cached(counting, tmp_path / "file" / "kept")
-    assert model.reply(PROMPT, heard=quiet).text == "said"
+def test_disk_that_is_full_does_not_lose_the_answer(counting):
+    assert Cached(counting, Kept(is_full=True)).reply(PROMPT, heard=quiet).text == "said"

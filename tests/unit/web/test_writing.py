@@ -22,7 +22,7 @@ WRITES = claims(
 
 
 def opened(file, server, **budget):
-    chatting = configured(file, server.url, "tiny", Budget(**budget))
+    chatting = configured(server.url, "tiny", Budget(**budget))
     bench = Bench.opened(file, person="Mira", chatting=chatting)
     client = TestClient(
         make_app(bench, hosts=[HOST]), base_url=f"http://{HOST}", follow_redirects=False
