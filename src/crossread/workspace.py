@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TypeVar
@@ -20,6 +21,7 @@ from crossread.engine.keys import document_key, joined_key, step_keys
 from crossread.engine.plan import plan_analysers, plan_comparers
 from crossread.engine.registry import Registered, registered
 from crossread.engine.results import result_of
+from crossread.engine.rules import age_of, rules_of, signed
 from crossread.engine.run import Ended, Layers, Models, ReadTask, compare_documents, read_document
 from crossread.engine.runner import ProcessRunner, Runner, SerialRunner
 from crossread.errors import (
@@ -94,6 +96,9 @@ Progress = Callable[[str, int, int | None], None]
 PARALLEL_FROM_CODE_POINTS = 250_000
 
 MIN_ID_PREFIX = 4
+
+READ_AGAIN = "reading anew, as the rules have changed"
+"""What is told while documents are read that were read before."""
 
 MANY_DOCUMENTS, NEAREST = 300, 60
 """With more documents than this a question is answered from those nearest to it, so many."""
@@ -290,13 +295,15 @@ class ToDo:
     """What is still to be worked out: ids of documents to be read, names of comparers to be run.
 
     ``failed`` are documents, of those, that were read and failed, ``broken`` comparers that failed,
-    or wait for one that did; both are tried again.
+    or wait for one that did; both are tried again. ``older`` are those that were read with older
+    rules than this program has.
     """
 
     reading: tuple[str, ...] = ()
     comparing: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
     broken: tuple[str, ...] = ()
+    older: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether anything is to be done that was not tried and failed."""
@@ -365,7 +372,7 @@ class Workspace:
         self._store = store or open_store(
             path, kinds=self._kinds, version=__version__, read_only=read_only
         )
-        self._keys = step_keys(self._analysers, model_digest)
+        self._other_rules: Literal["", "older", "newer"] = ""
         self._kept: tuple[tuple[object, ...], bool, Library] | None = None
         self._fetcher: Fetcher | None = None
         self._shelf: tuple[str, str, tuple[Document, ...]] | None = None
@@ -397,6 +404,19 @@ class Workspace:
     def read_only(self) -> bool:
         """Whether the file may be read only."""
         return self._store.read_only
+
+    @property
+    def other_rules(self) -> Literal["", "older", "newer"]:
+        """Return whether findings given so far were found with older rules than this program has.
+
+        They are where the workspace may only be read, and cannot be found anew. Findings of *newer*
+        rules, of somebody whose program is newer, are left as they are too. Empty otherwise.
+        """
+        return self._other_rules
+
+    @cached_property
+    def _keys(self) -> dict[str, str]:
+        return step_keys(self._analysers, model_digest)
 
     # -- sources ------------------------------------------------------------------------------
 
@@ -717,7 +737,7 @@ class Workspace:
             new = []
             for result in results:
                 known = held.get((result.scope, result.record.analyser))
-                if known is None or known.key != result.key:
+                if known is None or age_of(known.key, result.key) in ("older", "other"):
                     new.append(result)
             if new:
                 self._store.add_results(new)
@@ -954,24 +974,27 @@ class Workspace:
 
     def _read_new(self, progress: Progress, documents: Sequence[Document] | None = None) -> None:
         """Read what is new among documents (None: all)."""
-        pending = self._pending(self._store.documents() if documents is None else documents)
+        held = self._held()
+        pending = self._pending(self._store.documents() if documents is None else documents, held)
         if not pending:
             return
+        is_again = all(self._was_read(one, held.get(one.id, {})) for one, _ in pending)
+        what = READ_AGAIN if is_again else "reading"
         self._store.begin_run()
         tasks = (self._task(document, plan) for document, plan in pending)
         runner = self._runner([document for document, _ in pending])
-        progress("reading", 0, len(pending))
+        progress(what, 0, len(pending))
         for number, (task, ended) in enumerate(runner.map(tasks), 1):
             self._store.add_results(self._results_of(task.document, ended))
             _log_readings(task.document, ended)
-            progress("reading", number, len(pending))
+            progress(what, number, len(pending))
 
     def _pending(
         self,
         documents: Iterable[Document],
-        held: Mapping[str, Mapping[str, Held]] | None = None,
+        held: Mapping[str, Mapping[str, Held]],
     ) -> list[tuple[Document, tuple[Analyser, ...]]]:
-        held = self._held() if held is None else held
+        self._other_rules = ""
         found = (
             (one, self._to_run(self._analysers, self._reading_keys(one), held.get(one.id, {})))
             for one in documents
@@ -987,7 +1010,19 @@ class Workspace:
 
     def _reading_keys(self, document: Document) -> dict[str, str]:
         known = document_key(document)
-        return {name: joined_key([key, known]) for name, key in self._keys.items()}
+        return {
+            one.name: signed(joined_key([self._keys[one.name], known]), rules_of(one))
+            for one in self._analysers
+        }
+
+    def _was_read(self, document: Document, held: Mapping[str, Held]) -> bool:
+        """Whether a document as it is now was read in full, with whatever rules."""
+        if not held:
+            return False
+        keys = self._reading_keys(document)
+        return all(
+            name in held and age_of(held[name].key, key) != "other" for name, key in keys.items()
+        )
 
     def _to_run(
         self, steps: Sequence[Step], keys: Mapping[str, str], held: Mapping[str, Held]
@@ -1013,7 +1048,13 @@ class Workspace:
 
     def _is_stale(self, held: Held, key: str) -> bool:
         """Whether a result must be worked out again: what failed is tried again, if it can be."""
-        return held.key != key or (held.ending == "failed" and not self._store.read_only)
+        age = age_of(held.key, key)
+        if age == "same":
+            return held.ending == "failed" and not self._store.read_only
+        if age == "newer" or (age == "older" and self._store.read_only):
+            self._other_rules = age
+            return False
+        return True
 
     def _task(self, document: Document, plan: tuple[Analyser, ...]) -> ReadTask:
         needed = {kind for analyser in plan for kind in analyser.requires}
@@ -1126,7 +1167,10 @@ class Workspace:
         given = {one.provides: self._keys[one.name] for one in self._analysers}
         steps = step_keys(self._comparers, model_digest, given=given)
         key = joined_key(inputs)
-        return {name: joined_key([step, key]) for name, step in steps.items()}
+        return {
+            one.name: signed(joined_key([steps[one.name], key]), rules_of(one))
+            for one in self._comparers
+        }
 
     def _findings(
         self,
@@ -1443,8 +1487,13 @@ class Workspace:
             for document, plan in pending
             if _were_tried(plan, self._reading_keys(document), held.get(document.id, {}))
         )
+        older = tuple(
+            document.id
+            for document, _ in pending
+            if document.id not in failed and self._was_read(document, held.get(document.id, {}))
+        )
         if not documents or not self._comparers:
-            return ToDo(lacking, failed=failed)
+            return ToDo(lacking, failed=failed, older=older)
         ended = {
             one.id: [
                 f"{known.key} {known.ending}"
@@ -1459,7 +1508,7 @@ class Workspace:
         plan = self._to_run(self._comparers, keys, across)
         comparing = tuple(one.name for one in plan)
         broken = comparing if _were_tried(plan, keys, across) else ()
-        return ToDo(lacking, comparing, failed, broken)
+        return ToDo(lacking, comparing, failed, broken, older)
 
     def found(self) -> Findings:
         """Return everything that was found so far, without working anything out."""
@@ -1908,7 +1957,9 @@ def _were_tried(
     plan: Sequence[Analyser | Comparer], keys: Mapping[str, str], held: Mapping[str, Held]
 ) -> bool:
     """Whether every step was run on what there is now, so that only failures are left to retry."""
-    return all(one.name in held and held[one.name].key == keys[one.name] for one in plan)
+    return all(
+        one.name in held and age_of(held[one.name].key, keys[one.name]) == "same" for one in plan
+    )
 
 
 def available_analysers() -> tuple[Registered[Analyser], ...]:

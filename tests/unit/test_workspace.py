@@ -384,6 +384,65 @@ def test_new_version_of_a_comparer_is_run_with_those_that_read_it(texts):
     assert (same.n_calls, repeats.n_calls) == (2, 3)
 
 
+# -- other rules ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def found_by(texts, monkeypatch):
+    """Read and compare two texts with the rules of a version and a digest."""
+
+    def find(rules, *, told=lambda *one: None):
+        monkeypatch.setattr(module, "rules_of", lambda step: rules)
+        names, same = Counting(NAMES), Counting(SAME)
+        with opened("w.db", analysers=[names.step], comparers=[same.step]) as workspace:
+            if not workspace.read_only:
+                workspace.add(["a.txt", "b.txt"])
+            before = workspace.to_do()
+            findings = workspace.compare(progress=told)
+            return workspace, before, findings, (names.n_calls, same.n_calls)
+
+    return find
+
+
+def test_findings_of_older_rules_are_found_anew_without_a_new_version(found_by):
+    found_by("1.0/aa")
+    told = []
+    workspace, before, _, n_calls = found_by("1.0/bb", told=lambda *one: told.append(one))
+    assert (n_calls, workspace.other_rules) == ((2, 1), "")
+    assert len(before.older) == 2
+    assert told[0] == (module.READ_AGAIN, 0, 2)
+
+
+def test_findings_of_the_same_rules_are_kept_whatever_the_version(found_by):
+    found_by("1.0/aa")
+    _, before, _, n_calls = found_by("1.1/aa")
+    assert (n_calls, before.older) == ((0, 0), ())
+
+
+def test_findings_of_somebodys_newer_rules_are_left_as_they_are_and_told(found_by):
+    _, _, whole, _ = found_by("1.1/aa")
+    workspace, before, found, n_calls = found_by("1.0/bb")
+    assert (n_calls, workspace.other_rules, bool(before)) == ((0, 0), "newer", False)
+    assert found == whole
+
+
+def test_findings_of_older_rules_that_cannot_be_found_anew_are_given_and_told(texts, found_by):
+    _, _, whole, _ = found_by("1.0/aa")
+    (texts / "w.db").chmod(0o444)
+    workspace, _, found, n_calls = found_by("1.0/bb")
+    assert (n_calls, workspace.other_rules) == ((0, 0), "older")
+    assert found == whole
+
+
+def test_text_that_was_corrected_was_not_read_with_older_rules(texts):
+    with opened("w.db") as workspace:
+        workspace.add(["a.txt", "b.txt"])
+        workspace.read()
+        workspace.correct_source("A", {"date": "2024-01-01"})
+        to_do = workspace.to_do()
+    assert (len(to_do.reading), to_do.older) == (1, ())
+
+
 # -- comparing ------------------------------------------------------------------------------------
 
 

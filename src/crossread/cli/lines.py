@@ -108,6 +108,7 @@ def _upkeep() -> Json:
             schema=COUNT,
             export_format=COUNT,
             reader=TEXT,
+            rules=_closed("Digests of the rules.", reading=TEXT, comparing=TEXT),
             analysers=versions,
             comparers=versions,
             models=versions,

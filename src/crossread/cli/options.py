@@ -159,6 +159,15 @@ shelf = click.option(
 )
 
 
+OTHER_RULES = {
+    "older": "found with older rules than this version has; the workspace cannot be written to. To "
+    "have it read anew, run crossread compare on a copy that can",
+    "newer": "found in part by somebody's newer version of Crossread, whose findings are left as "
+    "they are; install that version here too",
+}
+"""What is said of findings that other rules gave and this program leaves alone."""
+
+
 @contextmanager
 def opened(
     path: str | None, *, make: bool = False, runner: Runner | None = None
@@ -179,6 +188,9 @@ def opened(
             if runner is not None:
                 workspace.read_with(runner)
             yield workspace
+            told = OTHER_RULES.get(workspace.other_rules, "")
+            if told:
+                click.echo(f"crossread: {told}", err=True)
     except KeyboardInterrupt:
         click.echo(err=True)
         click.echo(f"crossread: stopped. {_kept(path)}", err=True)

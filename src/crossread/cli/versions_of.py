@@ -21,6 +21,7 @@ DEPENDENCIES = (
 
 def everything() -> dict[str, object]:
     """Return the versions, as ``crossread version --json`` writes them."""
+    from crossread.engine.rules import COMPARING, READING, digest_of_parts
     from crossread.ingest.sources import VERSION
     from crossread.store.carry import FORMAT
     from crossread.store.migrate import schema_files
@@ -32,6 +33,7 @@ def everything() -> dict[str, object]:
         "schema": len(schema_files()),
         "export_format": FORMAT,
         "reader": VERSION,
+        "rules": {"reading": digest_of_parts(READING), "comparing": digest_of_parts(COMPARING)},
         "analysers": {one.step.name: one.step.version for one in available_analysers()},
         "comparers": {one.step.name: one.step.version for one in available_comparers()},
         "models": _models(),

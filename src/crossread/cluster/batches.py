@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import pickle
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain, count
 from typing import Any
 
-from crossread import __version__
+from crossread.engine.rules import READING, digest_of_parts
 from crossread.errors import ExtraMissing, UnreadableSource
 from crossread.ingest.intake import Intake
 from crossread.ingest.metadata import Metadata
@@ -55,12 +54,9 @@ class Job:
                 "reader": VERSION,
                 "mapping": mapping,
                 "metadata": metadata,
+                "rules": digest_of_parts(READING),
             }
         )
-
-    def packed(self) -> bytes:
-        """Return it as bytes, which only the process that reads has to unpack."""
-        return pickle.dumps((__version__, self))
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ class Folder:
         if known.get("schema") != SCHEMA or known.get("read") != key:
             raise InputError(
                 f"{self.path} holds what Crossread {known.get('crossread')} found with other "
-                "analysers, models or options",
+                "rules, models or options",
                 hint="give another folder: what differently made readings say is not to be mixed",
             )
 

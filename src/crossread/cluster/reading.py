@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from crossread import __version__
 from crossread.cluster.apart import Apart, Lost, borrowed
 from crossread.cluster.batches import Batch, Job, source_of
+from crossread.cluster.packing import unpacked
 from crossread.cluster.tables import Part, Read, part_of
 from crossread.engine.keys import document_key, joined_key
 from crossread.engine.results import result_of
+from crossread.engine.rules import rules_of, signed
 from crossread.engine.run import Ended, Models, ReadTask, read_document
-from crossread.errors import Unavailable
 from crossread.ingest.reader import Found, Ingested, Piece, read_piece
 from crossread.ingest.sources import INGEST, VERSION
 from crossread.model.document import Document
@@ -136,27 +135,26 @@ def lost_results(packed: bytes, document: Document, failed: Failed) -> list[Resu
 
 def read_task(packed: bytes, task: ReadTask) -> list[Ended]:
     """Read one document of a workspace."""
-    load: Callable[[str], Any] = pickle.loads(packed)
+    load: Callable[[str], Any] = unpacked(packed)
     return read_document(task.document, task.plan, _models(load), known=task.known)
 
 
 def _results(job: Job, document: Document, ended: Iterable[Ended]) -> list[Result]:
     known = document_key(document)
     return [
-        result_of(one, document.id, joined_key([job.keys[one.step.name], known]), job.digest_of)
+        result_of(
+            one,
+            document.id,
+            signed(joined_key([job.keys[one.step.name], known]), rules_of(one.step)),
+            job.digest_of,
+        )
         for one in ended
     ]
 
 
 def _job(packed: bytes) -> Job:
     if _here.job is None or _here.packed != packed:
-        version, job = pickle.loads(packed)
-        if version != __version__:
-            raise Unavailable(
-                f"a worker has Crossread {__version__}, this is {version}",
-                hint="install the same version on all of them",
-            )
-        _here.packed, _here.job = packed, job
+        _here.packed, _here.job = packed, unpacked(packed)
     return _here.job
 
 

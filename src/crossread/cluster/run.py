@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from crossread.cluster.apart import Lost
 from crossread.cluster.batches import Batch, Job, batches_of
 from crossread.cluster.folder import Folder
+from crossread.cluster.packing import packed
 from crossread.cluster.reading import read_batch
 from crossread.cluster.tables import Part
 from crossread.ingest.sources import Expanded
@@ -91,14 +92,14 @@ def read_to_folder(
     Never more is held than the workers can use. Raises ``StoreFull`` when there is no space left:
     the same call goes on later where it was.
     """
-    began, report, packed = time.monotonic(), Report(), job.packed()
+    began, report, content = time.monotonic(), Report(), packed(job)
 
     def calls() -> Iterator[tuple[bytes, Batch]]:
         for batch in batches_of(expanded, job, there=folder.loose_items()):
             if folder.holds(batch.name) and not folder.is_to_be_tried_again(batch.name):
                 report.n_there += 1
             else:
-                yield packed, batch
+                yield content, batch
 
     for (_, batch), part in mapper.map(read_batch, calls()):
         if isinstance(part, Lost):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
 from crossread.cluster.apart import Lost
+from crossread.cluster.packing import packed
 from crossread.cluster.reading import read_tasks
 from crossread.cluster.run import Mapper
 from crossread.engine.run import Ended, ReadTask
@@ -25,8 +25,8 @@ class ClusterRunner:
 
     def map(self, tasks: Iterable[ReadTask]) -> Iterator[tuple[ReadTask, list[Ended]]]:
         """Yield each task with the endings of its analyses, as they come."""
-        packed = pickle.dumps(self._load)
-        calls = ((packed, some) for some in _some(tasks))
+        content = packed(self._load)
+        calls = ((content, some) for some in _some(tasks))
         for (_, some), ended in self._mapper.map(read_tasks, calls):
             if isinstance(ended, Lost):
                 ended = [_failed(task, ended) for task in some]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from crossread.ask.wire import answer_to_json, verification_to_json
-from crossread.errors import InputError, UnknownName
+from crossread.errors import InputError, StoreReadOnly, UnknownName
 from crossread.mcp import arguments as given
 from crossread.model.annotation import Annotation
 from crossread.model.bodies import Body, Coverage, Labelling, Naming
@@ -74,6 +74,8 @@ def search(workspace: Workspace, asked: given.Search) -> Json:
 
 def quotations(workspace: Workspace, asked: given.Quotations) -> Json:
     """List who is quoted with which words."""
+    if workspace.to_do().reading:
+        raise StoreReadOnly("some sources have not been read")
     found = workspace.quotations(speaker=asked.speaker)
     if asked.source is not None:
         wanted = _document(workspace, asked.source)
@@ -160,6 +162,12 @@ TOOLS = (
          given.Record, open_record),
 )  # fmt: skip
 
+_RULES = {
+    "older": "found with older rules than this version of Crossread has; the person can run: "
+    "crossread compare --workspace FILE",
+    "newer": "found in part by a newer version of Crossread than this",
+}
+
 BY_NAME: Mapping[str, Tool] = {one.name: one for one in TOOLS}
 
 
@@ -169,7 +177,8 @@ def answer_of(workspace: Workspace, name: str, arguments: object) -> Json:
     if tool is None:
         raise UnknownName("there is no such tool", hint=f"tools: {', '.join(BY_NAME)}")
     answer = tool.run(workspace, given.read(arguments, tool.takes))
-    return _cut({"note": UNTRUSTED, **answer})
+    rules = _RULES.get(workspace.other_rules)
+    return _cut({"note": UNTRUSTED, **({"rules": rules} if rules else {}), **answer})
 
 
 def _document(workspace: Workspace, name: str) -> str:

@@ -68,6 +68,7 @@ class Desk:
     to_do: ToDo
     corrections: Mapping[str, tuple[Correction, ...]]
     begins: Mapping[str, str]
+    other_rules: str = ""
 
 
 def desk_of(workspace: Workspace, dropped: Dropped) -> Desk:
@@ -86,6 +87,7 @@ def desk_of(workspace: Workspace, dropped: Dropped) -> Desk:
         ),
         to_do=workspace.to_do(),
         corrections=corrections,
+        other_rules=workspace.other_rules,
         begins={one.id: beginning(one.text) for one in findings.documents},
     )
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from crossread.errors import CrossreadError
-from crossread.workspace import Workspace
+from crossread.workspace import READ_AGAIN, Workspace
 
 PATIENCE_SECONDS = 20.0
 """How long the end of the workbench waits for the text that is being read."""
@@ -25,6 +25,7 @@ STEPS = {
     "taking in sources": "Taking in sources",
     "fetching": "Fetching the page you asked for",
     "reading": "Reading",
+    READ_AGAIN: "Reading anew, as the rules have changed",
     "comparing": "Comparing",
     "reading what passages mean": "Working out what passages mean, for questions",
     "arranging": "Arranging what was found",

@@ -129,7 +129,20 @@ def test_versions_of_everything(crossread, check):
     (about,) = check(lines_of(crossread("version", "--json")))
     assert about["models"]["embed.minilm"].startswith("sha256:")
     assert about["analysers"]["quotation"]
+    assert about["rules"]["reading"] != about["rules"]["comparing"]
     assert about["dependencies"]["msgspec"]
+
+
+def test_findings_of_older_rules_are_given_with_a_word_where_nothing_may_be_written(
+    crossread, tmp_path, monkeypatch
+):
+    told = crossread("quotes", "-w", "crossread.db")
+    assert "older rules" not in told.err
+    monkeypatch.setattr("crossread.workspace.rules_of", lambda step: "99.0/others")
+    (tmp_path / "crossread.db").chmod(0o444)
+    again = crossread("quotes", "-w", "crossread.db")
+    assert again.out == told.out
+    assert "found with older rules than this version has" in again.err
 
 
 def test_log_tells_what_was_done_and_holds_no_word_of_the_texts(crossread, tmp_path):

@@ -12,9 +12,10 @@ import pytest
 from tests.unit.ingest.test_warc import warc
 
 from crossread.analyse import furniture, paragraphs, sentences
-from crossread.cluster import batches
+from crossread.cluster import batches, packing
 from crossread.cluster.batches import Job, batches_of
 from crossread.cluster.folder import Folder
+from crossread.cluster.packing import packed, unpacked
 from crossread.cluster.reading import read_item
 from crossread.cluster.run import Here, read_to_folder
 from crossread.cluster.runner import ClusterRunner
@@ -23,7 +24,14 @@ from crossread.cluster.tables import TABLES, documents_in, outcomes_in, part_of,
 from crossread.engine.keys import step_keys
 from crossread.engine.plan import plan_analysers
 from crossread.engine.run import ReadTask
-from crossread.errors import ExtraMissing, InputError, StoreDamaged, StoreError, StoreFull
+from crossread.errors import (
+    ExtraMissing,
+    InputError,
+    StoreDamaged,
+    StoreError,
+    StoreFull,
+    Unavailable,
+)
 from crossread.ingest.intake import Intake
 from crossread.ingest.sources import Source, expand
 from crossread.model.bodies import KINDS
@@ -49,7 +57,7 @@ def texts(folder, n_texts, first=0):
 
 def a_part(job, folder):
     (batch,) = batches_of(texts(folder, 3), job)
-    return part_of(batch, [read_item(job.packed(), one) for one in batch.items])
+    return part_of(batch, [read_item(packed(job), one) for one in batch.items])
 
 
 def an_archive(path, n_pages):
@@ -60,6 +68,24 @@ def an_archive(path, n_pages):
     ]
     path.write_bytes(warc(pages))
     return Source(path.name, str(path))
+
+
+# -- what workers are given -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "change, message",
+    [
+        (("__version__", "9.9"), "a worker has Crossread 9.9"),
+        (("rules", lambda parts: "0/other"), "a worker has other rules"),
+    ],
+)
+def test_worker_with_another_program_is_refused(monkeypatch, change, message):
+    content = packed("job")
+    assert unpacked(content) == "job"
+    monkeypatch.setattr(packing, *change)
+    with pytest.raises(Unavailable, match=message):
+        unpacked(content)
 
 
 # -- batches --------------------------------------------------------------------------------------
@@ -112,9 +138,9 @@ class Direct(Here):
     """Reads in this process, without another."""
 
     def map(self, function, calls):
-        for packed, batch in calls:
-            read = [read_item(packed, one) for one in batch.items]
-            yield (packed, batch), part_of(batch, read)
+        for content, batch in calls:
+            read = [read_item(content, one) for one in batch.items]
+            yield (content, batch), part_of(batch, read)
 
 
 FAILING = set()
@@ -201,7 +227,7 @@ def test_file_that_cannot_be_read_is_not_read_again(job, tmp_path):
 
 def test_a_part_gives_back_documents_and_results_as_they_were(job, tmp_path):
     (batch,) = batches_of(texts(tmp_path / "t", 3), job)
-    read = [read_item(job.packed(), one) for one in batch.items]
+    read = [read_item(packed(job), one) for one in batch.items]
     folder = Folder.made(str(tmp_path / "found"), job.key)
     folder.add(part_of(batch, read))
     (part,) = folder.parts()
@@ -245,7 +271,7 @@ def test_a_folder_of_something_else_is_refused(job, tmp_path):
 
 def test_findings_of_other_analysers_are_not_mixed_in(job, tmp_path):
     Folder.made(str(tmp_path / "found"), job.key)
-    with pytest.raises(InputError, match="other analysers"):
+    with pytest.raises(InputError, match="other rules, models or options"):
         Folder.made(str(tmp_path / "found"), "another key")
 
 

@@ -173,5 +173,16 @@ def test_workspace_that_was_not_read_is_not_read_now(tmp_path):
     (tmp_path / "a.txt").write_text(TEXTS["courier.txt"], encoding="utf-8")
     with Workspace(tmp_path / "case.db") as workspace:
         workspace.add([tmp_path / "a.txt"])
-    with Workspace(tmp_path / "case.db", read_only=True) as opened, pytest.raises(StoreReadOnly):
-        answer_of(opened, "ask", {"question": "How many died?"})
+    with Workspace(tmp_path / "case.db", read_only=True) as opened:
+        with pytest.raises(StoreReadOnly):
+            answer_of(opened, "ask", {"question": "How many died?"})
+        with pytest.raises(StoreReadOnly):
+            answer_of(opened, "quotations", {})
+
+
+def test_findings_of_older_rules_are_told_to_be(path, monkeypatch):
+    monkeypatch.setattr("crossread.workspace.rules_of", lambda step: "99.0/others")
+    with Workspace(path, read_only=True) as opened:
+        answer = answer_of(opened, "quotations", {})
+    assert "older rules" in answer["rules"]
+    assert answer["quotations"]

@@ -18,6 +18,16 @@ def test_desk_lists_the_sources_and_says_that_all_is_compared(client):
     assert "herald.txt" in page
 
 
+def test_desk_says_what_was_read_with_older_rules(client, bench, monkeypatch):
+    monkeypatch.setattr("crossread.workspace.rules_of", lambda step: "99.0/others")
+    page = client.get("/").text
+    assert "2 sources were read with older rules than this version has" in page
+    assert page.count("read with older rules</b>") == 2
+    client.post("/work")
+    wait(bench)
+    assert "Everything is read and compared" in client.get("/").text
+
+
 def test_desk_names_no_folder(client, compared):
     assert str(compared.parent) not in client.get("/").text
 
