@@ -19,6 +19,7 @@ from evaluation.corpora import a_text
 
 TABLE = Path(__file__).with_name("contradictions.tsv")
 HELD_OUT = Path(__file__).with_name("contradictions_held_out.tsv")
+DENIALS = Path(__file__).with_name("contradictions_denials.tsv")
 DATE = "2024-05-20"
 
 
@@ -51,7 +52,9 @@ def contradict(first: str, later: str) -> bool:
 def measure(folder: Path) -> dict[str, float]:  # noqa: ARG001  the table is the project's own
     """Return recall and precision, of the pairs worked with and of those held out."""
     figures = tally(TABLE)
-    return figures | {f"held out: {name}": value for name, value in tally(HELD_OUT).items()}
+    for name, table in (("held out", HELD_OUT), ("denials, held out", DENIALS)):
+        figures |= {f"{name}: {key}": value for key, value in tally(table).items()}
+    return figures
 
 
 def tally(table: Path, *, show: bool = False) -> dict[str, float]:
@@ -96,7 +99,8 @@ def main() -> None:
     parser.add_argument("--show", action="store_true", help="print misses and false alarms")
     parser.add_argument("--judge", action="store_true", help="what the judge of pairs would add")
     chosen = parser.parse_args()
-    for name, table in (("worked with", TABLE), ("held out", HELD_OUT)):
+    told = (("worked with", TABLE), ("held out", HELD_OUT), ("denials, held out", DENIALS))
+    for name, table in told:
         # Nobody is to work on what is held out: its misses are not shown.
         figures = tally(table, show=chosen.show and table == TABLE)
         print(name, ", ".join(f"{key} {value:.3f}" for key, value in figures.items()))
