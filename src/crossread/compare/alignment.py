@@ -7,7 +7,7 @@ Statements of different languages are never aligned. What differs is worked out 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +21,7 @@ from crossread.compare.candidates import (
     by_language,
     units_of,
 )
+from crossread.compare.contested import contested
 from crossread.compare.differences import (
     Both,
     Unlike,
@@ -31,7 +32,7 @@ from crossread.compare.differences import (
     is_one_wording,
     wording,
 )
-from crossread.compare.oppositions import denials, given_and_lacking, oppositions
+from crossread.compare.oppositions import given_and_lacking, oppositions
 from crossread.compare.sides import SCORE as SIDES_SCORE
 from crossread.compare.sides import set_against
 from crossread.model import (
@@ -81,11 +82,13 @@ def compare_statements(shelf: Shelf) -> Iterator[Finding[Alignment]]:
     """Yield statements that speak of the same thing and how they relate, in order."""
     documents = shelf.documents
     statements = units_of(shelf)
-    parts = _parts(statements)
     whole = [one for one in statements if one.whole is None]
     yield from _against_each_other(whole, documents)
     lacking = dict(_lacking(whole, documents))
     yield from lacking.values()
+    disputed = dict(_contested(shelf, statements))
+    yield from disputed.values()
+    settled = lacking.keys() | disputed.keys()
     scored = _scored(shelf, by_language(whole, documents))
     nearest = _mutually_nearest(scored)
     aligned = {
@@ -94,43 +97,32 @@ def compare_statements(shelf: Shelf) -> Iterator[Finding[Alignment]]:
     n_aligned = Counter((scored[i].pair.a.place, scored[i].pair.b.place) for i in aligned)
     for index, one in enumerate(scored):
         a, b = one.pair.a, one.pair.b
+        if (a.number, b.number) in disputed:
+            continue
         are_related = n_aligned[a.place, b.place] > 0
         both = both_of(a, b, documents, are_related=are_related)
         if index in aligned:
             found = [*oppositions(both), *differences(both)]
             if found or a.place != b.place:
                 yield _finding(one, both, found)
-        elif _may_oppose(one) and (a.number, b.number) not in lacking:
+        elif _may_oppose(one) and (a.number, b.number) not in settled:
             found = [*oppositions(both), *differences(both)]
             if any(unlike.opposed for unlike in found):
                 yield _finding(one, both, found)
-        yield from _opposed_parts(one, parts, documents)
 
 
-def _parts(statements: Sequence[Statement]) -> dict[int, list[Statement]]:
-    """Return the clauses of each sentence that has any, by the sentence's number."""
-    found: dict[int, list[Statement]] = defaultdict(list)
-    for one in statements:
-        if one.whole is not None:
-            found[one.whole].append(one)
-    return found
-
-
-def _opposed_parts(
-    one: Scored, parts: dict[int, list[Statement]], documents: Sequence[Document]
-) -> Iterator[Finding[Alignment]]:
-    """Yield the clauses of two sentences of which one is denied where the other is said."""
-    a, b = one.pair.a, one.pair.b
-    if a.denied == b.denied or one.similarity is None or one.similarity < OPPOSED:
-        return
-    for x in parts.get(a.number, [a]):
-        for y in parts.get(b.number, [b]):
-            if x.denied != y.denied:
-                both = both_of(x, y, documents)
-                found = denials(both)
-                if found:
-                    pair = Pair(x, y, one.pair.overlap)
-                    yield _finding(Scored(pair, one.similarity), both, found)
+def _contested(
+    shelf: Shelf, statements: Sequence[Statement]
+) -> Iterator[tuple[tuple[int, int], Finding[Alignment]]]:
+    """Yield what is said and what denies it, each with the numbers of the two sentences."""
+    embeddings = Embeddings(shelf.model(MODEL))
+    for language, group in by_language(statements, shelf.documents).items():
+        reads = embeddings if embeddings.supports(language) else None
+        for one in contested(group, shelf.documents, reads):
+            both = both_of(one.a, one.b, shelf.documents)
+            pair = Pair(one.a, one.b, one.similarity)
+            found = _finding(Scored(pair, one.similarity), both, [one.unlike])
+            yield (one.a.sentence, one.b.sentence), found
 
 
 def _against_each_other(

@@ -8,13 +8,13 @@ to its neighbours goes through its rarer words and grows with the number of stat
 from __future__ import annotations
 
 import bisect
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, TypeVar, cast
 
+from crossread.compare.polarity import Denial, denials_in
 from crossread.compare.shared_words import SharedWords
 from crossread.compare.voice import OWN, Voice, ends_saying, opens_saying, voice_of
 from crossread.model import (
@@ -58,10 +58,10 @@ class Statement:
     ``number`` counts on the whole shelf, ``place`` is the document's. ``terms`` are the stems of
     its content words, ``names`` the folded names it mentions. A statement may be a clause:
     ``whole`` is the number of the sentence it stands in, ``subject`` where the subject stands
-    that it leaves out; ``denied`` says that its frame denies it ("the owner denied that"),
-    ``asked`` that it stands in a question or condition ("whether", "if"); ``aside`` that it only
-    tells more of what another clause speaks of ("who …", "after …"), and ``asides`` are where a
-    sentence does so.
+    that it leaves out; ``denials`` are what it denies ("the owner denied that …": these words
+    are part of the clause), ``asked`` says that it stands in a question or condition ("whether",
+    "if"); ``aside`` that it only tells more of what another clause speaks of ("who …", "after …"),
+    and ``asides`` are where a sentence does so.
     """
 
     number: int
@@ -78,7 +78,7 @@ class Statement:
     paragraph: int
     whole: int | None = None
     subject: Span | None = None
-    denied: bool = False
+    denials: tuple[Denial, ...] = ()
     asked: bool = False
     aside: bool = False
     asides: tuple[Span, ...] = ()
@@ -93,6 +93,11 @@ class Statement:
     def alone(self, text: str) -> str:
         """Return the words as they can be read alone, the subject first."""
         return Clause(self.span, self.subject).words(text)
+
+    @property
+    def denied(self) -> bool:
+        """Whether it says that something is not so, in more words than a negation."""
+        return any(not one.twice for one in self.denials)
 
     @property
     def own(self) -> tuple[Token, ...]:
@@ -257,6 +262,7 @@ def _statement(
 ) -> Statement:
     span = _behind_dateline(desk.text, sentence)
     named = tuple(desk.mentions.overlapping(span))
+    denials = denials_in(desk.text, span)
     return Statement(
         number=number,
         place=place,
@@ -268,9 +274,9 @@ def _statement(
         mentions=named,
         quantities=tuple(desk.quantities.overlapping(span)),
         times=tuple(desk.times.overlapping(span)),
-        voice=desk.voice(span, words),
+        voice=_denying(desk.voice(span, words), denials),
         paragraph=sentence.paragraph,
-        denied=_DENIAL.search(span.of(desk.text)) is not None,
+        denials=denials,
         asked=any(word.norm in _ASKED for word in words),
     )
 
@@ -286,7 +292,8 @@ WHOLE_CLAUSE = 0.9
 def _clauses(desk: _Layers, whole: Statement) -> Iterator[Statement]:
     if desk.reading.document.language != "en":
         return
-    parts = clauses(desk.text, whole.span.start, whole.span.end)
+    cut = clauses(desk.text, whole.span.start, whole.span.end)
+    parts = _with_denials(cut, whole.denials)
     if len(parts) == 1 and len(parts[0].span) >= WHOLE_CLAUSE * len(whole.span):
         return
     number = whole.number
@@ -304,31 +311,26 @@ def _clauses(desk: _Layers, whole: Statement) -> Iterator[Statement]:
 # What stands after these is not said to be so: a question, a condition, a purpose.
 _ASKED = frozenset(("whether", "if", "unless"))
 _NOT_SAID = _ASKED | {"to", "lest"}
-_DENIAL = re.compile(
-    r"\b(?:den(?:y|ied|ies|ying)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|refute[sd]?|disput(?:es|ed))"
-    r"(?:\s+\w+){0,3}?\s+(?:that|(?:claims?|reports?|allegations?|suggestions?|accusations?|charges?)"
-    r"\s+(?:that|of|about|by \w+ that))\b"
-    r"|\bden(?:y|ied|ies|ying) (?:having|that)\b"
-    r"|\bno truth (?:in|to)\b|\bcontrary to (?:claims?|reports?|what)\b",
-    re.IGNORECASE,
-)
 
 
-def _is_denied(text: str, sentence: Span, clause: Span) -> bool:
-    """Whether the words right before a clause, or its own first ones, deny it."""
-    before = text[max(sentence.start, clause.start - MAX_FRAME) : clause.start]
-    frame = re.split(r"[;.]|, (?:and|but|while) ", before)[-1]
-    within = _DENIAL.search(clause.of(text))
-    return _DENIAL.search(frame + clause.of(text)[:5]) is not None or within is not None
-
-
-MAX_FRAME = 80
+def _with_denials(parts: Sequence[Clause], denials: Sequence[Denial]) -> list[Clause]:
+    """Join what is denied with the words that deny it, so that neither is shown alone."""
+    found = list(parts)
+    for denial in denials:
+        held = (denial.cue, denial.said)
+        inside = [one for one in found if any(one.span.overlaps(span) for span in held)]
+        spans = [denial.frame, *(one.span for one in inside)]
+        joined = Span(min(one.start for one in spans), max(one.end for one in spans))
+        found = [one for one in found if one not in inside and not joined.contains(one.span)]
+        found.append(Clause(joined, contrast=any(one.contrast for one in inside)))
+    return sorted(found, key=lambda one: one.span)
 
 
 def _clause(
     desk: _Layers, whole: Statement, part: Clause, own: tuple[int, tuple[Token, ...], Voice]
 ) -> Statement:
     number, words, voice = own
+    denials = tuple(one for one in whole.denials if part.span.contains(one.said))
     spans = [part.span] if part.subject is None else [part.subject, part.span]
     subject = () if part.subject is None else tokens(desk.text, *_ends(part.subject))
     named = tuple(
@@ -344,14 +346,21 @@ def _clause(
         mentions=named,
         quantities=tuple(one for one in whole.quantities if part.span.overlaps(one.quantity.span)),
         times=tuple(one for one in whole.times if part.span.overlaps(one.time.span)),
-        voice=voice,
+        voice=_denying(voice, denials),
         whole=whole.number,
         subject=part.subject,
-        denied=_is_denied(desk.text, whole.span, part.span),
+        denials=denials,
         asked=any(word.norm in _ASKED for word in words),
         aside=part.aside,
         notes={},
     )
+
+
+def _denying(voice: Voice, denials: Sequence[Denial]) -> Voice:
+    """Return the voice of what denies: "reports that … are false" is said by the text itself."""
+    is_hearsay = voice.reports and voice.source is None and not voice.spoken
+    is_own = denials and not any(one.by_somebody for one in denials)
+    return OWN if is_hearsay and voice.speaker is None and is_own else voice
 
 
 def _ends(span: Span) -> tuple[int, int]:

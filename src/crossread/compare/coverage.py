@@ -25,7 +25,7 @@ from crossread.compare.candidates import (
     units_of,
 )
 from crossread.compare.counts import Count, counts_of
-from crossread.compare.differences import Both, both_of, names_differ, times_differ
+from crossread.compare.differences import Both, agree, both_of, names_differ, times_differ
 from crossread.compare.doubts import Doubt, Doubts
 from crossread.compare.grouping import events_of
 from crossread.compare.nearest import ALL_OF, Near, Neighbourhood
@@ -325,7 +325,7 @@ def _rows(desk: _Desk) -> list[_Row]:
 
 def _agree(a: Statement, b: Statement) -> bool:
     """Whether both are said, both denied, or both asked."""
-    return a.denied == b.denied and a.asked == b.asked
+    return agree(a, b) and a.asked == b.asked
 
 
 def _without_wholes(members: Sequence[Statement]) -> list[Statement]:

@@ -131,6 +131,11 @@ def _numbers(both: Both) -> Iterator[Unlike]:
         yield Unlike("number", (count.quantity.quantity,), (rival.quantity.quantity,), opposed)
 
 
+def counts_differ(both: Both) -> bool:
+    """Whether both count one thing, and not alike."""
+    return any(_numbers(both))
+
+
 def _is_met(count: Count, others: Iterable[Count]) -> bool:
     return any(is_same_number(count.quantity, one.quantity) for one in others)
 
@@ -242,7 +247,7 @@ _CONDITIONS = frozenset("if unless until except whether would could should".spli
 
 def _negations(both: Both) -> Iterator[Unlike]:
     for one, other, is_later in ((both.a, both.b, False), (both.b, both.a, True)):
-        denied_there = {word for _, words in _denied(other) for word in words}
+        denied_there = negated_stems(other) | denied_stems(other)
         for negator, words in _denied(one):
             if not other.terms.issuperset(words) or denied_there.intersection(words):
                 continue
@@ -321,7 +326,10 @@ def _denied(statement: Statement) -> list[tuple[Token, tuple[str, ...]]]:
 
 def _find_denied(statement: Statement) -> list[tuple[Token, tuple[str, ...]]]:
     found = []
+    settled = [span for one in statement.denials for span in (one.cue, one.said)]
     for index, word in enumerate(statement.words):
+        if settled and is_within(word, settled):
+            continue  # "it is not true that …", "denied that it was not so"
         following = [one.norm for one in statement.words[index + 1 : index + 3]]
         if word.norm not in word_set("negators") or (following and following[0] in _ONLY):
             continue
@@ -341,6 +349,30 @@ def _where(statement: Statement, stems: Iterable[str]) -> Iterator[Pin]:
         if is_content(word.norm) and stem(word.norm) in wanted:
             wanted.discard(stem(word.norm))
             yield Pin(statement.document, Span(word.start, word.end))
+
+
+def pins_of(statement: Statement, stems: Iterable[str]) -> tuple[Pin, ...]:
+    """Return the pins of the first words of a statement that have these stems."""
+    return tuple(_where(statement, stems))[:MAX_PINS]
+
+
+def negated_stems(statement: Statement) -> frozenset[str]:
+    """Return the stems of the words that negators of a statement most likely deny."""
+    return frozenset(word for _, words in _denied(statement) for word in words)
+
+
+def denied_stems(statement: Statement) -> frozenset[str]:
+    """Return the stems of what a statement denies in more words than a negation."""
+    said = [one.said for one in statement.denials if not one.twice]
+    return frozenset(content_stems(word for word in statement.words if is_within(word, said)))
+
+
+def agree(a: Statement, b: Statement) -> bool:
+    """Whether two statements both deny what they speak of, be it by a negation, or neither does."""
+    if a.denied == b.denied:
+        return True
+    denying, other = (a, b) if a.denied else (b, a)
+    return bool(denied_stems(denying) & negated_stems(other))
 
 
 @lru_cache(maxsize=1)

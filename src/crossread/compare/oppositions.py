@@ -24,7 +24,7 @@ from crossread.compare.differences import (
 )
 from crossread.model import Span
 from crossread.model.bodies import Difference
-from crossread.text.similarity import Token, containment, content_stems, is_content, stem, word_set
+from crossread.text.similarity import Token, content_stems, is_content, stem, word_set
 from crossread.text.wordlists import sections
 
 # What is left must share so much: the thing spoken of, and one more word where a verb is kept.
@@ -41,22 +41,6 @@ def oppositions(both: Both) -> list[Unlike]:
         _characterisations, _degrees, _orders, _places, _agents, _lacks,
     )  # fmt: skip
     return [found for rule in rules for found in rule(both)]
-
-
-def denials(both: Both) -> list[Unlike]:
-    """Return the words by which one clause is denied and the other is not, if they say the same."""
-    if not both.stand_apart or times_differ(both) or _restricted(both):
-        return []
-    a, b = _rest(both, _DENYING_STEMS, _DENYING_STEMS)
-    short, long = sorted((a, b), key=len)
-    if len(a & b) < MIN_SHARED or containment(short, long) < DENIED_SHARE or _are_denied(both):
-        return []
-    return [Unlike("negation", (both.a.pin,), (both.b.pin,), opposed=True)]
-
-
-# So many of the words of the shorter clause must stand in the other for one to deny the other.
-DENIED_SHARE = 0.8
-_DENYING_STEMS = frozenset(map(stem, ("denied", "rejected", "dismissed", "claims", "reports")))
 
 
 def _restricted(both: Both) -> bool:

@@ -14,6 +14,7 @@ from crossread.compare.candidates import Index, Statement
 from crossread.compare.counts import Count, count_one_thing, counts_of, may_count_one_thing
 from crossread.compare.differences import (
     Both,
+    agree,
     differences,
     is_one_wording,
     names_differ,
@@ -61,7 +62,7 @@ def nearness(
 
 def says_the_same(both: Both, near: Nearness) -> bool:
     """Whether two statements of different texts say one thing, or may: see ``is_plain``."""
-    if _negated(both.a) != _negated(both.b):
+    if both.a.denied == both.b.denied and _negated(both.a) != _negated(both.b):
         return False
     return (_are_near(both, near) or _count_the_same(both, near)) and not are_apart(both)
 
@@ -188,7 +189,7 @@ def _said(statement: Statement) -> frozenset[str]:
 def are_apart(both: Both) -> bool:
     """Whether one of two statements says what the other rules out or leaves open."""
     return (
-        both.a.denied != both.b.denied
+        not agree(both.a, both.b)
         or both.a.asked != both.b.asked
         or any(one.opposed or one.kind in APART for one in differences(both))
         or any(opposites(both))

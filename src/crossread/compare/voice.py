@@ -59,6 +59,10 @@ _PATTERNS = (
     r"\b[Aa]ccording to (?P<who>[^,.:;“”\"]{2,80})",
     # The opposition accuses the council of having sold the land.
     r"^\W*" + _WHO + _BEFORE_CUE + r"(?:accuses?|accused|blames?|blamed)\b(?=.+\b(?:of|for)\b)",
+    # The council has refuted newspaper reports which suggested …  The agent moved to deny that …
+    r"^\W*" + _WHO + _BEFORE_CUE + r"(?:moved to )?(?:DENY)\b(?=(?: \w+ly)?(?: on \w+)? that\b"
+    r"|[^.:;]{0,50} (?:SAYING)(?: [\w’']+){0,3} (?:that|about|which|saying|claiming|its|his|her|"
+    r"their)\b)",
     # Officials said at least 14 died.  The minister has repeatedly argued that …
     r"^\W*" + _WHO + _BEFORE_CUE + r"(?:said|says)\b(?!\s+[.,])",
     # Beskia counts 212 drowned.  Officials put the toll at nine.
@@ -73,7 +77,13 @@ _PATTERNS = (
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[re.Pattern[str], ...]:
     cues = "|".join(sorted(word_set("attribution")))
-    return tuple(re.compile(one.replace("CUE", cues)) for one in _PATTERNS)
+    verbs = word_set("denial.verbs") - {"denial", "denials", "contrary to"}
+    said = "|".join(sorted(word_set("denial.said")))
+    known = {"CUE": cues, "DENY": "|".join(sorted(verbs)), "SAYING": said}
+    return tuple(
+        re.compile(re.sub(r"\b(CUE|DENY|SAYING)\b", lambda match: known[match[1]], one))
+        for one in _PATTERNS
+    )
 
 
 def voice_of(

@@ -1,0 +1,261 @@
+"""What one statement says and another denies, whoever it is that says or denies it.
+
+Each denial is held against the statements of the shelf that share most of what is denied; the
+words may be put otherwise, so the encoder has a say where it reads the language. A question, a
+condition, a hedge ("may have") or another denial is not set against it, nor is what speaks of
+other people, other places, another day or another number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from crossread.compare.candidates import Embeddings, Statement
+from crossread.compare.differences import (
+    Both,
+    Unlike,
+    both_of,
+    counts_differ,
+    names_differ,
+    pins_of,
+    times_differ,
+)
+from crossread.compare.polarity import Denial
+from crossread.compare.shared_words import SharedWords
+from crossread.compare.voice import is_within
+from crossread.model import Document, Pin, Span
+from crossread.text.similarity import Token, containment, content_stems, tokens, word_set
+
+# So much of what is denied must stand in what is said, and so near it must be by the encoder;
+# where less of it does, nearer.
+SHARE, NEAR = 0.6, 0.55
+LESS_SHARE, NEARER = 0.4, 0.72
+MIN_SHARED = 2
+# Where no encoder reads the language, by words alone.
+WORDS_ALONE = 0.8
+# At most so many statements of one document are looked at for one denial, in hundredths of the
+# weight of the words from here on.
+MOST, FLOOR = 6, 25
+
+
+@dataclass(frozen=True, slots=True)
+class Contested:
+    """A statement and one that denies it, in the order of the shelf, with the opposing words."""
+
+    a: Statement
+    b: Statement
+    unlike: Unlike
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """What a statement denies, as a statement of its own (``what``)."""
+
+    by: Statement
+    denial: Denial
+    what: Statement
+
+
+def contested(
+    statements: Sequence[Statement], documents: Sequence[Document], embeddings: Embeddings | None
+) -> Iterator[Contested]:
+    """Yield what is said and what denies it, for all statements of one language.
+
+    ``embeddings`` is None where the encoder does not read the language.
+    """
+    claims = [
+        _Claim(one, denial, _claim(one, denial, documents[one.place]))
+        for one, denials in _denying(statements)
+        for denial in denials
+    ]
+    if not claims:
+        return
+    words = SharedWords([one.terms for one in (*statements, *(each.what for each in claims))])
+    for n, claim in enumerate(claims, len(statements)):
+        found = [statements[at] for at in _near(words, n, statements)]
+        for other, both, near in _told(claim, found, documents, embeddings):
+            pair = sorted((claim.by, other), key=lambda one: one.number)
+            unlike = _unlike(claim, other, both, is_first=pair[0] is claim.by)
+            yield Contested(pair[0], pair[1], unlike, near)
+
+
+def _denying(statements: Sequence[Statement]) -> Iterator[tuple[Statement, tuple[Denial, ...]]]:
+    """Yield each clause with what it denies, and sentences with what no clause of theirs does."""
+    in_parts = {(one.whole, each) for one in statements for each in one.denials}
+    for one in statements:
+        found = [each for each in one.denials if not each.twice]
+        left = tuple(each for each in found if (one.number, each) not in in_parts)
+        if left:
+            yield one, left
+
+
+def _claim(one: Statement, denial: Denial, document: Document) -> Statement:
+    words = tuple(tokens(document.text, denial.said.start, denial.said.end))
+    named = tuple(each for each in one.mentions if denial.said.overlaps(each.mention.span))
+    return replace(
+        one,
+        span=denial.said,
+        words=words,
+        terms=frozenset(content_stems(words)),
+        names=frozenset(each.name.casefold() for each in named),
+        mentions=named,
+        quantities=tuple(e for e in one.quantities if denial.said.overlaps(e.quantity.span)),
+        times=tuple(each for each in one.times if denial.said.overlaps(each.time.span)),
+        denials=(),
+        asides=(),
+        notes={},
+    )
+
+
+def _near(words: SharedWords, n: int, statements: Sequence[Statement]) -> Iterator[int]:
+    """Yield the statements that share most of the weight with a claim, a few of each document."""
+    taken: dict[int, int] = defaultdict(int)
+    for at, _ in words.nearest(n, floor=FLOOR):
+        if at < len(statements):
+            taken[statements[at].place] += 1
+            if taken[statements[at].place] <= MOST:
+                yield at
+
+
+def _told(
+    claim: _Claim,
+    others: Sequence[Statement],
+    documents: Sequence[Document],
+    embeddings: Embeddings | None,
+) -> Iterator[tuple[Statement, Both, float]]:
+    """Yield the statements that say what is denied, of a sentence and its clauses the nearest."""
+    boths = [(one, both_of(claim.what, one, documents)) for one in others]
+    told = [(one, both) for one, both in boths if _may_be_it(both)]
+    near = _nearness(claim.what, [one for one, _ in told], documents, embeddings)
+    best: dict[int, tuple[Statement, Both, float]] = {}
+    for (one, both), similarity in zip(told, near, strict=True):
+        if _is_it(both, similarity):
+            known = best.get(one.sentence)
+            if known is None or (similarity or 0) > known[2]:
+                best[one.sentence] = one, both, similarity or both.share
+    yield from best.values()
+
+
+def _nearness(
+    what: Statement,
+    others: Sequence[Statement],
+    documents: Sequence[Document],
+    embeddings: Embeddings | None,
+) -> list[float | None]:
+    if embeddings is None:
+        return [None] * len(others)
+    own = what.span.of(documents[what.place].text)
+    texts = [one.alone(documents[one.place].text) for one in others]
+    embeddings.prepare([own, *texts])
+    return [embeddings.similarity(own, text) for text in texts]
+
+
+_UNSURE = frozenset("may might could would should potentially if whether unless".split())
+
+
+def _may_be_it(both: Both) -> bool:
+    """Whether the second statement says something, of the same, that the first is about."""
+    what, other = both.a, both.b
+    if not both.stand_apart or other.denied or other.asked:
+        return False
+    if len(what.terms & other.terms) < MIN_SHARED:
+        return False
+    own, there = ({word.norm for word in one.words} for one in (what, other))
+    is_unsure = (there - own) & (_UNSURE | word_set("negators"))
+    if is_unsure or (own ^ there) & word_set("restricting"):
+        return False
+    others = (names_differ, _names_change_places, times_differ, counts_differ)
+    return not any(differ(both) for differ in others)
+
+
+# More than so many of the words of what is denied that are no names must stand in the other; two
+# are enough where the encoder takes both for one.
+PLAIN_SHARE, NEAREST = 0.5, 0.8
+
+
+def _plain(both: Both) -> frozenset[str]:
+    """Return the stems of the words of what is denied that are no names."""
+    named = [one.mention.span for one in both.a.mentions]
+    return frozenset(
+        content_stems(
+            word
+            for word in _plain_words(both)
+            if both.text_a[word.start].islower() and not is_within(word, named)
+        )
+    )
+
+
+def _share_plain_words(both: Both, similarity: float | None) -> bool:
+    """Whether both say the same of those they name, as far as words tell."""
+    plain = _plain(both)
+    if similarity is not None and similarity >= NEAREST:
+        return len(plain & both.b.terms) >= MIN_SHARED
+    return containment(plain, both.b.terms) > PLAIN_SHARE
+
+
+def _names_change_places(both: Both) -> bool:
+    """Whether another name stands behind the same word: "the castle of Lindrum", "of Belm"."""
+    a, b = _names_behind(both.a, both.text_a), _names_behind(both.b, both.text_b)
+    return any(
+        a[word].isdisjoint(b[word])
+        and a[word].isdisjoint(both.b.terms)
+        and b[word].isdisjoint(both.a.terms)
+        for word in a.keys() & b.keys()
+    )
+
+
+def _names_behind(statement: Statement, text: str) -> dict[str, frozenset[str]]:
+    """Return the stems of the words with a capital, by the word before them."""
+    found: dict[str, frozenset[str]] = {}
+    for before, word in pairwise(statement.words):
+        if text[word.start].isupper() and not text[before.start].isupper():
+            stems = frozenset(content_stems([word]))
+            found[before.norm] = found.get(before.norm, frozenset()) | stems
+    return found
+
+
+def _share(both: Both) -> float:
+    """Return the share of the words of what is denied that the other has; a name met counts whole.
+
+    What a name is explained by ("…, the leader of the group") is left out.
+    """
+    own = frozenset(content_stems(_plain_words(both)))
+    met: set[str] = set(own & both.b.terms)
+    for one in both.a.mentions:
+        named = own.intersection(content_stems(tokens(one.mention.span.of(both.text_a))))
+        if named & both.b.terms:
+            met |= named
+    return containment(own, frozenset(met))
+
+
+_ASIDE = re.compile(r", (?:the|an?|his|her|its|their) [^,]+(?:,|$)|—[^—]+—")
+
+
+def _plain_words(both: Both) -> list[Token]:
+    """Return the words of what is denied without those that explain a name."""
+    text, start = both.a.span.of(both.text_a), both.a.span.start
+    asides = [Span(*match.span()).shift(start) for match in _ASIDE.finditer(text)]
+    return [word for word in both.a.words if not is_within(word, asides)]
+
+
+def _is_it(both: Both, similarity: float | None) -> bool:
+    share = _share(both)
+    if not _share_plain_words(both, similarity):
+        return False
+    if similarity is None:
+        return share >= WORDS_ALONE
+    if share >= SHARE:
+        return similarity >= NEAR
+    return share >= LESS_SHARE and similarity >= NEARER
+
+
+def _unlike(claim: _Claim, other: Statement, both: Both, *, is_first: bool) -> Unlike:
+    denying = (Pin(claim.by.document, claim.denial.cue),)
+    saying = pins_of(other, (_plain(both) or both.a.terms) & other.terms)
+    first, later = (denying, saying) if is_first else (saying, denying)
+    return Unlike("negation", first, later, opposed=True)

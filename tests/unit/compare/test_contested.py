@@ -1,0 +1,101 @@
+# ruff: noqa: E501  pairs are read side by side
+"""What one text says and another denies is a dispute; what both deny is said alike."""
+
+from __future__ import annotations
+
+import pytest
+from tests.unit.compare.test_coverage import reading, rows, states
+
+from crossread.compare.alignment import compare_statements
+from crossread.compare.candidates import MODEL
+from crossread.model import Alignment, Shelf
+from crossread.testing import FakeEncoder
+
+BOUGHT = "The singer Mia Voss has bought the old castle of Lindrum."
+DENIED = "Her agent denied that the singer Mia Voss has bought the old castle of Lindrum."
+
+
+def disputes(*texts: str) -> list[Alignment]:
+    read = [reading(one, f"{n}.txt") for n, one in enumerate(texts)]
+    shelf = Shelf(read, models={MODEL: FakeEncoder()})
+    return [one.body for one in compare_statements(shelf) if one.body.relation == "contradicts"]
+
+
+DISPUTED = [
+    (DENIED, "denied"),
+    ("Reports that the singer Mia Voss has bought the old castle of Lindrum are false.", "are false"),
+    ("Her agent rejected claims that the singer Mia Voss has bought the old castle of Lindrum.", "rejected claims"),
+    ("There is no evidence that the singer Mia Voss has bought the old castle of Lindrum.", "no evidence"),
+    ("The tale of the singer Mia Voss who has bought the old castle of Lindrum is a hoax.", "is a hoax"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("denial, cue", DISPUTED, ids=[one[1] for one in DISPUTED])
+def test_denial_is_set_against_what_it_denies_with_its_words(denial: str, cue: str) -> None:
+    (body,) = disputes(BOUGHT, denial)
+    assert body.differs_in == ("negation",)
+    assert [pin.span.of(denial) for pin in body.differs_b] == [cue]
+    assert "castle" in [pin.span.of(BOUGHT) for pin in body.differs_a]
+
+
+NOT_DISPUTED = [
+    "Her agent denied that the singer Mia Voss has bought the old castle of Belm.",
+    "Her agent did not deny that the singer Mia Voss has bought the old castle of Lindrum.",
+    "Her agent denied that the singer Mia Voss has not bought the old castle of Lindrum.",
+    "Her agent denied that Mia Voss has left the orchestra of Lindrum.",
+    "Her agent denied that the dancer Jo Pell has bought the old castle of Lindrum.",
+]
+
+
+@pytest.mark.parametrize("other", NOT_DISPUTED)
+def test_other_things_and_what_is_not_denied_are_no_dispute(other: str) -> None:
+    assert disputes(BOUGHT, other) == []
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "The singer Mia Voss may have bought the old castle of Lindrum.",
+        "The singer Mia Voss has not bought the old castle of Lindrum.",
+        "A lawyer also denied that the singer Mia Voss has bought the old castle of Lindrum.",
+    ],
+)
+def test_hedged_and_denied_claims_are_not_set_against_a_denial(claim: str) -> None:
+    assert disputes(claim, DENIED) == []
+
+
+def test_two_people_who_say_and_deny_it_in_one_text_are_shown() -> None:
+    text = f"{BOUGHT[:-1]}, the Courier reported on Monday.\n\nIt rained all day.\n\n{DENIED}"
+    (body,) = disputes(text)
+    assert body.a.document == body.b.document
+
+
+def test_whose_denial_it_is_stands_in_the_cell() -> None:
+    said, denied = reading(BOUGHT, "a.txt"), reading(DENIED, "b.txt")
+    (row,) = [one for one in rows(said, denied) if one.opposing]
+    assert states(row) == ["asserts", "disputes"]
+    assert dict(row.speakers)[denied.document.id] == "Her agent"
+    (opposing,) = row.opposing
+    assert opposing.span.of(DENIED) == DENIED[:-1] or opposing.span.of(DENIED) == DENIED
+
+
+def test_what_a_text_itself_calls_false_is_its_own_denial() -> None:
+    text = "Reports that the singer Mia Voss has bought the old castle of Lindrum are false."
+    (row,) = [one for one in rows(reading(BOUGHT, "a.txt"), reading(text, "b.txt")) if one.opposing]
+    assert states(row) == ["asserts", "disputes"]
+    assert row.speakers == ()
+
+
+def test_what_one_denies_and_another_says_is_not_so_is_said_alike() -> None:
+    negated = "The ministry said that the singer Mia Voss has not bought the old castle of Lindrum."
+    read = reading(DENIED, "a.txt"), reading(negated, "b.txt")
+    found = rows(*read)
+    assert not any(row.opposing for row in found)
+    assert disputes(DENIED, negated) == []
+    assert ["attributes", "attributes"] in [states(row) for row in found]
+
+
+def test_denied_clause_is_shown_with_the_words_that_deny_it() -> None:
+    negated = "The ministry said that the singer Mia Voss has not bought the old castle of Lindrum."
+    found = rows(reading(DENIED, "a.txt"), reading(negated, "b.txt"))
+    assert all("denied" in row.assertion[0].span.of(DENIED) for row in found)

@@ -1,0 +1,115 @@
+# ruff: noqa: E501  sentences are read whole
+"""What a sentence denies, by explicit words, and what only looks like it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crossread.compare.polarity import Denial, denials_in
+from crossread.model import Span
+
+
+def denied(text: str) -> list[tuple[str, str]]:
+    """Return the words that deny with the words they deny, of what is denied once."""
+    found = denials_in(text, Span(0, len(text)))
+    return [(one.cue.of(text), one.said.of(text)) for one in found if not one.twice]
+
+
+DENIES = [
+    ("The agent denied that the singer has bought a castle.",
+     "denied", "the singer has bought a castle"),
+    ("The council has refuted newspaper reports which suggested it was about to close the quay.",
+     "refuted newspaper reports", "it was about to close the quay"),
+    ("Brenn moved to deny reports its navy is building a dam.",
+     "deny reports", "its navy is building a dam"),
+    ("The claim that guards opened the sluice is entirely false, the ministry said.",
+     "is entirely false", "guards opened the sluice"),
+    ("A report that the painter—best known for her ships—had died turned out to be false.",
+     "turned out to be false", "the painter—best known for her ships—had died"),
+    ("The photograph of a giant eel under the pier is a fake.",
+     "is a fake", "a giant eel under the pier"),
+    ("The eel under the pier of Tarn is a hoax.", "is a hoax", "The eel under the pier of Tarn"),
+    ("There is no evidence that the guards opened the sluice.",
+     "no evidence", "the guards opened the sluice"),
+    ("There is no truth to the rumour that the guards opened the sluice.",
+     "no truth to the rumour", "the guards opened the sluice"),
+    ("It is not true that the guards opened the sluice, but the dyke broke.",
+     "It is not true", "the guards opened the sluice"),
+    ("The ministry denied paying a ransom for the crew.", "denied", "paying a ransom for the crew"),
+    ("Rumours that the spy is dead were dismissed by his wife.", "were dismissed", "the spy is dead"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text, cue, said", DENIES, ids=[one[1] for one in DENIES])
+def test_denial_is_found_with_its_words_and_what_they_deny(text: str, cue: str, said: str) -> None:
+    assert denied(text) == [(cue, said)]
+
+
+DENIES_NOTHING = [
+    "The agent did not deny that the singer has bought a castle.",
+    "The agent would neither confirm nor deny that the singer has bought a castle.",
+    "Did the agent deny that the singer has bought a castle?",
+    "If it is not true that the guards opened the sluice, they must say so.",
+    "The photograph of a giant eel under the pier may be a fake.",
+    "Claims that the bridge is unsafe are not false.",
+    "The agent first denied that the singer has bought a castle.",
+    "The agent denied that the singer has bought a castle and later admitted it.",
+    "The court denied bail to the captain of the ferry.",
+    "The mayor rejected a plan that would close the quay.",
+    "The siren that the guards heard at noon was a false alarm.",
+    "The mayor dismissed calls for the captain to be sacked.",
+    "The guards seized forty fake passports in the port of Tarn.",
+]
+
+
+@pytest.mark.parametrize("text", DENIES_NOTHING)
+def test_what_is_open_or_of_another_kind_denies_nothing(text: str) -> None:
+    assert denied(text) == []
+
+
+def test_denial_of_a_negation_is_told_apart() -> None:
+    text = "The minister denied that he had not met the dealer."
+    (found,) = denials_in(text, Span(0, len(text)))
+    assert found.twice
+
+
+def test_who_denies_stands_in_the_frame() -> None:
+    text = "It rained; the agent denied that the singer has bought a castle."
+    (found,) = denials_in(text, Span(0, len(text)))
+    assert found.frame.of(text) == "the agent denied that the singer has bought a castle"
+    assert found.by_somebody
+
+
+def test_what_the_text_itself_calls_false_is_by_nobody_else() -> None:
+    text = "The claim that guards opened the sluice is false."
+    (found,) = denials_in(text, Span(0, len(text)))
+    assert not found.by_somebody
+
+
+def test_places_are_of_the_whole_text() -> None:
+    before = "It rained. "
+    text = f"{before}The agent denied that the singer has bought a castle."
+    (found,) = denials_in(text, Span(len(before), len(text)))
+    assert found.said.of(text) == "the singer has bought a castle"
+
+
+WORDS = st.sampled_from(
+    "denied that reports the a claim is false hoax , . — “ ” not evidence no of singer castle "
+    "bought mayor said ? it true and but his".split()
+)
+
+
+@given(st.lists(WORDS, max_size=40))
+def test_denials_never_overlap_and_stand_in_their_frames(words: list[str]) -> None:
+    text = " ".join(words)
+    found: tuple[Denial, ...] = denials_in(text, Span(0, len(text)))
+    for one in found:
+        assert one.frame.contains(one.cue)
+        assert one.frame.contains(one.said)
+        assert not one.cue.overlaps(one.said)
+    for one, other in pairwise(found):
+        assert not one.said.overlaps(other.said)
