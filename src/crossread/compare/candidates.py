@@ -8,6 +8,7 @@ to its neighbours goes through its rarer words and grows with the number of stat
 from __future__ import annotations
 
 import bisect
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -61,7 +62,8 @@ class Statement:
     that it leaves out; ``denials`` are what it denies ("the owner denied that …": these words
     are part of the clause), ``asked`` says that it stands in a question or condition ("whether",
     "if"); ``aside`` that it only tells more of what another clause speaks of ("who …", "after …"),
-    and ``asides`` are where a sentence does so.
+    and ``asides`` are where a sentence does so; ``broken`` that its words break off, or stand
+    for more that was left out.
     """
 
     number: int
@@ -82,6 +84,7 @@ class Statement:
     asked: bool = False
     aside: bool = False
     asides: tuple[Span, ...] = ()
+    broken: bool = False
     notes: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def noted(self, what: str, make: Callable[[], T]) -> T:
@@ -115,6 +118,15 @@ class Statement:
         return ()
 
     @property
+    def stands_alone(self) -> bool:
+        """Whether the words can be read without the sentence around them."""
+        if self.broken or self.aside:
+            return False
+        if self.whole is not None and self.words[0].norm.endswith("ing"):
+            return False
+        return self.subject is None or len(set(self.stems)) >= ALONE_WORDS
+
+    @property
     def sentence(self) -> int:
         """Return the number of the sentence it is, or stands in."""
         return self.number if self.whole is None else self.whole
@@ -128,6 +140,10 @@ class Statement:
     def stems(self) -> list[str]:
         """Return the stems of the content words, in order."""
         return content_stems(self.words)
+
+
+# A clause that leaves out its subject needs so many words to be understood without it.
+ALONE_WORDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +294,7 @@ def _statement(
         paragraph=sentence.paragraph,
         denials=denials,
         asked=any(word.norm in _ASKED for word in words),
+        broken=_breaks_off(span.of(desk.text)),
     )
 
 
@@ -352,6 +369,7 @@ def _clause(
         denials=denials,
         asked=any(word.norm in _ASKED for word in words),
         aside=part.aside,
+        broken=_breaks_off(part.span.of(desk.text)),
         notes={},
     )
 
@@ -470,6 +488,18 @@ def _says_something(text: str, words: Sequence[Token]) -> bool:
     if len(set(content_stems(words))) < MIN_CONTENT_WORDS:
         return False
     return bare.endswith((*_STOPS, ";", ":", ",")) or len(words) >= 2 * MIN_WORDS
+
+
+# What an editor put in square brackets, more than a word or two, for what is left out.
+_LEFT_OUT = re.compile(r"\[[^\]]*\s[^\]]*\]")
+MAX_LEFT_OUT = 0.3
+
+
+def _breaks_off(text: str) -> bool:
+    """Whether a statement ends in an ellipsis, or stands for one that was mostly left out."""
+    if text.rstrip(_CLOSERS).endswith(("...", "…")):
+        return True
+    return sum(map(len, _LEFT_OUT.findall(text))) >= MAX_LEFT_OUT * len(text)
 
 
 MAX_NEIGHBOURS = 24

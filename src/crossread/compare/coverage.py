@@ -90,8 +90,9 @@ class _Row:
 
     @property
     def head(self) -> Statement:
-        """Return the earliest source's clearest assertion, and no aside if anybody states it."""
-        stated = [one for one in self.members if not one.aside] or self.members
+        """Return the earliest source's clearest assertion that can be read alone, if any can."""
+        stated = [one for one in self.members if one.stands_alone]
+        stated = stated or [one for one in self.members if not one.aside] or self.members
         first = min(one.place for one in stated)
         return min(
             (one for one in stated if one.place == first),
@@ -116,7 +117,7 @@ def compare_coverage(
     if len(shelf.readings) < 2:
         return
     desk = _Desk(shelf)
-    rows = _rows(desk)
+    rows = [row for row in _rows(desk) if row.opposing or row.head.stands_alone]
     shared = [row for row in rows if desk.n_voices(row.touched) > 1]
     kept = _most_telling(shared, settings.max_rows, desk)
     used = {one.number for row in rows for one in (*row.members, *row.opposing, *row.unclear)}
@@ -383,7 +384,7 @@ def _with_unclear(rows: list[_Row], unclear: _Pairs, desk: _Desk) -> list[_Row]:
         a, b = (desk.by_number[number] for number in sorted(pair))
         holding = [(_holding(rows, a), b), (_holding(rows, b), a)]
         if not any(row for row, _ in holding):
-            if a.aside or b.aside or not _stands_alone(a):
+            if b.aside or not a.stands_alone:
                 continue
             rows.append(_Row([a], unclear[pair]))
             holding = [(rows[-1], b)]
@@ -554,22 +555,13 @@ def _left_over(desk: _Desk, used: set[int]) -> Iterator[Statement]:
     """Yield the sentences of which no row holds anything, and of others the clauses left over."""
     touched = {desk.by_number[number].sentence for number in used}
     for one in desk.statements:
+        if not one.stands_alone:
+            continue
         if one.whole is None:
             if one.number not in touched:
                 yield one
-        elif one.whole in touched and not {one.number, one.whole} & used and _stands_alone(one):
+        elif one.whole in touched and not {one.number, one.whole} & used:
             yield one
-
-
-# A clause that leaves out its subject needs so many words to be understood without it.
-ALONE_WORDS = 5
-
-
-def _stands_alone(one: Statement) -> bool:
-    """Whether the words can be read without the sentence around them."""
-    if one.aside or one.words[0].norm.endswith("ing"):
-        return False
-    return one.subject is None or len(set(one.stems)) >= ALONE_WORDS
 
 
 # On large shelves each source gets fewer rows of its own, so that the sheet can still be read.

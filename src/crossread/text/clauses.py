@@ -99,7 +99,18 @@ def _is_predicate(words: Sequence[Token], at: int, has_subject: bool) -> bool:
     is_form = word in _forms() or (word.endswith("ed") and "-" not in word and len(word) > 4)
     if at > 0 and words[at - 1].norm in _PRONOUNS:
         return True
-    return is_form and (at > 0 or has_subject) and not _is_passive(words, at)
+    if not is_form or _is_passive(words, at) or _is_purpose(words, at):
+        return False
+    return at > 0 or has_subject
+
+
+_PREPOSITIONS = frozenset("in by with for at on of from as".split())
+
+
+def _is_purpose(words: Sequence[Token], at: int) -> bool:
+    """Whether a form stands in what is only aimed at: "in an attempt to enable continued work"."""
+    opens = words[0].norm in _PREPOSITIONS
+    return opens and any(word.norm == "to" for word in words[1:at])
 
 
 _PARTICIPLES = frozenset(
@@ -139,7 +150,7 @@ def _is_cut(between: str, words: Sequence[Token], index: int, *, since: int, tex
         return not is_clock and not _is_gloss(between, words, index, text)
     if "," in between:
         return _is_cut_at_comma(words, index, since, text)
-    return _is_cut_at_word(words, index, since)
+    return _is_cut_at_word(words, index, since, text)
 
 
 _BRACKETS = re.compile(r"[()]")
@@ -166,12 +177,20 @@ MAX_GLOSS_WORDS = 6
 def _is_cut_at_comma(words: Sequence[Token], index: int, since: int, text: str) -> bool:
     """Whether a comma parts clauses, and not the members of a list or the parts of a date."""
     word = words[index].norm
+    if word == "but" and _is_correction(words, index, since):
+        return False
     if word in _words("relative") | _words("contrast"):
         return True
     if word in _words("subordinate"):
         return word != "as" or _verb_within(words, index + 1) is not None
     if _opens_frame(words, index, text):
         return True
+    return not _is_within_subject(words, index, since) and _parts(words, index, since, text)
+
+
+def _parts(words: Sequence[Token], index: int, since: int, text: str) -> bool:
+    """Whether a comma parts clauses that no word joins: by the verbs around it."""
+    word = words[index].norm
     if word.endswith("ing") and len(word) > len("bring"):
         return not (text[words[index].start].isupper() and index > since)
     at = index + 1 if word in _words("coordinate") else index
@@ -183,7 +202,27 @@ def _is_cut_at_comma(words: Sequence[Token], index: int, since: int, text: str) 
         _has_verb(words, since, index)
         and _verb_within(words, at) is not None
         and not _comma_before_verb(words, at, text)
+        and not _is_noun(words, at)
     )
+
+
+def _is_correction(words: Sequence[Token], index: int, since: int) -> bool:
+    """Whether "but" puts one thing for another: "not the wife, but the sister of a convict"."""
+    opens = _words("determiner")
+    if index + 1 >= len(words) or words[index + 1].norm not in opens:
+        return False
+    return any(
+        one.norm == "not" and other.norm in opens for one, other in pairwise(words[since:index])
+    )
+
+
+def _is_noun(words: Sequence[Token], at: int) -> bool:
+    """Whether the verb of what begins here is none: "food, arms and medical supplies"."""
+    verb = _verb_within(words, at)
+    if verb is None or words[verb].norm in _words("auxiliary"):
+        return False
+    is_plural = words[verb].norm.endswith("s")
+    return is_plural and any(word.norm == "and" for word in words[at:verb])
 
 
 def _opens_frame(words: Sequence[Token], index: int, text: str) -> bool:
@@ -209,7 +248,7 @@ def _comma_before_verb(words: Sequence[Token], at: int, text: str) -> bool:
     return verb is None or "," in text[words[at].start : words[verb].start]
 
 
-def _is_cut_at_word(words: Sequence[Token], index: int, since: int) -> bool:
+def _is_cut_at_word(words: Sequence[Token], index: int, since: int, text: str) -> bool:
     word = words[index].norm
     if _is_told(words, index, since):
         return True
@@ -220,8 +259,8 @@ def _is_cut_at_word(words: Sequence[Token], index: int, since: int) -> bool:
     if word in _words("contrast"):
         return _has_verb(words, since, index) and _verb_within(words, index + 1) is not None
     if word in _words("coordinate"):
-        return _joins_clauses(words, index, since)
-    if word in _LOOSE:
+        return _joins_clauses(words, index, since, text)
+    if word in _LOOSE and not _is_measured(words, index):
         return _has_verb(words, since, index) and _verb_within(words, index + 1) is not None
     return False
 
@@ -230,6 +269,11 @@ MAX_AFTER_CUE = 4
 
 
 _BEING = frozenset(("is", "was"))
+# "That" describes what these name: "to say something about themselves that no one would guess".
+_DESCRIBED = frozenset(
+    "something anything everything nothing things those all myself yourself himself herself itself "
+    "ourselves yourselves themselves".split()
+)
 
 
 def _is_cue(word: str) -> bool:
@@ -257,6 +301,8 @@ def _follows_cue(words: Sequence[Token], index: int, since: int) -> bool:
     """Whether "that" opens what is said: "said that", "said on Monday that", "it is that"."""
     if words[index - 1].norm in _BEING:
         return True
+    if words[index - 1].norm in _DESCRIBED:
+        return False
     for at in range(index - 1, max(since, index - 1 - MAX_AFTER_CUE) - 1, -1):
         if _is_cue(words[at].norm):
             return True
@@ -265,19 +311,50 @@ def _follows_cue(words: Sequence[Token], index: int, since: int) -> bool:
     return False
 
 
+_MEASURES = frozenset("minute hour day week month year decade".split())
+_LONE = frozenset("a an one".split())
+
+
+def _is_measured(words: Sequence[Token], index: int) -> bool:
+    """Whether what stands before "after" says how long after: "a day after", "hours before"."""
+    before = words[index - 1].norm
+    if before.removesuffix("s") not in _MEASURES:
+        return False
+    return before.endswith("s") or (index > 1 and words[index - 2].norm in _LONE)
+
+
 # Of the subordinate ones, these open a clause without a comma before them.
 _LOOSE = frozenset("because after before until unless when".split())
 
 
-def _joins_clauses(words: Sequence[Token], index: int, since: int) -> bool:
+def _joins_clauses(words: Sequence[Token], index: int, since: int, text: str) -> bool:
     """Whether "and" joins clauses: a verb follows at once, or a subject with its verb."""
     if not _has_verb(words, since, index) or index + 1 >= len(words):
+        return False
+    if _is_within_subject(words, index, since):
         return False
     following = words[index + 1].norm
     if _is_finite(following):
         return True
     opens = following in _words("subject") | _words("determiner")
-    return opens and _verb_within(words, index + 1) is not None
+    verb = _verb_within(words, index + 1)
+    return opens and verb is not None and not _is_listed(words, index + 1, verb, text)
+
+
+def _is_within_subject(words: Sequence[Token], index: int, since: int) -> bool:
+    """Whether the subject is not over here: "said that the singer and his wife, Ann, left"."""
+    told = [at for at in range(since, index - 1) if words[at].norm == "that"]
+    if not told or words[told[-1] + 1].norm not in _words("determiner"):
+        return False
+    return not _has_verb(words, told[-1] + 1, index)
+
+
+def _is_listed(words: Sequence[Token], start: int, verb: int, text: str) -> bool:
+    """Whether words end at a comma before the verb: "with two sons and a daughter, Lee said"."""
+    for at in range(start, verb):
+        if "," in text[words[at].end : words[at + 1].start]:
+            return words[at + 1].norm not in _words("relative")
+    return False
 
 
 def _has_verb(words: Sequence[Token], start: int, end: int) -> bool:
@@ -340,6 +417,8 @@ def _is_frame(text: str, words: Sequence[Token], pieces: Sequence[Span], n: int)
     part = words[piece.start : piece.end]
     if part[0].norm == "according":
         return True
+    if n and len(part) <= MAX_SHOWN and part[-1].norm in _SHOWN:
+        return "," in _before(text, words, piece)  # "..., the filing shows"
     if _is_source_of(words, pieces, n):
         return True
     cues = [at for at, word in enumerate(part) if _is_cue(word.norm)]
@@ -352,7 +431,10 @@ def _is_frame(text: str, words: Sequence[Token], pieces: Sequence[Span], n: int)
         return True  # “Nobody warned us,” she said by telephone from the hospital
     is_set_off = n > 0 and "," in before and part[0].norm not in _OPENERS
     after = sum(is_content(word.norm) for word in part[cues[-1] + 1 :])
-    return is_set_off and part[cues[-1]].norm in _SAID and (after == 0 or cues[-1] == 0)
+    closes = after == 0 or cues[-1] == 0
+    if not closes and n == len(pieces) - 1:  # “..., the minister told the channel on Monday”
+        closes = not _has_verb(words, piece.start + cues[-1] + 1, piece.end)
+    return is_set_off and part[cues[-1]].norm in _SAID and closes
 
 
 def _leads_to(text: str, words: Sequence[Token], pieces: Sequence[Span], n: int) -> bool:
@@ -379,6 +461,8 @@ def _is_source_of(words: Sequence[Token], pieces: Sequence[Span], n: int) -> boo
     return words[pieces[n + 1].start].norm in _SAID
 
 
+_SHOWN = frozenset("shows show showed suggest suggests suggested".split())
+MAX_SHOWN = 4
 _CLOSING = re.compile(r"[,!?…][”\"]|[”\"],")
 _SAID = frozenset("said says say told added adds".split())
 _OPENERS = frozenset("and but while who which that".split())
@@ -394,13 +478,23 @@ def _before(text: str, words: Sequence[Token], piece: Span) -> str:
 def _merged(pieces: Sequence[Span], words: Sequence[Token]) -> list[Span]:
     """Join pieces that say too little alone to the one before, the first to the one after."""
     joined: list[Span] = []
-    for piece in pieces:
+    for n, piece in enumerate(pieces):
         touches = bool(joined) and joined[-1].end == piece.start
+        if _is_subject(pieces, n, words):
+            touches = False
         if touches and (_is_slight(piece, words) or _is_slight(joined[-1], words)):
             joined[-1] = Span(joined[-1].start, piece.end)
         else:
             joined.append(piece)
     return joined
+
+
+def _is_subject(pieces: Sequence[Span], n: int, words: Sequence[Token]) -> bool:
+    """Whether a piece is what the next one tells of: "and the mayor", "who had promised it"."""
+    opens = words[pieces[n].start].norm in _words("coordinate") | _words("contrast")
+    if not opens or n + 1 >= len(pieces) or _has_verb(words, pieces[n].start, pieces[n].end):
+        return False
+    return words[pieces[n + 1].start].norm in _words("relative")
 
 
 def _is_slight(piece: Span, words: Sequence[Token]) -> bool:

@@ -364,3 +364,20 @@ def test_opposite_words_in_a_subject_outside_the_clause_break_nothing() -> None:
     )
     a, b = (reading(text.format(one), f"{one}.txt") for one in ("Majority", "Minority"))
     assert rows(a, b)
+
+
+def test_what_breaks_off_heads_no_row() -> None:
+    for broken in (
+        "In fact, Ann Lee told the Courier that the 40 guards of the Pellan bridge are...",
+        "[Letter of Ann Lee, in part] The 40 guards of Tarn say otherwise.",
+    ):
+        sources = [reading(text, f"{n}.txt") for n, text in enumerate((broken, CHOIR))]
+        assert all(head(row, *sources) != broken for row in rows(*sources))
+
+
+def test_a_row_is_headed_by_what_can_be_read_alone() -> None:
+    first = "The guards left the Pellan bridge at noon and closed the northern gate."
+    second = "The guards closed the northern gate."
+    sources = [reading(text, f"{n}.txt") for n, text in enumerate((first, second))]
+    (row,) = (one for one in rows(*sources) if states(one) == ["asserts", "asserts"])
+    assert head(row, *sources) == second
