@@ -34,6 +34,7 @@ TASKS = {
     "attacks": ("evaluation.attacks", ""),
     "basil": ("evaluation.basil", "basil"),
     "claimdiff": ("evaluation.claimdiff", "claimdiff"),
+    "contested": ("evaluation.contested", ""),
     "contradictions": ("evaluation.contradictions", ""),
     "ask": ("evaluation.ask", ""),
     "grouping": ("evaluation.grouping", ""),

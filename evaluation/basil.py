@@ -1,21 +1,23 @@
 """Rows shown for reports that nobody here wrote, read by a person: which of them are right.
 
-The standing end-to-end input: the events of BASIL, three outlets each, compared as the program
-does it. A *cell* is a row's head beside what the row says of one other report: that it says the
-same, says otherwise, or was searched and does not say so. 100 cells were drawn by a fixed seed
-and read by a person with both reports at hand; ``judged/basil.tsv`` keeps the verdicts by places
-and digests, without a word of the reports. Measured is how many of the judged cells are still
-shown, and which share of those is right.
+Two standing end-to-end inputs, compared as the program does it: the events of BASIL, three outlets
+each, and the contested claims of Emergent in three or four of the bodies of FNC-1, some of which
+reject what others claim (``contested.py``). A *cell* is a row's head beside what the row says of
+one other report: that it says the same, says otherwise, or was searched and does not say so. Cells
+are drawn by a fixed seed and read by a person with both reports at hand; the tables of ``judged/``
+keep the verdicts by places and digests, without a word of the reports. Measured is how many of the
+judged cells are still shown, and which share of those is right.
 
 Whoever repairs what a reader found wrong lifts the share of the cells already judged and not of
 those nobody read: the draws are therefore told apart, and the last one is the one to quote. From
-the third on a draw is of events that were not read while rules were changed. What is *unclear*
-claims nothing: such cells are counted, and of those drawn is told how many do say it.
+the third of BASIL on a draw is of events that were not read while rules were changed. What is
+*unclear* claims nothing: such cells are counted, and of those drawn is told how many do say it.
 
-Beside it stands a bare baseline: sentences of two reports that are each other's nearest by the
+Beside BASIL stands a bare baseline: sentences of two reports that are each other's nearest by the
 encoder's cosine, from 0.7 on, of which 50 were drawn and judged alike.
 
-Print a draw to be judged: ``python -m evaluation.basil --data FOLDER --seed N``.
+Print a draw to be judged: ``python -m evaluation.basil --data FOLDER --seed N``, and with
+``--input contested --from 41`` one of the held half of the contested claims.
 """
 
 from __future__ import annotations
@@ -23,9 +25,9 @@ from __future__ import annotations
 import argparse
 import random
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice
 from pathlib import Path
 
 import numpy as np
@@ -34,11 +36,11 @@ from crossread.compare import alignment, coverage, grouping, reuse
 from crossread.inference.onnx import load_embedder
 from crossread.model import Coverage, Document, Pin, Sentence, Span
 from crossread.model.identity import digest_of
-from evaluation.corpora import basil_events
+from evaluation.corpora import basil_events, contested_claims
 from evaluation.scoring import Told, accuracy, confusion, figure
 from evaluation.shelves import Shelved
 
-TABLE = Path(__file__).parent / "judged" / "basil.tsv"
+JUDGED = Path(__file__).parent / "judged"
 COMPARERS = (reuse.COMPARER, grouping.COMPARER, alignment.COMPARER, coverage.COMPARER)
 GROUPS = {
     "asserts": "same",
@@ -47,14 +49,31 @@ GROUPS = {
     "absent": "absent",
     "unclear": "unclear",
 }
-DRAWN = {"disputes": 20, "same": 60, "absent": 40}
-"""How many cells of a kind are drawn; where there are fewer, the rest are of the next kind."""
-N_UNCLEAR = 20
+DRAWN = {"disputes": 30, "same": 60, "absent": 40, "unclear": 20}
+"""How many cells of a kind are drawn; fewer where there are not as many."""
 NEAREST = 0.7
 N_BASELINE = 50
 COLUMNS = "draw group head head_start head_end other start end digest verdict reason".split()
 STILL = 0.5
 """A judged cell is still shown where both its passages are shown with so much of them in common."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """Texts whose rows are judged: how they are read, and where the verdicts stand.
+
+    ``folder`` is the part of the data folder they are in. A baseline is judged beside some.
+    """
+
+    folder: str
+    events: Callable[[Path], Iterator[list[Document]]]
+    table: Path
+    has_baseline: bool = False
+
+
+BASIL = Input("basil", basil_events, JUDGED / "basil.tsv", has_baseline=True)
+CONTESTED = Input("", contested_claims, JUDGED / "contested.tsv")
+INPUTS = {"basil": BASIL, "contested": CONTESTED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,54 +184,46 @@ class Shown:
     cells: tuple[Cell, ...]
     baseline: tuple[Cell, ...]
     documents: dict[str, Document]
-    sentences: dict[str, list[Span]]
+    event_of: dict[str, int]
 
 
-def shown(folder: Path) -> Shown:
-    """Compare every event of the data."""
+def shown(given: Input, folder: Path, first: int = 0, end: int | None = None) -> Shown:
+    """Compare the events of an input, those numbered from ``first`` (0 is the first) to ``end``."""
     cells: list[Cell] = []
     baseline: list[Cell] = []
     documents: dict[str, Document] = {}
-    sentences: dict[str, list[Span]] = {}
-    for number, event in enumerate(basil_events(folder)):
+    event_of: dict[str, int] = {}
+    for number, event in islice(enumerate(given.events(folder)), first, end):
         shelf = Shelved(event, COMPARERS)
         cells += cells_of(shelf, number)
-        baseline += baseline_of(shelf, number)
+        baseline += baseline_of(shelf, number) if given.has_baseline else ()
         documents |= {one.capture.source: one for one in event}
-        for reading in shelf.readings:
-            spans = [one.sentence.span for one in reading.bodies(Sentence)]
-            sentences[reading.document.capture.source] = spans
-    return Shown(tuple(cells), tuple(baseline), documents, sentences)
+        event_of |= {one.capture.source: number for one in event}
+    return Shown(tuple(cells), tuple(baseline), documents, event_of)
 
 
 # ---- drawing and judging ------------------------------------------------------
 
 
 def drawn(cells: Sequence[Cell], seed: int) -> list[Cell]:
-    """Draw the cells to be judged, of each row one at the most."""
+    """Draw the cells to be judged: of each row one at the most, its dispute where it tells one."""
     chance = random.Random(seed)
-    one_of: dict[str, list[Cell]] = defaultdict(list)
-    unclear = [cell for cell in cells if cell.group == "unclear"]
+    of_row: dict[str, list[Cell]] = defaultdict(list)
     for cell in cells:
-        if cell.group in DRAWN:
-            one_of[cell.row].append(cell)
-    pool = [chance.choice(one_of[row]) for row in sorted(one_of)]
+        of_row[cell.row].append(cell)
     disputed = {cell.row: cell for cell in cells if cell.group == "disputes"}
-    pool = [disputed.get(cell.row, cell) for cell in pool]
+    pool = [disputed.get(row) or chance.choice(of_row[row]) for row in sorted(of_row)]
     found: list[Cell] = []
-    lacking = 0
     for group, n_wanted in DRAWN.items():
         of_group = [cell for cell in pool if cell.group == group]
-        n_drawn = min(len(of_group), n_wanted + lacking)
-        lacking += n_wanted - n_drawn
-        found += chance.sample(of_group, n_drawn)
-    return [*found, *chance.sample(unclear, min(len(unclear), N_UNCLEAR))]
+        found += chance.sample(of_group, min(len(of_group), n_wanted))
+    return found
 
 
-def judged() -> list[Judged]:
-    """Return the verdicts kept."""
+def judged(table: Path) -> list[Judged]:
+    """Return the verdicts kept in a table."""
     found = []
-    for line in TABLE.read_text(encoding="utf-8").splitlines():
+    for line in table.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             row = dict(zip(COLUMNS, line.split("\t"), strict=True))
             span = None if row["start"] == "-" else Span(int(row["start"]), int(row["end"]))
@@ -242,9 +253,14 @@ def as_row(draw: str, cell: Cell, digest: str, verdict: str, reason: str) -> str
 
 
 def measure(folder: Path) -> dict[str, float]:
+    """Return the figures of BASIL, whose data ``folder`` holds."""
+    return measured(BASIL, folder)
+
+
+def measured(given: Input, folder: Path) -> dict[str, float]:
     """Return, for each draw and kind of cell, how many are judged, still shown, and right."""
-    everything = shown(folder)
-    verdicts = judged()
+    everything = shown(given, folder)
+    verdicts = judged(given.table)
     stale = [one for one in verdicts if words_digest(one.cell, everything.documents) != one.digest]
     assert not stale, f"{len(stale)} verdicts are of other words than stand at their places"
     rows = {cell.row for cell in everything.cells}
@@ -252,32 +268,34 @@ def measure(folder: Path) -> dict[str, float]:
         "events": len({cell.number for cell in everything.cells}),
         "rows": len(rows),
     }
-    for group in (*DRAWN, "unclear"):
+    for group in DRAWN:
         figures[f"cells: {group}"] = sum(cell.group == group for cell in everything.cells)
-    figures["baseline: pairs"] = len(everything.baseline)
+    if given.has_baseline:
+        figures["baseline: pairs"] = len(everything.baseline)
     for draw in sorted({one.draw for one in verdicts}):
-        for group in (*DRAWN, "unclear", "baseline"):
+        for group in (*DRAWN, "baseline"):
             of_group = [v for v in verdicts if (v.draw, v.cell.group) == (draw, group)]
             if of_group:
-                is_shown = everything.baseline if group == "baseline" else everything.cells
-                figures |= _figures(f"{draw}: {group}", of_group, is_shown)
+                figures |= _figures(f"{draw}: {group}", of_group, everything)
     return figures | _against_baseline(verdicts, everything.cells)
 
 
-def _figures(name: str, verdicts: Sequence[Judged], cells: Iterable[Cell]) -> dict[str, float]:
-    by_pair = _by_pair(cells)
+def _figures(name: str, verdicts: Sequence[Judged], everything: Shown) -> dict[str, float]:
+    is_baseline = verdicts[0].cell.group == "baseline"
+    by_pair = _by_pair(everything.baseline if is_baseline else everything.cells)
     still = [one for one in verdicts if _find(one.cell, by_pair)]
     return {
         f"{name}: judged": len(verdicts),
-        f"{name}: right when judged": sum(one.is_right for one in verdicts) / len(verdicts),
+        f"{name}: right when judged": share_right(verdicts, everything.event_of),
         f"{name}: still shown": len(still),
-        f"{name}: right": _share_right(still),
+        f"{name}: right": share_right(still, everything.event_of),
     }
 
 
-def _share_right(verdicts: Sequence[Judged]) -> float:
+def share_right(verdicts: Sequence[Judged], event_of: Mapping[str, int]) -> float:
+    """Return the share of verdicts that say right; events are drawn whole for its interval."""
     told = [
-        Told(one.cell.head.rpartition("_")[0], "right", "right" if one.is_right else "wrong")
+        Told(event_of[one.cell.head], "right", "right" if one.is_right else "wrong")
         for one in verdicts
     ]
     return figure(confusion(told, ("right", "wrong")), accuracy) if told else 0.0
@@ -314,13 +332,16 @@ def main() -> None:
     """Print a draw for a person to read, with the reports it is of."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--input", choices=INPUTS, default="basil")
     parser.add_argument("--seed", type=int, required=True)
-    parser.add_argument("--first", type=int, default=0, help="the first event drawn from, from 0")
+    parser.add_argument("--from", type=int, default=1, dest="first", help="the first event, from 1")
+    parser.add_argument("--to", type=int, help="the last event")
     chosen = parser.parse_args()
-    everything = shown(chosen.data / "basil")
-    cells = drawn([one for one in everything.cells if one.number >= chosen.first], chosen.seed)
-    baseline = [one for one in everything.baseline if one.number >= chosen.first]
-    cells += random.Random(chosen.seed).sample(baseline, N_BASELINE)
+    given = INPUTS[chosen.input]
+    everything = shown(given, chosen.data / given.folder, chosen.first - 1, chosen.to)
+    cells = drawn(everything.cells, chosen.seed)
+    if given.has_baseline:
+        cells += random.Random(chosen.seed).sample(everything.baseline, N_BASELINE)
     for cell in cells:
         print(as_row(str(chosen.seed), cell, words_digest(cell, everything.documents), "?", "?"))
         print("   ", cell.state, "|", cell.head_span.of(everything.documents[cell.head].text))

@@ -46,6 +46,9 @@ def _shown(what: str, group: str) -> Iterable[Row]:
         base = f"{draw}: baseline: right when judged" if group == "same" else ""
         count = f"{draw}: {group}: judged"
         yield Row(what, data, "basil", figure, "", base, "nearest sentences", count)
+    for draw, half in (("dev", "half that rules were changed on"), ("held", "held half")):
+        figure, count = f"{draw}: {group}: right when judged", f"{draw}: {group}: judged"
+        yield Row(what, f"contested claims, {half}", "contested", figure, count=count)
 
 
 ROWS = (

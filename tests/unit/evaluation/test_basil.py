@@ -2,7 +2,25 @@
 
 from __future__ import annotations
 
-from evaluation.basil import COLUMNS, TABLE, Cell, as_row, drawn, judged
+import csv
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from evaluation.basil import (
+    BASIL,
+    COLUMNS,
+    INPUTS,
+    Cell,
+    Input,
+    Judged,
+    as_row,
+    drawn,
+    judged,
+    share_right,
+)
+from evaluation.corpora import SHORTEST_REPORT, contested_claims, is_held
+from evaluation.scoring import Figure
 
 from crossread.model import Span
 
@@ -10,9 +28,9 @@ from crossread.model import Span
 def a_cell(
     head: tuple[int, int] = (0, 100), span: tuple[int, int] | None = (50, 90), **more: str
 ) -> Cell:
-    given = {"group": "same", "head": "a.txt", "other": "b.txt"} | more
+    given = {"group": "same", "head_of": "a.txt", "other": "b.txt"} | more
     own = None if span is None else Span(*span)
-    return Cell(given["group"], given["head"], Span(*head), given["other"], own)
+    return Cell(given["group"], given["head_of"], Span(*head), given["other"], own)
 
 
 def test_cell_is_like_one_whose_passages_are_mostly_the_same() -> None:
@@ -51,25 +69,104 @@ def test_draw_is_the_same_again_takes_one_cell_a_row_and_every_dispute() -> None
     cells.append(Cell("disputes", "a.txt", Span(0, 1), "b.txt", Span(0, 1), row="0"))
     first, again = drawn(cells, 1), drawn(cells, 1)
     assert first == again != drawn(cells, 2)
-    assert len({cell.row for cell in first}) == len(first) == 120
-    assert sum(cell.group == "disputes" for cell in first) == 1
+    assert len({cell.row for cell in first}) == len(first)
+    kinds = [cell.group for cell in first]
+    assert {kind: kinds.count(kind) for kind in set(kinds)} == {
+        "disputes": 1, "same": 60, "absent": 40,
+    }  # fmt: skip
 
 
-def test_a_wrong_verdict_has_a_reason_and_a_right_one_none() -> None:
-    assert all(bool(one.reason) != one.is_right for one in judged())
+def test_draw_holds_unclear_cells_of_rows_that_no_other_cell_is_drawn_of() -> None:
+    cells = [
+        Cell(group, "a.txt", Span(n, n + 1), "b.txt", None, row=str(n))
+        for n in range(100)
+        for group in ("same", "unclear")
+    ]
+    rows = [cell.row for cell in drawn(cells, 1)]
+    assert len(set(rows)) == len(rows)
+    assert sum(cell.group == "unclear" for cell in drawn(cells, 1)) == 20
+
+
+@pytest.mark.parametrize("given", INPUTS.values(), ids=INPUTS)
+def test_a_wrong_verdict_has_a_reason_and_a_right_one_none(given: Input) -> None:
+    assert all(bool(one.reason) != one.is_right for one in judged(given.table))
 
 
 def test_a_hundred_cells_and_fifty_pairs_of_the_baseline_are_judged() -> None:
-    first = [one for one in judged() if one.draw == "first"]
+    first = [one for one in judged(BASIL.table) if one.draw == "first"]
     assert sum(one.cell.group != "baseline" for one in first) == 100
     assert sum(one.cell.group == "baseline" for one in first) == 50
 
 
-def test_row_of_the_table_has_a_value_for_each_column() -> None:
+@pytest.mark.parametrize("given", INPUTS.values(), ids=INPUTS)
+def test_row_of_the_table_has_a_value_for_each_column(given: Input) -> None:
     line = as_row("first", a_cell(), "0" * 12, "right", "")
     assert len(line.split("\t")) == len(COLUMNS)
     assert all(
         len(row.split("\t")) == len(COLUMNS)
-        for row in TABLE.read_text(encoding="utf-8").splitlines()
+        for row in given.table.read_text(encoding="utf-8").splitlines()
         if not row.startswith("#")
     )
+
+
+def test_share_right_has_an_interval_over_events() -> None:
+    verdicts = [
+        Judged("first", a_cell(head=(n, n + 1), head_of=f"{n % 4}.txt"), "", n % 4 != 0, "")
+        for n in range(40)
+    ]
+    share = share_right(verdicts, {f"{n}.txt": n for n in range(4)})
+    assert isinstance(share, Figure)
+    assert share == 0.75
+    assert share.low < 0.75 < share.high
+
+
+# ---- contested claims ----------------------------------------------------------------------------
+
+
+def a_data_folder(folder: Path, stances: Mapping[str, Mapping[int, str]]) -> Path:
+    """Write bodies and their stances toward one headline of each claim, as the data sets do."""
+    bodies = sorted({body for of_claim in stances.values() for body in of_claim})
+    texts = [(body, f"Body {body} tells it. " * (5 if body > 90 else 50)) for body in bodies]
+    _write(folder / "fnc1/train_bodies.csv", ("Body ID", "articleBody"), texts)
+    rows = [(f"Of {c}", b, its) for c, of_claim in stances.items() for b, its in of_claim.items()]
+    _write(folder / "fnc1/train_stances.csv", ("Headline", "Body ID", "Stance"), rows)
+    headlines = [(claim, f"Of {claim} ") for claim in stances]
+    _write(folder / "emergent/headlines.csv", ("claimHeadline", "articleHeadline"), headlines)
+    return folder
+
+
+def _write(path: Path, names: tuple[str, ...], rows: list[tuple[object, ...]]) -> None:
+    path.parent.mkdir(exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as lines:
+        csv.writer(lines).writerows([names, *rows])
+
+
+def test_contested_claim_is_told_by_four_reports_of_different_stance(tmp_path: Path) -> None:
+    stances = dict.fromkeys(range(3), "agree") | dict.fromkeys(range(3, 6), "disagree")
+    (event,) = contested_claims(a_data_folder(tmp_path, {"A dam broke": stances}))
+    bodies = [int(one.capture.source.removeprefix("body-").removesuffix(".txt")) for one in event]
+    assert len(set(bodies)) == 4
+    assert sum(stances[body] == "agree" for body in bodies) == 2
+
+
+def test_unrelated_and_very_short_bodies_are_no_reports(tmp_path: Path) -> None:
+    stances = {1: "agree", 2: "agree", 3: "disagree", 4: "unrelated", 91: "disagree"}
+    (event,) = contested_claims(a_data_folder(tmp_path, {"A dam broke": stances}))
+    assert len(event) == 3
+    assert all(len(one.text) > SHORTEST_REPORT and "Body 4" not in one.text for one in event)
+
+
+def test_claim_with_two_reports_is_left_out(tmp_path: Path) -> None:
+    folder = a_data_folder(tmp_path, {"A dam broke": {1: "agree", 2: "disagree"}})
+    assert not list(contested_claims(folder))
+
+
+def test_held_half_comes_after_the_other(tmp_path: Path) -> None:
+    claims = [f"Claim {n}" for n in range(8)]
+    folder = a_data_folder(
+        tmp_path, {claim: dict.fromkeys(range(3 * n, 3 * n + 3), "discuss")
+                   | {3 * n: "agree"} for n, claim in enumerate(claims)},
+    )  # fmt: skip
+    first_bodies = [min(int(one.capture.source[5:-4]) for one in event) // 3
+                    for event in contested_claims(folder)]  # fmt: skip
+    assert [is_held(claims[n]) for n in first_bodies] == sorted(map(is_held, claims))
