@@ -240,6 +240,7 @@ class _Desk:
                 self.embeddings
                 if self.embeddings.supports(language) and len(group) <= ALL_OF
                 else None,
+                self.parts,
             )
             for language, group in by_language(self.statements, self.documents).items()
         }
@@ -248,6 +249,11 @@ class _Desk:
         """Return the passages of other documents that may say it in other words, by place."""
         language = self.documents[statement.place].language
         return self._doubts[language].passages(statement) if language in self._doubts else {}
+
+    def shortest(self, head: Statement, other: Statement) -> Pin:
+        """Return where another document comes near a statement, without what does not."""
+        doubts = self._doubts.get(self.documents[head.place].language or "")
+        return other.pin if doubts is None else doubts.shortest(head, other)
 
     def is_plain(self, a: Statement, b: Statement) -> bool:
         """Whether it is plain that two statements say one thing; cheap where they do not."""
@@ -742,7 +748,7 @@ def _unclear(row: _Row, desk: _Desk) -> dict[int, Doubt]:
     language = desk.documents[row.head.place].language
     for one in reversed(row.unclear):
         if desk.documents[one.place].language == language:
-            found[one.place] = Doubt(one.pin, desk.similarity(row.head, one))
+            found[one.place] = Doubt(desk.shortest(row.head, one), desk.similarity(row.head, one))
     taken = row.places | _places(row.opposing)
     return {place: doubt for place, doubt in found.items() if place not in taken}
 

@@ -3,7 +3,8 @@
 A statement that no single sentence of a text says may stand there over two sentences, or in words
 of another kind. So each text is searched again, in windows: two sentences with the encoder, three
 for the share of the statement's rarer words. A window that comes near casts doubt on "not found",
-and is what a reader is shown to decide.
+and the shortest run of its sentences or clauses that holds what made it near is what a reader is
+shown to decide.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from crossread.compare.candidates import Embeddings, Statement
@@ -27,6 +29,14 @@ if TYPE_CHECKING:
 NEAR, WORDS, TOGETHER = 0.60, 0.45, 0.93
 # How many sentences a window holds whose words are counted.
 WINDOW = 3
+# Two sentences are shown for one where they come nearer by so much.
+NEARER = 0.04
+# A part is shown for the whole where it holds so much of the weight of the words both share; of a
+# sentence only if it is a long one, and if they share so much of the statement's.
+HELD = 0.85
+LONG, SHARED = 25, 0.3
+# A part that is nearly all of its sentence is not shown for it.
+MUCH = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +59,14 @@ class _Window:
 _NOTHING = _Window(0.0, 0, 0)
 
 
+def _pin_of(run: Sequence[Statement]) -> Pin:
+    return Pin(run[0].document, Span(run[0].span.start, run[-1].span.end))
+
+
+def _length(run: Sequence[Statement]) -> int:
+    return run[-1].span.end - run[0].span.start
+
+
 def _may_say(words: float, sense: float) -> bool:
     return sense >= NEAR or words >= WORDS or round(sense + words, 2) >= TOGETHER
 
@@ -58,7 +76,8 @@ class Doubts:
 
     ``sentences`` are whole sentences of one language, in the order of the shelf. ``embeddings`` is
     None where the encoder does not read the language, or where the shelf is so large that it is
-    not set on every sentence: then words alone decide.
+    not set on every sentence: then words alone decide. ``parts`` are the clauses of those that
+    have any, by number.
     """
 
     def __init__(
@@ -66,7 +85,9 @@ class Doubts:
         sentences: Sequence[Statement],
         documents: Sequence[Document],
         embeddings: Embeddings | None,
+        parts: Mapping[int, Sequence[Statement]] = MappingProxyType({}),
     ) -> None:
+        self._parts = parts
         self._sentences = sentences
         self._documents = documents
         self._embeddings = embeddings
@@ -90,12 +111,31 @@ class Doubts:
             if place == head.place or not _may_say(words.near, sense.near):
                 continue
             is_sense = sense.near >= NEAR or words.near < WORDS
-            pin = self._pin(sense if is_sense else self._trimmed(head, words))
+            window = sense if is_sense else self._trimmed(head, words)
+            shown = self._sentences[window.first : window.last + 1]
+            pin = self.shortest(head, shown[0]) if len(shown) == 1 else _pin_of(shown)
             yield place, Doubt(pin, min(1.0, max(sense.near, words.near)))
 
-    def _pin(self, window: _Window) -> Pin:
-        first, last = self._sentences[window.first], self._sentences[window.last]
-        return Pin(first.document, Span(first.span.start, last.span.end))
+    def shortest(self, head: Statement, sentence: Statement) -> Pin:
+        """Return the shortest run of clauses that holds what a sentence shares with a statement."""
+        clauses = self._parts.get(sentence.number, ())
+        shared = self._weight(head, [sentence])
+        if len(sentence.words) < LONG or shared < SHARED * self._weight(head, [head]):
+            return sentence.pin
+        runs = [
+            clauses[first:end]
+            for first, one in enumerate(clauses)
+            if one.subject is None and not one.aside
+            for end in range(first + 1, len(clauses) + 1)
+        ]
+        holding = [run for run in runs if self._weight(head, run) >= HELD * shared]
+        shown = _pin_of(min(holding, key=_length)) if holding else sentence.pin
+        return shown if len(shown.span) < MUCH * len(sentence.span) else sentence.pin
+
+    def _weight(self, head: Statement, run: Sequence[Statement]) -> float:
+        """Return the weight of a statement's words that a run of others holds."""
+        held = head.terms & frozenset[str]().union(*(one.terms for one in run))
+        return sum(self._weights.get(word, 0.0) for word in sorted(held))
 
     @cached_property
     def _places(self) -> list[int]:
@@ -143,14 +183,21 @@ class Doubts:
         }
 
     def _trimmed(self, head: Statement, window: _Window) -> _Window:
-        """Return a window from its first to its last sentence that shares a word."""
+        """Return the shortest run of a window's sentences that holds what it shares."""
         place = self._sentences[window.first].place
-        shared = [
+        within = [
             n
             for n in range(window.first, min(window.first + WINDOW, len(self._sentences)))
-            if self._sentences[n].place == place and self._sentences[n].terms & head.terms
+            if self._sentences[n].place == place
         ]
-        return _Window(window.near, shared[0], shared[-1])
+        runs = [(first, last) for first in within for last in within if first <= last]
+        held = {run: self._weight(head, self._sentences[run[0] : run[1] + 1]) for run in runs}
+        needed = HELD * max(held.values())
+        first, last = min(
+            (run for run in runs if held[run] >= needed),
+            key=lambda run: (run[1] - run[0], -held[run]),
+        )
+        return _Window(window.near, first, last)
 
     # ---- by sense ------------------------------------------------------------------------------
 
@@ -177,8 +224,12 @@ class Doubts:
         for more, vectors in enumerate(self._vectors):
             for place, first, near in self._best(vectors @ query):
                 near = round(near, 2)
-                if place not in found or near > found[place].near:
-                    found[place] = _Window(near, first, self._last(first, more))
+                last = self._last(first, more)
+                known = found.get(place)
+                if known is None or near >= round(known.near + NEARER, 2):
+                    found[place] = _Window(near, first, last)
+                elif near > known.near:
+                    found[place] = _Window(near, known.first, known.last)
         return found
 
     def _last(self, first: int, more: int) -> int:

@@ -17,9 +17,11 @@ OVER_TWO = (
 def doubts(*texts: str, encoder: bool = False) -> tuple[Doubts, Statement, list[Document]]:
     readings = [reading(text, f"{n}.txt") for n, text in enumerate(texts)]
     documents = [one.document for one in readings]
-    wholes = [one for one in units_of(Shelf(readings)) if one.whole is None]
+    units = units_of(Shelf(readings))
+    wholes = [one for one in units if one.whole is None]
+    parts = {one.number: [part for part in units if part.whole == one.number] for one in wholes}
     embeddings = Embeddings(FakeEncoder()) if encoder else None
-    return Doubts(wholes, documents, embeddings), wholes[0], documents
+    return Doubts(wholes, documents, embeddings, parts), wholes[0], documents
 
 
 def test_what_is_told_over_two_sentences_casts_doubt() -> None:
@@ -55,3 +57,21 @@ def test_the_encoder_finds_a_near_sentence() -> None:
     found, head, documents = doubts(HEAD, f"{CHOIR} {HEAD}", encoder=True)
     (passage,) = found.passages(head).values()
     assert passage.passage.span.of(documents[1].text) == HEAD
+
+
+def test_a_sentence_that_adds_next_to_nothing_is_not_shown() -> None:
+    text = f"The bridge is old. {OVER_TWO} Rain fell on the guards of Tarn."
+    found, head, documents = doubts(HEAD, text)
+    (passage,) = found.passages(head).values()
+    assert passage.passage.span.of(documents[1].text) == OVER_TWO
+
+
+def test_of_a_long_sentence_only_the_clause_that_comes_near_is_shown() -> None:
+    near = "the northern gate of the Pellan bridge stayed closed from noon on"
+    text = (
+        f"The mayor of Tarn spoke of a quiet day in the market hall; {near}; forty singers of "
+        "the old choir gave three concerts before a large crowd of guests."
+    )
+    found, head, documents = doubts(HEAD, text)
+    (passage,) = found.passages(head).values()
+    assert passage.passage.span.of(documents[1].text) == near
