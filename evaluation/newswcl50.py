@@ -2,9 +2,9 @@
 
 Readers coded how five outlets mention the same actors, countries, groups, objects and events. A
 pair of coded mentions in two outlets' reports of one event is right when it has one code. Told to
-be one are two mentions whose names the program puts under one actor, or that one row of its naming
-contrast holds. Beside it: the same words; the same last word; and nothing linked (the majority: of
-all pairs most are of two concepts).
+be one are two mentions whose names the program puts under one actor, or nouns under one thing.
+Beside it: the same words; the same last word; and nothing linked (the majority: of all pairs most
+are of two concepts).
 
 *Contrast*: of the rows shown that hold coded mentions of two outlets, the share that keep to one
 code; and of the codes for which an outlet has words that no other has, the share with such a row.
@@ -22,7 +22,7 @@ from pathlib import Path
 
 import numpy as np
 
-from crossread.compare.naming import actors_across, described_across
+from crossread.compare.naming import actors_across, described_across, things_across
 from crossread.model import Document, Mention, Naming, Span
 from crossread.text.similarity import content_stems, tokens
 from evaluation.coreference import f1, precision, recall
@@ -132,6 +132,10 @@ class Read:
         for one in described_across(shelf.readings):
             outlet = self._outlet[shelf.readings[one.place].document.id]
             self._actors[outlet].append((one.span, one.entity))
+        self.things = [
+            [(self._outlet[shelf.readings[one.place].document.id], one.span) for one in row.things]
+            for row in things_across(shelf.shelf)
+        ]
         self.rows = [
             [(self._outlet[pin.document], pin.span) for pin in one.body.expression]
             for one in shelf.of(Naming)
@@ -156,7 +160,7 @@ class Read:
         """Return whether two coded mentions are told to be one."""
         actors = {id(one): self.actor(one) for one in self.mentions}
         rows: dict[int, set[int]] = defaultdict(set)
-        for number, row in enumerate(self.rows):
+        for number, row in enumerate((*self.rows, *self.things)):
             for one in self.in_row(row):
                 rows[id(one)].add(number)
 

@@ -7,7 +7,16 @@ from typing import Any, TypeVar
 
 from crossread.engine.plan import plan_analysers
 from crossread.engine.run import Models, compare_documents, read_document
-from crossread.model import Annotation, Body, Comparer, Document, Done, OutcomeRecord, Reading
+from crossread.model import (
+    Annotation,
+    Body,
+    Comparer,
+    Document,
+    Done,
+    OutcomeRecord,
+    Reading,
+    Shelf,
+)
 from crossread.workspace import built_in_analysers, built_in_comparers, load_model
 
 B = TypeVar("B", bound=Body)
@@ -37,6 +46,16 @@ class Shelved:
             self.readings.append(Reading(document, layers))
         steps = built_in_comparers() if comparers is None else comparers
         self.ended = compare_documents(self.readings, steps, MODELS, outcomes=outcomes)
+
+    @property
+    def shelf(self) -> Shelf:
+        """Return the readings with what was found across them."""
+        across = {
+            one.step.provides: one.outcome.found
+            for one in self.ended
+            if isinstance(one.outcome, Done)
+        }
+        return Shelf(self.readings, across)
 
     def of(self, kind: type[B]) -> Iterator[Annotation[Any]]:
         """Yield what was found of a kind across the documents; raises if that was not compared."""

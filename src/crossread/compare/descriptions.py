@@ -76,7 +76,18 @@ _Borne = dict[tuple[str, str], dict[tuple[int, frozenset[str]], _Bearing]]
 def _heads() -> dict[str, bool]:
     """Return each office, and whether it judges."""
     lists = sections("crossread.compare", "roles.txt")
-    return {one: name == "judging" for name, entries in lists.items() for one in entries}
+    return {one: name == "judging" for name in ("offices", "judging") for one in lists[name]}
+
+
+@cache
+def _offices() -> dict[str, str]:
+    """Return for each word for an office that has others the first of them."""
+    groups = (one.split("=") for one in sections("crossread.compare", "roles.txt")["same"])
+    return {word: group[0] for group in groups for word in group}
+
+
+def _office(head: str) -> str:
+    return _offices().get(head, head)
 
 
 def judges(words: str) -> bool:
@@ -86,8 +97,18 @@ def judges(words: str) -> bool:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Return how an office stands before a name, behind one, and by itself.
+def _office_words() -> frozenset[str]:
+    return frozenset(word for head in _heads() for word in head.split())
+
+
+def is_office_word(word: str) -> bool:
+    """Whether a word may stand in titles before a name: "Mr.", "Halmoran", "leader"."""
+    return word[:1].isupper() or word in _office_words() | _STANDING | _RANKS
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    """Return how an office stands before a name, behind one, by itself, and set off before one.
 
     By itself it has an article ("the leader") or a name before it ("Halmoran leader").
     """
@@ -106,6 +127,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
             rf"|(?<!\ba )(?<!\ban )(?<![\w-])(?P<named>(?:(?!The\b)[A-Z][\w.’'-]* ){{1,3}}))"
             rf"(?P<head>{heads}){_FOLLOWING}"
         ),
+        re.compile(rf"\b(?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir) {office}, $", ignore),
     )
 
 
@@ -122,13 +144,13 @@ def descriptions(
     ]
     borne: _Borne = defaultdict(dict)
     for one in bearings:
-        borne[one.entity, one.head].setdefault((one.place, one.modifiers), one)
+        borne[one.entity, _office(one.head)].setdefault((one.place, one.modifiers), one)
     with_names = [
         Description(one.place, one.span, one.entity, "", one.head, judges=_heads()[one.head])
         for one in bearings
         if one.span is not None
     ]
-    return with_names + [
+    alone = [
         found
         for place, reading in enumerate(readings)
         for found in (
@@ -136,19 +158,28 @@ def descriptions(
             *_halves(place, reading, homes),
         )
     ]
+    taken = {(one.place, one.entity, one.span.start) for one in with_names}
+    return with_names + [
+        one for one in alone if (one.place, one.entity, one.span.start) not in taken
+    ]
 
 
 # ---- who is what ---------------------------------------------------------------------------------
 
 
 def _bearings(place: int, reading: Reading, homes: Mapping[str, str]) -> Iterator[_Bearing]:
-    before, behind, _ = _patterns()
+    before, behind, _, apposed = _patterns()
     for body in reading.bodies(Mention):
         if body.type != "PER":
             continue
         span = body.mention.span
         lead = reading.text[max(0, span.start - 70) : span.start]
-        for match in (before.search(lead), behind.match(reading.text, span.end)):
+        is_set_off = reading.text[span.end : span.end + 1] in {",", ".", ";", ")"}
+        for match in (
+            before.search(lead),
+            behind.match(reading.text, span.end),
+            apposed.search(lead) if is_set_off else None,
+        ):
             if match is not None:
                 modifiers = _beside(match["before"])
                 ruled = _RULED.match(reading.text, max(span.end, match.end() * (match.pos > 0)))
@@ -165,7 +196,11 @@ def _bearings(place: int, reading: Reading, homes: Mapping[str, str]) -> Iterato
 def _with_office(text: str, name: Span, office: Sequence[str]) -> Span | None:
     """Return the name with the office right before it: "Halmoran leader Kess"."""
     words = r"\s+".join(re.escape(part) for one in office for part in one.split())
-    found = re.search(rf"{words}\s+$", text[max(0, name.start - 90) : name.start])
+    found = re.search(
+        rf"(?:\b(?:the|his|her|its|their) {words},|{words})\s+$",
+        text[max(0, name.start - 90) : name.start],
+        re.I,
+    )
     if found is None:
         return None
     return Span(name.start - len(found[0]), name.end)
@@ -179,7 +214,8 @@ def _beside(words: str) -> list[str]:
     found = words.split()
     for at in range(len(found) - 1, -1, -1):
         word = found[at]
-        if _NO_PART.match(word) or (word[0].islower() and word not in _STANDING | _RANKS):
+        known = word in _STANDING | _RANKS | _NO_LONGER or _ADJECTIVE.search(word) is not None
+        if _NO_PART.match(word) or not (word[0].isupper() or known):
             return found[at + 1 :]
     return found
 
@@ -187,11 +223,23 @@ def _beside(words: str) -> list[str]:
 _NO_PART = re.compile(
     r"(?:It|That|He|She|There|Here|What|Let|Who)[’']s$|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$"
 )
+_ADJECTIVE = re.compile(r"[a-z]{3}(?:al|ive|ic|ous|ary|ible|able|ful|-[a-z]+)$")
+"""Adjectives by their ending: they belong to an office, as a verb before one does not."""
 _RANKS = frozenset("senior chief special national security foreign top lead".split())
 
 
 def _bare(word: str) -> str:
-    return re.sub(r"['’]s?$", "", word).casefold()
+    bare = re.sub(r"['’]s?$", "", word).casefold()
+    return "former" if bare in _NO_LONGER else bare
+
+
+_NO_LONGER = frozenset("former ex then then- ex- ousted fired sacked dismissed deposed".split())
+"""Words that say that somebody is out of office; "then" is said from where the text stands."""
+_COLOURING = frozenset(
+    "embattled longtime long-time veteran outgoing controversial beleaguered disgraced fiery young "
+    "elderly powerful popular unpopular reclusive ruthless brutal famous notorious".split()
+)
+"""Words that tell nothing of which office it is: one text may use them and another not."""
 
 
 class _People:
@@ -219,7 +267,7 @@ class _People:
         fitting = [
             one
             for entity in self._uses
-            for one in self._borne.get((entity, head), {}).values()
+            for one in self._borne.get((entity, _office(head)), {}).values()
             if _agree(modifiers, one.modifiers)
         ]
         own = [one for one in fitting if one.place == self._place]
@@ -242,7 +290,7 @@ def _agree(description: frozenset[str], bearing: frozenset[str]) -> bool:
     """Whether what is said before an office in a description may be said of its bearer."""
     if description & _STANDING != bearing & _STANDING:
         return False
-    telling = description - _STANDING
+    telling = description - _STANDING - _COLOURING
     return all(any(_is_alike(one, other) for other in bearing) for one in telling)
 
 
@@ -266,6 +314,8 @@ def _in_text(place: int, reading: Reading, people: _People) -> Iterator[Descript
             own = Span(match.start(), match.end())
             if any(one.contains(own) for one in quoted) or own.end + 1 in starts:
                 continue
+            if match["named"] and _CAPITAL.search(reading.text, max(0, own.start - 30), own.start):
+                continue  # "a Fox News host" has more before "News host"
             if reading.text.startswith(" of ", own.end) or _SAYS_WHAT.search(
                 reading.text, max(0, own.start - 12), own.start
             ):
@@ -275,15 +325,16 @@ def _in_text(place: int, reading: Reading, people: _People) -> Iterator[Descript
             meant = people.meant(head, frozenset(map(_bare, modifiers)))
             if meant is not None and not _is_another(reading.text, own.start, head):
                 entity, why = meant
-                reason = f"“{_within(own.of(reading.text))}”: {why}"
+                reason = f"“{within_sentence(own.of(reading.text))}”: {why}"
                 yield Description(place, own, entity, reason, head, _heads()[head])
 
 
-def _within(words: str) -> str:
+def within_sentence(words: str) -> str:
     """Return words as they stand within a sentence: its first may open one."""
     return f"the{words[3:]}" if words.startswith("The ") else words
 
 
+_CAPITAL = re.compile(r"\b[A-Z][\w.’'-]* $")
 _SAYS_WHAT = re.compile(
     r"\b(?:is|was|are|were|be|been|being|becomes?|became|as|named|elected|appointed|formerly|once"
     r"|than|like|called)\s+$"
@@ -321,7 +372,7 @@ def _halves(place: int, reading: Reading, homes: Mapping[str, str]) -> Iterator[
         if len(fitting) == 1:
             entity, name = fitting[0]
             other = name.replace(side, _OTHER[side], 1)
-            why = f"“{_within(match[0])}”: {name} is named beside {other}"
+            why = f"“{within_sentence(match[0])}”: {name} is named beside {other}"
             yield Description(
                 place, Span(*match.span()), entity, why, side.casefold(), judges=False
             )

@@ -14,7 +14,9 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from crossread.compare.descriptions import Description, descriptions
-from crossread.compare.things import namings_of_things
+from crossread.compare.governments import governments
+from crossread.compare.nominals import Actors
+from crossread.compare.things import Row, namings_of_things, rows_of_things
 from crossread.model import (
     Alignment,
     Comparer,
@@ -75,11 +77,12 @@ def compare_namings(shelf: Shelf) -> Iterator[Finding[Naming]]:
         if one.reason:
             whys.setdefault(one.entity, {}).setdefault(described.words, one.reason)
     for entity, found in expressions.items():
-        if entity in actors and _is_contrast(found):
+        if entity in actors and _is_contrast(actors[entity], found):
             yield Finding(
                 _row(shelf.readings, actors[entity], found, tuple(whys.get(entity, {}).values()))
             )
-    for row in namings_of_things(shelf.readings, shelf.bodies(Alignment)):
+    spoken_of = Actors(shelf.readings, homes, {one.entity: one.name for one in actors.values()})
+    for row in namings_of_things(shelf.readings, spoken_of, shelf.bodies(Alignment)):
         yield Finding(row, score=0.7)
 
 
@@ -107,10 +110,27 @@ def described_across(readings: Sequence[Reading]) -> list[Description]:
     return _described(readings, actors, _linked(actors, readings)[0])
 
 
+def things_across(shelf: Shelf) -> list[Row]:
+    """Return every disputed thing that some texts call by a noun, with all its places."""
+    actors = _actors(shelf.readings)
+    homes, _ = _linked(actors, shelf.readings)
+    names = {one.entity: one.name for one in actors.values()}
+    spoken_of = Actors(shelf.readings, homes, names)
+    return rows_of_things(shelf.readings, spoken_of, shelf.bodies(Alignment))
+
+
 def _described(
     readings: Sequence[Reading], actors: Mapping[str, Actor], homes: Mapping[str, str]
 ) -> list[Description]:
-    return descriptions(readings, homes, {one.entity: one.name for one in actors.values()})
+    names = {one.entity: one.name for one in actors.values()}
+    return [
+        *descriptions(readings, homes, names),
+        *(
+            one
+            for place, reading in enumerate(readings)
+            for one in governments(place, reading, homes)
+        ),
+    ]
 
 
 def _add(known: list[Expression], described: Expression) -> None:
@@ -273,7 +293,7 @@ def _alike(words: str) -> str:
     return " ".join(words.replace("’", "'").split()).casefold()
 
 
-def _is_contrast(found: Sequence[Expression]) -> bool:
+def _is_contrast(actor: Actor, found: Sequence[Expression]) -> bool:
     """Whether two sources name the actor, and at least one in words the others do not use."""
     by_place: dict[int, set[str]] = defaultdict(set)
     for one in found:
@@ -282,7 +302,7 @@ def _is_contrast(found: Sequence[Expression]) -> bool:
         return False
     if any(one.is_labelled for one in found):
         return True
-    if _described_differently(found):
+    if _described_differently(found, is_person=actor.type == "PER"):
         return True
     names = {one.words for one in found if not one.head}
     told = [own & names for own in by_place.values() if own & names]
@@ -291,12 +311,17 @@ def _is_contrast(found: Sequence[Expression]) -> bool:
     return any(_differ(a, b) for a, b in combinations(sorted(names), 2))
 
 
-def _described_differently(found: Sequence[Expression]) -> bool:
-    """Whether two sources describe the actor, and not by the same words."""
+def _described_differently(found: Sequence[Expression], *, is_person: bool) -> bool:
+    """Whether two sources describe the actor, and not by the same words.
+
+    What is no person has a name of its own: of it one source must only have words others lack.
+    """
     heads: dict[int, set[str]] = defaultdict(set)
     for one in found:
         if one.head:
             heads[one.place].add(one.head)
+        elif not is_person:
+            heads[one.place].update()
     return any(a != b for a, b in combinations(heads.values(), 2))
 
 

@@ -1,9 +1,10 @@
 """What several sources call one disputed thing: "the war in X", "the special operation in X".
 
-Two ways lead from one expression to another, each kept as the reason: nouns of one family that
-name the same place in two sources ("invasion of X", "war in X"), and nouns of one family that
-stand for each other between equal words of two aligned statements. What somebody is quoted as
-calling it is theirs, and left out of what the source calls it.
+Four ways lead from one expression to another, each kept as the reason: nouns of one family that
+name the same anchor in two sources ("invasion of X", "war in X"); nouns of one family that stand
+for each other between equal words of two aligned statements, or are the only ones of their family
+in two statements that say the same; one noun that every source uses of the one thing it has of
+that family ("the caravan"); and a text's own tie ("a caravan of migrants").
 """
 
 from __future__ import annotations
@@ -11,273 +12,335 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
 
-from crossread.model import Alignment, Mention, Naming, Pin, Quotation, Reading, Sentence, Span
-from crossread.text.similarity import Token, normalise, stem, tokens, word_diff
-from crossread.text.wordlists import sections
+from crossread.compare.nominals import (
+    MADE_BY_WORDS,
+    PEOPLE,
+    SMALL,
+    Actors,
+    Thing,
+    things_of,
+)
+from crossread.model import Alignment, Naming, Pin, Reading, Span
+from crossread.text.similarity import Token, content_stems, normalise, stem, tokens, word_diff
 
 SURE = 0.6
+"""So alike statements must be for words between equal words to stand for each other."""
+SAYING_THE_SAME = 0.7
+"""So alike they must be for the only nouns of a family in them to name one thing."""
+BESIDE = 5
+"""Of so many words before and behind a noun, one must be said beside the other as well."""
 MAX_SLOT = 3
-_MODIFIER = r"(?:[a-z][a-z’'-]+ ){0,2}"
-_SMALL = frozenset(
-    "the a an this that these those its their his her our of in on and or to for by with was were "
-    "is are had has been as at from it he she they who which not new first last second".split()
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """An expression for a thing at one place of one source: its words, head noun and anchor."""
-
-    place: int
-    span: Span
-    words: str
-    head: str
-    family: str
-    anchor: str
 
 
 @dataclass(slots=True)
-class _Row:
+class Row:
+    """A thing: the places of its expressions, and the reason for each tie."""
+
     things: list[Thing]
-    reasons: dict[str, None]
+    reasons: dict[str, None] = field(default_factory=dict)
+    anchor: str = ""
 
 
 def namings_of_things(
-    readings: Sequence[Reading], alignments: Iterable[Alignment]
+    readings: Sequence[Reading], actors: Actors, alignments: Iterable[Alignment]
 ) -> Iterator[Naming]:
     """Yield a row for each thing that the sources call by different nouns, in their order."""
-    rows = _by_anchor(readings)
-    _join_slots(readings, alignments, rows)
-    for row in rows:
-        heads = {(one.place, one.head) for one in row.things}
+    for row in rows_of_things(readings, actors, alignments):
         by_place: dict[int, set[str]] = defaultdict(set)
-        for place, head in heads:
-            by_place[place].add(head)
-        if len(by_place) > 1 and not _all_alike(by_place):
-            yield _naming(readings, row)
+        for one in row.things:
+            by_place[one.place].add(one.head)
+        if len(by_place) > 1 and len({frozenset(heads) for heads in by_place.values()}) > 1:
+            yield _naming(readings, actors, row)
 
 
-def _all_alike(by_place: dict[int, set[str]]) -> bool:
-    """Whether every source uses the same nouns."""
-    return len({frozenset(heads) for heads in by_place.values()}) == 1
+def rows_of_things(
+    readings: Sequence[Reading], actors: Actors, alignments: Iterable[Alignment]
+) -> list[Row]:
+    """Return every thing that a source calls by a noun of a family, tied across the sources."""
+    by_source = [things_of(place, reading, actors) for place, reading in enumerate(readings)]
+    rows = _Rows(_by_anchor(by_source, actors))
+    _join_only_ones(by_source, rows)
+    for first, second, reason in _aligned(readings, by_source, alignments):
+        rows.add([first, second], reason)
+    _join_collectives(readings, by_source, rows)
+    return _distinct(list(rows))
 
 
-# ---- nouns of one family at one place ----------------------------------------------------------
+def _distinct(rows: Sequence[Row]) -> list[Row]:
+    """Return rows without those whose every place another row holds: a noun may be of two families.
+
+    Of two rows with the same places the first stays.
+    """
+    held = [{(one.place, one.span) for one in row.things} for row in rows]
+    at: dict[tuple[int, Span], set[int]] = defaultdict(set)
+    for number, places in enumerate(held):
+        for place in places:
+            at[place].add(number)
+    return [
+        row
+        for number, row in enumerate(rows)
+        if not any(
+            len(held[number]) < len(held[other]) or other < number
+            for other in set.intersection(*(at[place] for place in held[number])) - {number}
+        )
+    ]
 
 
-@cache
-def _families() -> dict[str, str]:
-    """Return the family of each noun that names a disputed kind of event."""
-    lists = sections("crossread.compare", "events.txt")
-    return {noun: family for family, nouns in lists.items() for noun in nouns}
+# ---- nouns of one family at one anchor -----------------------------------------------------------
 
 
-@cache
-def _nominal() -> re.Pattern[str]:
-    nouns = "|".join(sorted(map(re.escape, _families()), key=len, reverse=True))
-    return re.compile(rf"\b(?P<modifier>{_MODIFIER})\b(?P<head>{nouns})s?\b")
-
-
-def _by_anchor(readings: Sequence[Reading]) -> list[_Row]:
+def _by_anchor(by_source: Sequence[Sequence[Thing]], actors: Actors) -> list[Row]:
     found: dict[tuple[str, str], list[Thing]] = defaultdict(list)
-    for place, reading in enumerate(readings):
-        anchored = list(_things(place, reading))
-        for thing in (*anchored, *_bare(place, reading, anchored)):
-            found[thing.family, thing.anchor].append(thing)
+    for things in by_source:
+        for thing in things:
+            if thing.anchor:
+                found[thing.family, thing.anchor].append(thing)
     rows = []
     for (_, anchor), things in found.items():
         words = dict.fromkeys(f"“{one.words}”" for one in things)
-        reason = f"{', '.join(words)} are said of the same, “{anchor}”"
-        rows.append(_Row(things, {reason: None} if len(words) > 1 else {}))
+        reason = f"{', '.join(words)} are said of the same, “{actors.name(anchor)}”"
+        rows.append(Row(things, {reason: None} if len(words) > 1 else {}))
     return rows
 
 
-def _things(place: int, reading: Reading) -> Iterator[Thing]:
-    quoted = [
-        pin.span for one in reading.bodies(Quotation) if one.form != "scare" for pin in one.content
-    ]
-    at = {
-        one.mention.span.start: (one.mention.span.end, one.name)
-        for one in reading.bodies(Mention)
-        if one.type == "LOC"
-    }
-    for sentence in reading.bodies(Sentence):
-        span = sentence.sentence.span
-        for match in _nominal().finditer(reading.text, span.start, span.end):
-            own = Span(match.start("head"), match.end())
-            start = match.start("head") - len(_modifier(match["modifier"]))
-            anchor = _anchor(reading.text, Span(start, match.end()), at)
-            if anchor is None or any(one.contains(own) for one in quoted):
-                continue
-            words = Span(start, match.end())
-            head = match["head"]
-            yield Thing(
-                place, words, words.of(reading.text).casefold(), head, _families()[head], anchor
-            )
+def _join_only_ones(by_source: Sequence[Sequence[Thing]], rows: _Rows) -> None:
+    """Join "the caravan" of all texts where none of them speaks of two of that family.
 
-
-_DEFINITE = re.compile(r"\b[Tt](?:he|his|hat) (?:[\w’'-]+ ){0,2}?$")
-_OWN = re.compile(r" (?:of|in|on|against|at|into|with|between|to) ")
-MADE_BY_WORDS = frozenset({"pact"})
-"""Families of which one text hardly ever speaks of two without saying which."""
-
-
-def _bare(place: int, reading: Reading, anchored: Sequence[Thing]) -> Iterator[Thing]:
-    """Yield "the deal" and "the agreement" where the text speaks of one thing of that family alone,
-    which it has tied to a place ("the Halmora deal")."""
-    anchors: dict[str, set[str]] = defaultdict(set)
-    for one in anchored:
-        anchors[one.family].add(one.anchor)
-    known = [one.span for one in anchored]
-    first = {one.family: one.span.start for one in reversed(anchored)}
-    quoted = [
-        pin.span for one in reading.bodies(Quotation) if one.form != "scare" for pin in one.content
-    ]
-    for match in _nominal().finditer(reading.text):
-        family = _families()[match["head"]]
-        own = Span(match.start("head") - len(_modifier(match["modifier"])), match.end())
-        if family not in MADE_BY_WORDS or len(anchors[family]) != 1 or own.start < first[family]:
-            continue
-        lead = reading.text[max(0, own.start - 40) : own.start]
-        tied = _OWN.match(reading.text, own.end) or any(one.overlaps(own) for one in known)
-        if tied or not _DEFINITE.search(lead) or any(one.contains(own) for one in quoted):
-            continue
-        words = own.of(reading.text).casefold()
-        yield Thing(place, own, words, match["head"], family, *anchors[family])
-
-
-# A second modifier is kept only where it cannot be a verb.
-_FURTHER = frozenset({"special", "so-called", "armed", "long", "bloody", "illegal"})
-_BEHIND = re.compile(r" (?:of|in|on|against|at|into|with) (?:the |its |their )?(?:\w+ern )?")
-_COMMON = re.compile(r"(?:[a-z]+ )??([a-z]{4,})\b(?! [a-z]+(?:s|ed)\b)")
-
-
-def _anchor(text: str, own: Span, places: dict[int, tuple[int, str]]) -> str | None:
-    """Return what a noun is tied to: a place behind "of", "in" and the like, or right before it.
-
-    Where no place is named it is the noun behind "of" ("closure of the gates").
+    A text that ties it to nothing must use a noun that another text uses of it.
     """
-    behind = _BEHIND.match(text, own.end)
-    if behind is not None and behind.end() in places:
-        return places[behind.end()][1]
-    for end, name in places.values():
-        if end + 1 == own.start and text[end] in " -":
-            return name
-    if behind is None or not behind[0].startswith((" of", " on")):
-        return None
-    noun = _COMMON.match(text, behind.end())
-    return None if noun is None or noun[1] in _SMALL else stem(noun[1])
+    for family in sorted(MADE_BY_WORDS):
+        things = [one for some in by_source for one in some if one.family == family]
+        if len({one.anchor for one in things if one.anchor}) > 1:
+            continue
+        loose = [one for one in things if not one.anchor and one.is_definite]
+        by_head: dict[str, list[Thing]] = defaultdict(list)
+        for one in loose:
+            by_head[one.head].append(one)
+        for head, alike in by_head.items():
+            reason = f"“the {head}”: no source speaks of two"
+            rows.add(alike, reason, is_new=len({one.place for one in alike}) > 1)
 
 
-def _modifier(words: str) -> str:
-    """Return the words before a noun that belong to it, from behind the last small word."""
-    kept: list[str] = []
-    for word in reversed(words.split()):
-        if word in _SMALL or word.endswith("ly") or (kept and word not in _FURTHER):
-            break
-        kept.append(word)
-    joined = " ".join(reversed(kept))
-    return f"{joined} " if joined else ""
+# ---- aligned statements --------------------------------------------------------------------------
 
 
-# ---- the same slot of aligned statements -------------------------------------------------------
-
-
-def _join_slots(
-    readings: Sequence[Reading], alignments: Iterable[Alignment], rows: list[_Row]
-) -> None:
-    """Add nouns of one family that stand for each other in two aligned statements."""
+def _aligned(
+    readings: Sequence[Reading],
+    by_source: Sequence[Sequence[Thing]],
+    alignments: Iterable[Alignment],
+) -> Iterator[tuple[Thing, Thing, str]]:
+    """Yield nouns of one family that name one thing in two aligned statements, and why."""
     place_of = {reading.document.id: place for place, reading in enumerate(readings)}
-    statements = _Statements(readings)
-    slots: dict[tuple[str, str], list[tuple[Thing, Thing]]] = defaultdict(list)
+    statements = _Statements(readings, by_source)
     for one in alignments:
         if one.relation == "contradicts" or one.similarity < SURE:
             continue
-        sides = [(place_of[pin.document], pin.span) for pin in (one.a, one.b)]
-        if sides[0][0] == sides[1][0]:
+        a, b = ((place_of[pin.document], pin.span) for pin in (one.a, one.b))
+        if a[0] == b[0]:
             continue
-        for a, b in statements.slots(sides):
-            slots[min(a.head, b.head), max(a.head, b.head)].append((a, b))
-    for pairs in slots.values():
-        first, second = pairs[0]
-        reason = (
-            f"“{first.words}” and “{second.words}” stand in the same place of two statements that "
-            "say the same"
-        )
-        _add(rows, [thing for pair in pairs for thing in pair], reason)
+        for first, second in statements.slots(a, b):
+            yield first, second, _reason(first, second, _SAME_PLACE)
+        if one.similarity >= SAYING_THE_SAME:
+            for first, second in statements.only_ones(a, b):
+                yield first, second, _reason(first, second, _ONLY)
 
 
-def _add(rows: list[_Row], things: list[Thing], reason: str) -> None:
-    heads = {(one.place, one.head) for one in things}
-    for row in rows:
-        if len(heads & {(one.place, one.head) for one in row.things}) > 0:
-            known = {(one.place, one.span) for one in row.things}
-            row.things += [one for one in things if (one.place, one.span) not in known]
-            row.reasons[reason] = None
-            return
-    rows.append(_Row(things, {reason: None}))
+_SAME_PLACE = "stand in the same place of two statements that say the same"
+_ONLY = "are what two statements that say the same speak of"
+
+
+def _reason(first: Thing, second: Thing, why: str) -> str:
+    return f"“{first.words}” and “{second.words}” {why}"
+
+
+_Side = tuple[int, Span]
 
 
 class _Statements:
     """The words of aligned statements, cut once: each is aligned with many."""
 
-    def __init__(self, readings: Sequence[Reading]) -> None:
+    def __init__(self, readings: Sequence[Reading], by_source: Sequence[Sequence[Thing]]) -> None:
         self._readings = readings
-        self._words: dict[tuple[int, Span], tuple[list[Token], frozenset[str]]] = {}
+        self._by_source = by_source
+        self._words: dict[_Side, list[Token]] = {}
+        self._things: dict[_Side, dict[str, list[Thing]]] = {}
 
-    def _cut(self, place: int, span: Span) -> tuple[list[Token], frozenset[str]]:
-        """Return the words of a statement, and which of them may name a thing."""
-        if (place, span) not in self._words:
-            words = tokens(self._readings[place].text, span.start, span.end)
-            heads = frozenset(one.norm for one in words if _head(one.norm) is not None)
-            self._words[place, span] = words, heads
-        return self._words[place, span]
+    def _cut(self, side: _Side) -> list[Token]:
+        if side not in self._words:
+            place, span = side
+            self._words[side] = tokens(self._readings[place].text, span.start, span.end)
+        return self._words[side]
 
-    def slots(self, sides: Sequence[tuple[int, Span]]) -> Iterator[tuple[Thing, Thing]]:
+    def _of(self, side: _Side) -> dict[str, list[Thing]]:
+        """Return the nouns of a statement by family."""
+        if side not in self._things:
+            place, span = side
+            found: dict[str, list[Thing]] = defaultdict(list)
+            for one in self._by_source[place]:
+                if span.contains(one.span):
+                    found[one.family].append(one)
+            self._things[side] = found
+        return self._things[side]
+
+    def slots(self, a: _Side, b: _Side) -> Iterator[tuple[Thing, Thing]]:
         """Yield nouns of one family that stand for each other between equal words."""
-        (first, heads), (second, others) = (self._cut(*side) for side in sides)
-        if not heads - others or not others - heads:
+        if not set(self._of(a)) & set(self._of(b)):
             return
+        first, second = self._cut(a), self._cut(b)
         for step in word_diff([one.norm for one in first], [one.norm for one in second]):
-            if step.kind != "changed":
+            if step.kind == "changed":
+                x = self._slot(a, first[step.a.start : step.a.end])
+                y = self._slot(b, second[step.b.start : step.b.end])
+                yield from _pairs(x, y)
+
+    def _slot(self, side: _Side, part: Sequence[Token]) -> list[Thing]:
+        """Return the thing that one to three words name, small words before them left out."""
+        while part and part[0].norm in SMALL:
+            part = part[1:]
+        if not 0 < len(part) <= MAX_SLOT:
+            return []
+        found = [one for some in self._of(side).values() for one in some]
+        return [one for one in found if one.span.end == part[-1].end]
+
+    def only_ones(self, a: _Side, b: _Side) -> Iterator[tuple[Thing, Thing]]:
+        """Yield the two nouns of a family of which each statement has no other."""
+        first, second = self._of(a), self._of(b)
+        for family in first:
+            if len(first[family]) == len(second.get(family, ())) == 1:
+                (x,), (y,) = first[family], second[family]
+                if self._around(a, x) & self._around(b, y):
+                    yield from _pairs([x], [y])
+
+    def _around(self, side: _Side, thing: Thing) -> set[str]:
+        """Return what is said right beside a noun, names and their like left out."""
+        words = self._cut(side)
+        text = self._readings[side[0]].text
+        before = [one for one in words if one.end <= thing.span.start][-BESIDE:]
+        behind = [one for one in words if one.start >= thing.span.end][:BESIDE]
+        small = [one for one in (*before, *behind) if text[one.start].islower()]
+        return set(content_stems(small))
+
+
+def _pairs(some: Sequence[Thing], others: Sequence[Thing]) -> Iterator[tuple[Thing, Thing]]:
+    for x in some:
+        for y in others:
+            is_tied_apart = x.anchor and y.anchor and x.anchor != y.anchor
+            are_known = x.head != y.head or (x.is_definite and y.is_definite)
+            if x.family == y.family and are_known and not is_tied_apart:
+                yield x, y
+
+
+class _Rows:
+    """The rows so far, found by the place and by the noun of what they hold."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._rows = dict(enumerate(rows))
+        self._next = len(self._rows)
+        self._by_span: dict[tuple[int, str, int], int] = {}
+        self._by_head: dict[tuple[int, str, str], set[int]] = defaultdict(set)
+        for number, row in self._rows.items():
+            self._index(number, row.things)
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self._rows.values())
+
+    def add(self, things: Sequence[Thing], reason: str, *, is_new: bool = True) -> None:
+        """Put things into the row that holds one of them, or else into a new one.
+
+        Rows that are tied to different anchors are not put together.
+        """
+        fitting = list(dict.fromkeys(number for one in things for number in self._of(one)))
+        tied = {self._rows[number].anchor for number in fitting} - {""}
+        if len(tied) > 1 or not (fitting or is_new):
+            return
+        number = fitting[0] if fitting else self._next
+        self._next += not fitting
+        home = self._rows.setdefault(number, Row([]))
+        for other in fitting[1:]:
+            self._take_in(number, other)
+        new = [one for one in things if _key(one) not in self._by_span]
+        home.things += new
+        home.reasons[reason] = None
+        self._index(number, new)
+
+    def _take_in(self, home: int, number: int) -> None:
+        other = self._rows.pop(number)
+        for heads in (self._by_head[_head(one)] for one in other.things):
+            heads.discard(number)
+        self._rows[home].things += other.things
+        self._rows[home].reasons |= other.reasons
+        self._index(home, other.things)
+
+    def _index(self, number: int, things: Iterable[Thing]) -> None:
+        row = self._rows[number]
+        for one in things:
+            self._by_span[_key(one)] = number
+            self._by_head[_head(one)].add(number)
+            row.anchor = row.anchor or one.anchor
+
+    def _of(self, thing: Thing) -> list[int]:
+        """Return the row that holds a thing; where none does, what its text calls by its noun."""
+        held = self._by_span.get(_key(thing))
+        if held is not None:
+            return [held]
+        return [] if thing.anchor else sorted(self._by_head[_head(thing)])
+
+
+def _key(one: Thing) -> tuple[int, str, int]:
+    return one.place, one.family, one.span.end
+
+
+def _head(one: Thing) -> tuple[int, str, str]:
+    return one.place, one.family, one.head
+
+
+# ---- what a text itself ties ---------------------------------------------------------------------
+
+_COLLECTIVE = re.compile(r" of (?:[\w’',-]+ ){0,5}?$")
+
+
+def _join_collectives(
+    readings: Sequence[Reading], by_source: Sequence[Sequence[Thing]], rows: _Rows
+) -> None:
+    """Add "the migrants" where the text speaks of "a caravan of migrants"."""
+    for things in by_source:
+        groups = [one for one in things if one.family == "movement"]
+        for group in groups:
+            text = readings[group.place].text
+            people = next((one for one in things if _is_group_of(text, group, one)), None)
+            if people is None:
                 continue
-            a = _slot(self._readings, sides[0][0], first[step.a.start : step.a.end])
-            b = _slot(self._readings, sides[1][0], second[step.b.start : step.b.end])
-            if a is not None and b is not None and a.head != b.head and a.family == b.family:
-                yield a, b
+            whole = Span(group.span.start, people.span.end).of(text)
+            alike = [
+                one
+                for one in things
+                if one.head == people.head and one.family == people.family
+                and (one is people or one.is_definite)
+            ]  # fmt: skip
+            rows.add([group, *alike], f"“{' '.join(whole.split())}”")
 
 
-def _head(word: str) -> str | None:
-    if word in _families():
-        return word
-    singular = word.removesuffix("s")
-    return singular if singular in _families() else None
+def _is_group_of(text: str, group: Thing, people: Thing) -> bool:
+    between = text[group.span.end : max(group.span.end, people.span.start)]
+    is_near = 0 < people.span.start - group.span.end <= FARTHEST
+    return people.family.startswith(PEOPLE) and is_near and _COLLECTIVE.match(between) is not None
 
 
-def _slot(readings: Sequence[Reading], place: int, part: Sequence[Token]) -> Thing | None:
-    """Return the thing that one to three words name, small words before them left out."""
-    while part and part[0].norm in _SMALL:
-        part = part[1:]
-    head = _head(part[-1].norm) if 0 < len(part) <= MAX_SLOT else None
-    if head is None:
-        return None
-    span = Span(part[0].start, part[-1].end)
-    words = span.of(readings[place].text).casefold()
-    return Thing(place, span, words, head, _families()[head], "")
+FARTHEST = 60
+"""Code points between a group and those it is of ("a caravan of some 1,200 Halmoran migrants")."""
 
 
-# ---- rows --------------------------------------------------------------------------------------
+# ---- rows ----------------------------------------------------------------------------------------
 
 
-def _naming(readings: Sequence[Reading], row: _Row) -> Naming:
+def _naming(readings: Sequence[Reading], actors: Actors, row: Row) -> Naming:
     first: dict[tuple[int, str], Thing] = {}
     for one in sorted(row.things, key=lambda one: (one.place, one.span)):
         first.setdefault((one.place, one.words), one)
     shown = list(first.values())
-    anchor = next((one.anchor for one in row.things if one.anchor), "")
+    anchor = actors.name(row.anchor) if row.anchor else ""
     name = shown[0].words + (f" ({anchor})" if anchor else "")
     counts = Counter((one.place, one.words) for one in row.things)
     return Naming(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from crossread.compare.descriptions import judges
+from crossread.compare.governments import judges_government
 from crossread.model import (
     Annotation,
     Appeal,
@@ -195,13 +196,17 @@ def _telling(annotation: Annotation[Naming], labels: Mapping[str, Sequence[Span]
     do or a thing is disputed, else 0."""
     sources: dict[str, bool] = {}
     for item in annotation.evidence_in("expression"):
-        judging = judges(item.quote) or any(
+        judging = _judges(item.quote) or any(
             item.span.contains(one) for one in labels.get(item.document, ())
         )
         sources[item.document] = sources.get(item.document, False) or judging
     if any(sources.values()):
         return 1 + (not all(sources.values()))
     return int(annotation.body.type == "THING")
+
+
+def _judges(words: str) -> bool:
+    return judges(words) or judges_government(words)
 
 
 def _names(annotation: Annotation[Naming], places: Places, unsearched: frozenset[str]) -> Names:

@@ -1,0 +1,166 @@
+"""By what else than its name a text calls a country: its government, or the town that sits in.
+
+"The Halmoran regime" is the government of Halmora where the text names Halmora. A town stands for
+the government that sits in it only where the words beside it say so: it says, refuses or threatens
+something, has a programme or troops, or one has talks with it. "In Vienna" is a place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from crossread.compare.descriptions import Description, within_sentence
+from crossread.compare.nominals import is_adjective_of
+from crossread.model import Mention, Quotation, Reading, Span
+from crossread.text.names import slug
+from crossread.text.wordlists import sections
+
+_LONGEST_LEAD = 60
+
+
+@cache
+def _seats() -> Mapping[str, str]:
+    """Return the country, by its slug, whose government sits in a town."""
+    pairs = (one.split("=") for one in sections("crossread.compare", "governments.txt")["seats"])
+    return {town.replace("'", "’"): slug(country) for town, country in pairs}
+
+
+@cache
+def _words() -> dict[str, bool]:
+    """Return each word for a government, and whether it judges."""
+    lists = sections("crossread.compare", "governments.txt")
+    return {one: name == "judging" for name in ("plain", "judging") for one in lists[name]}
+
+
+def judges_government(words: str) -> bool:
+    """Whether words end in one for a government that judges: "the Halmoran regime"."""
+    return any(words.casefold().endswith(f" {one}") for one, judging in _words().items() if judging)
+
+
+def governments(place: int, reading: Reading, homes: Mapping[str, str]) -> Iterator[Description]:
+    """Yield the expressions of a text that mean the government of a country it names."""
+    quoted = [
+        pin.span for one in reading.bodies(Quotation) if one.form != "scare" for pin in one.content
+    ]
+    countries = {
+        one.entity: (homes.get(one.entity, one.entity), one.name)
+        for one in reversed(reading.bodies(Mention))
+        if one.type == "LOC"
+    }
+    for found in (*_by_word(place, reading.text, countries), *_by_seat(place, reading, countries)):
+        if not any(one.contains(found.span) for one in quoted):
+            yield found
+
+
+_Countries = Mapping[str, tuple[str, str]]
+"""The actor and the name of each place of a text, by its entity."""
+
+# ---- the Halmoran regime -------------------------------------------------------------------------
+
+
+@cache
+def _government() -> re.Pattern[str]:
+    words = "|".join(sorted(map(re.escape, _words()), key=len, reverse=True))
+    return re.compile(rf"(?<= )(?P<head>{words})\b(?! (?:official|spokes|minist|of )\w*)")
+
+
+def _by_word(place: int, text: str, countries: _Countries) -> Iterator[Description]:
+    last: tuple[str, str, str] | None = None
+    for match in _government().finditer(text):
+        head = match["head"]
+        lead = text[max(0, match.start() - _LONGEST_LEAD) : match.start()]
+        whose = next((one for one in countries.values() if is_adjective_of(lead, one[1])), None)
+        if whose is not None:
+            adjective = " ".join(lead.split()[-len(whose[1].split()) :])
+            start = text.rindex(adjective.split()[0], 0, match.start())
+            article = re.search(r"\b[Tt]he $", text[max(0, start - 4) : start])
+            span = Span(start - (4 if article else 0), match.end())
+            last = head, whose[0], f"{adjective} {head}"
+            why = f"“{last[2]}” names {whose[1]}"
+        elif (
+            last is not None
+            and last[0] == head
+            and _words()[head]
+            and lead.casefold().endswith("the ")
+        ):
+            span = Span(match.start() - 4, match.end())
+            why = f"“the {head}”: the text speaks of the {last[2]} before"
+        else:
+            continue
+        yield Description(place, span, last[1], why, head, judges=_words()[head])
+
+
+# ---- a town for a government ---------------------------------------------------------------------
+
+_SAYS = (
+    "say|agree|warn|accus|den|reject|insist|want|threaten|announc|claim|argu|demand|seek|sought|hop"
+    "|refus|vow|pledg|promis|offer|decid|intend|respond|react|retaliat|denuclearis|denucleariz"
+    "|suspend|resum|back|support|oppos|sign|urg|ask|told|withdr|impos|fear|regard|expect|believ|see"
+    "|condemn|welcom|dismiss|propos|call|recogni|approv|negotiat|talk|accept|violat|compl|possess"
+    "|develop|test|launch|face|gave|give|made|mak|took|tak|consider|cancel|abandon|cooperat"
+)
+_ACTS = re.compile(
+    r" (?:(?:has|have|had|will|would|could|may|might|must|should|is|was|does|did|also|still|not"
+    rf"|never|\w+ly) ){{0,3}}(?:said|says|say|(?:{_SAYS})[a-z]{{0,9}})\b"
+)
+_OWNS = re.compile(
+    r"['’]s? (?:[\w’'-]+ ){0,3}?(?:nuclear|missiles?|programmes?|programs?|weapons"
+    r"|leaders?|leadership|military|army|troops|foreign|offer|decision|position|demands?|claims?"
+    r"|threats?|allies|ally|policy|policies|actions|intentions|behaviou?r|commitments?|pledge"
+    r"|response|refusal|support|ambitions|influence|adversaries|willingness|efforts?)\b"
+)
+_WITH = re.compile(
+    r"(?:\b(?:with|against|urged?|pressed|pressure on|sanctions on|accused) "
+    r"|\bbetween [A-Z][\w.’' ]{1,25} and )$"
+)
+
+
+def _by_seat(place: int, reading: Reading, countries: _Countries) -> Iterator[Description]:
+    text = reading.text
+    for body in reading.bodies(Mention):
+        country = _seats().get(body.name.replace("'", "’"))
+        if body.type != "LOC" or country is None or country not in countries:
+            continue
+        span = body.mention.span
+        owned = _owned().match(text, span.end)
+        words = _telling(text, span) if owned is None else Span(span.start, owned.end())
+        if words is not None:
+            entity, name = countries[country]
+            why = (
+                f"“{span.of(text)}” is said as of a government, that of {name}: "
+                f"“{within_sentence(' '.join(words.of(text).split()))}”"
+            )
+            head, whole = span.of(text).casefold(), span
+            if owned is not None:
+                head, whole = owned["head"], words
+            yield Description(place, whole, entity, why, head, judges=_words().get(head, False))
+
+
+@cache
+def _owned() -> re.Pattern[str]:
+    words = "|".join(sorted(map(re.escape, _words()), key=len, reverse=True))
+    return re.compile(rf"['’]s? (?:[\w’'-]+ ){{0,2}}?(?P<head>{words})\b")
+
+
+def _telling(text: str, town: Span) -> Span | None:
+    """Return a town with the words that say it acts as a government; None where it is a place."""
+    lead = text[max(0, town.start - _LONGEST_LEAD) : town.start]
+    before = _WITH.search(lead)
+    if before is not None:
+        return Span(town.start - len(before[0]), town.end)
+    if _PLACED.search(lead):
+        return None
+    for pattern in (_ACTS, _OWNS):
+        behind = pattern.match(text, town.end)
+        if behind is not None:
+            return Span(town.start, behind.end())
+    return None
+
+
+_PLACED = re.compile(
+    r"\b(?:in|at|from|to|near|outside|around|through|into|toward|towards|across|over|of|central"
+    r"|downtown|leaving|left|reached|visited|via|and|the) $",
+    re.IGNORECASE,
+)
