@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+import sys
 from datetime import UTC, datetime
 from typing import IO
 
@@ -64,9 +65,30 @@ def _fit(value: object, name: str = "") -> Value:
     return value if isinstance(value, str) and allowed.fullmatch(value) else WITHHELD
 
 
-def log_to(stream: IO[str]) -> logging.Handler:
+class Log(logging.StreamHandler[IO[str]]):
+    """Writes lines to a stream; what it is refused is remembered, and hinders nobody."""
+
+    refused: OSError | None = None
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Remember what could not be written; raises what is no fault of the stream."""
+        error = sys.exception()
+        if not isinstance(error, OSError):
+            super().handleError(record)
+            return
+        self.refused = error
+
+    def flush(self) -> None:
+        """Write what is held back, if it can be."""
+        try:
+            super().flush()
+        except OSError as error:
+            self.refused = error
+
+
+def log_to(stream: IO[str]) -> Log:
     """Keep a log on a stream; returns what ``stop`` takes to end it."""
-    handler = logging.StreamHandler(stream)
+    handler = Log(stream)
     handler.setFormatter(JsonLines())
     LOGGER.addHandler(handler)
     LOGGER.setLevel(logging.INFO)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO
 
 from crossread import __version__, logs
+from crossread.cli.options import say
 from crossread.errors import CrossreadError, InputError
 
 
@@ -34,6 +35,9 @@ def kept_log(place: str, command: Callable[[], str | None]) -> Iterator[None]:
             seconds = round(time.monotonic() - began, 3)
             logs.note("command.ended", command=command(), code=code, seconds=seconds)
             logs.stop(handler)
+            if handler.refused is not None:
+                reason = (handler.refused.strerror or "").lower()
+                say(f"crossread: the log {place} is not whole: {reason}")
 
 
 @contextmanager
@@ -47,5 +51,8 @@ def _opened(place: str) -> Iterator[IO[str]]:
         raise InputError(
             f"the log {place} cannot be written: {error.strerror}", hint="choose another file"
         ) from error
-    with stream:
+    try:
         yield stream
+    finally:
+        with suppress(OSError):  # told before: what could not be written is asked for once more
+            stream.close()

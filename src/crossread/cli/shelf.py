@@ -249,7 +249,7 @@ def _tell_repaired(repaired: Repaired, *, as_json: bool, quiet: bool) -> None:
     if repaired.aside is not None:
         say(f"As it was before, it is kept as {repaired.aside}", quiet=quiet)
     for one in repaired.mended:
-        say(f"{one.what} ({one.n:,})", quiet=quiet)
+        say(f"{one.what} ({one.n:,})" if one.n > 1 else one.what, quiet=quiet)
         if as_json:
             line = {"kind": "mended", "what": one.what, "n": one.n, "aside": repaired.aside}
             click.echo(json.dumps(line, ensure_ascii=False))

@@ -205,9 +205,16 @@ def _told(done: tuple[Forgotten, ...], path: str) -> str:
     return "\n".join(f"Forgotten in {path}: {_extent(one)}." for one in done)
 
 
+_HELD = {"beside": "kept beside it:", "origin": "this workspace was made of"}
+"""Words for what a copy is, where its own name is not plain."""
+
+
 def _still_held(copies: Iterable[SavedCopy]) -> str:
-    known = [f"  {one.what} {one.place}{f', {one.made}' if one.made else ''}" for one in copies]
-    named = "\n".join(["Copies that may still hold it:", *known]) if known else ""
+    known = [
+        f"  {_HELD.get(one.what, one.what)} {one.place}{f', {one.made}' if one.made else ''}"
+        for one in copies
+    ]
+    named = "\n".join(["Copies that may still hold it, yours to delete:", *known]) if known else ""
     return (
         f"{named}\nNot reached: sheets and exports made before, copies made by other programs, and "
         "the files the sources came from. Delete those yourself."

@@ -11,7 +11,7 @@ import gzip
 import hashlib
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -26,7 +26,7 @@ FORMAT = 1
 """Goes up when older versions could not read the file any more."""
 
 LONGEST_LINE = 256_000_000
-_GZIP = b"\x1f\x8b"
+_GZIP, _SQLITE = b"\x1f\x8b", b"SQLite format 3\0"
 _CUT = "it was cut off or changed; take another copy"
 
 _decode = msgspec.json.Decoder().decode
@@ -74,6 +74,12 @@ def is_export(path: Path) -> bool:
         return False
 
 
+def is_sqlite(path: Path) -> bool:
+    """Whether a file is a database of SQLite, as workspaces and their backups are."""
+    with path.open("rb") as file:
+        return file.read(len(_SQLITE)) == _SQLITE
+
+
 @contextmanager
 def _unpacked(file: IO[bytes]) -> Iterator[IO[bytes]]:
     packed = file.read(2) == _GZIP
@@ -85,7 +91,7 @@ def _unpacked(file: IO[bytes]) -> Iterator[IO[bytes]]:
         yield unpacked  # type: ignore[misc]
 
 
-def read_export(path: Path) -> Iterator[Row]:
+def read_export(path: Path) -> Generator[Row, None, None]:
     """Yield the rows of an export.
 
     Raises ``InputError`` when it is none, is of a newer format, or is not whole, which is known

@@ -64,7 +64,7 @@ def table_named(name: str) -> Table:
     if name not in _BY_NAME:
         raise InputError(
             f"a workspace has no part named {name}",
-            hint="it may be of a newer version of Crossread; install that and try again",
+            hint="the file may be of a newer version of Crossread; install that and try again",
         )
     return _BY_NAME[name]
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit, urlunsplit
 
-from crossread.errors import InputError
+from crossread.errors import InputError, StoreDamaged
+from crossread.store.carry import is_export
 from crossread.store.store import Store
 
 SCHEMES = ("postgresql://", "postgres://")
+
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/", re.IGNORECASE)
+"""How addresses begin; one letter alone names a drive."""
 
 
 class Address(str):
@@ -68,8 +73,18 @@ def is_address(place: str | Path) -> bool:
 
 
 def place_of(text: str) -> str:
-    """Return what a person typed as the place of a workspace, safe to be shown."""
-    return Address.of(text) if is_address(text) else text
+    """Return what a person typed as the place of a workspace, safe to be shown.
+
+    Raises ``InputError`` for an address that cannot be read, or of another kind of database.
+    """
+    if is_address(text):
+        return Address.of(text)
+    if _ADDRESS.match(text):  # not repeated: a password may stand in it
+        raise InputError(
+            "the workspace is named by an address that is none of a PostgreSQL database",
+            hint="write postgresql://USER@HOST/DATABASE, or name a file",
+        )
+    return text
 
 
 def located(text: str) -> str | Path:
@@ -98,7 +113,15 @@ def open_store(place: str | Path | None, **settings: Any) -> Store:
         return PostgresStore(_address(place), **settings)
     from crossread.store.sqlite import SqliteStore
 
-    return SqliteStore(None if place is None else Path(place), **settings)
+    try:
+        return SqliteStore(None if place is None else Path(place), **settings)
+    except StoreDamaged:
+        if place is not None and is_export(Path(place)):
+            raise InputError(
+                f"{name_of(place)} is an export of a workspace, not a workspace",
+                hint=f"crossread import {name_of(place)} --workspace FILE reads it back",
+            ) from None
+        raise
 
 
 def exists(place: str | Path) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -273,7 +273,8 @@ class PostgresStore(SqlStore):
         """Write one state of everything to a new file, as an export."""
         from crossread.store.carry import write_export
 
-        write_export(self.dump(), path, program=self._program, made=utc_now())
+        with closing(self.dump()) as given:
+            write_export(given, path, program=self._program, made=utc_now())
 
     def copies_beside(self) -> tuple[str, ...]:
         """Return the names of the schemas that upgrades and repairs left in the database."""
@@ -516,10 +517,20 @@ def is_there(address: Address) -> bool:
     connection = connect(address)
     try:
         with refusals(str(address)):
-            found = connection.execute("SELECT to_regclass('workspace') IS NOT NULL").fetchall()
+            found = connection.execute(
+                "SELECT to_regclass('workspace') IS NOT NULL, EXISTS (SELECT FROM pg_namespace "
+                "WHERE nspname = %s AND NOT has_schema_privilege(oid, 'USAGE'))",
+                (schema_of(address),),
+            ).fetchall()
     finally:
         connection.close()
-    return bool(found[0][0])
+    ((is_here, is_closed),) = found
+    if is_closed:
+        raise StoreReadOnly(
+            f"{address} does not let you look into the schema {schema_of(address)}",
+            hint="ask whoever keeps the database for the right to read",
+        )
+    return bool(is_here)
 
 
 def _quoted(name: str) -> str:

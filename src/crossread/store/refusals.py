@@ -26,7 +26,7 @@ def refusal(error: sqlite3.Error, name: str) -> StoreError:
     """Return our error for one of SQLite's."""
     code = getattr(error, "sqlite_errorcode", None) or 0
     details = {"workspace": name, "sqlite": str(error)}
-    if code == IOERR_WRITE or code & 0xFF == FULL:
+    if is_full(error):
         return StoreFull(
             f"there is no space left to write {name}",
             hint="make space and run the same command again; what was stored is safe",
@@ -36,6 +36,12 @@ def refusal(error: sqlite3.Error, name: str) -> StoreError:
     if not code and isinstance(error, sqlite3.DatabaseError) and "malformed" in str(error):
         kind, message, hint = _KNOWN[CORRUPT]
     return kind(message.format(name=name, error=error), hint=hint, details=details)
+
+
+def is_full(error: sqlite3.Error) -> bool:
+    """Whether there was no space left."""
+    code = getattr(error, "sqlite_errorcode", None) or 0
+    return code == IOERR_WRITE or code & 0xFF == FULL
 
 
 _DAMAGED = (

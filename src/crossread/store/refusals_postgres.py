@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from crossread.errors import StoreDamaged, StoreError, StoreFull, StoreReadOnly
 
 _UNKNOWN = (StoreError, "the database {name} refused: {told}", "run crossread doctor on it")
+_AGAIN = "and run the same command again; what was stored is safe"
 _CUT = (
     StoreError,
     "the connection to {name} was cut or cannot be made: {told}",
-    "see that the server runs and lets you in (a password goes into ~/.pgpass or PGPASSWORD), and "
-    "run the same command again; what was stored is safe",
+    "see that the server runs and lets you in (a password goes into ~/.pgpass or PGPASSWORD), "
+    + _AGAIN,
 )
 
 # By SQLSTATE, or the first two signs of it, which are its class
@@ -25,6 +26,26 @@ _KNOWN: dict[str, tuple[type[StoreError], str, str]] = {
         StoreError,
         "{name} does not let you in: {told}",
         "check the user in the address; a password goes into ~/.pgpass or PGPASSWORD",
+    ),
+    "silent": (
+        StoreError,
+        "no database answers at {name}",
+        f"see that the server runs and the address names its host and port, {_AGAIN}",
+    ),
+    "slow": (
+        StoreError,
+        "{name} did not answer in time",
+        f"see that the server runs and can be reached from here, {_AGAIN}",
+    ),
+    "nowhere": (
+        StoreError,
+        "no host of that name is known: {name}",
+        f"correct the address, or see that this machine is on the net, {_AGAIN}",
+    ),
+    "keyless": (
+        StoreError,
+        "{name} asks for a password",
+        "put it into ~/.pgpass or PGPASSWORD",
     ),
     "ssl": (
         StoreError,
@@ -50,7 +71,8 @@ _KNOWN: dict[str, tuple[type[StoreError], str, str]] = {
     "42501": (
         StoreReadOnly,
         "{name} does not let you do that: {told}",
-        "ask whoever keeps the database for the right",
+        "ask whoever keeps the database for the right (a new workspace needs CREATE on the "
+        "database)",
     ),
     "55P03": (
         StoreError,
@@ -66,7 +88,18 @@ _KNOWN: dict[str, tuple[type[StoreError], str, str]] = {
 
 
 # What goes wrong before a connection is made comes without a code.
-_UNCODED = (("SSL", "ssl"), ("password", "28"), ("no pg_hba.conf entry", "28"), ("database", "3D"))
+_UNCODED = (
+    ("SSL", "ssl"),
+    ("no password supplied", "keyless"),
+    ("password", "28"),
+    ("no pg_hba.conf entry", "28"),
+    ("role", "28"),
+    ("Connection refused", "silent"),
+    ("No such file or directory", "silent"),
+    ("resolve host", "nowhere"),
+    ("timeout", "slow"),
+    ("database", "3D"),
+)
 
 
 @contextmanager

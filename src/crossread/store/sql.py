@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from typing import Any
@@ -838,7 +838,7 @@ class SqlStore(ABC):
         found = self._rows("SELECT made, what, place FROM saved_copy ORDER BY number")
         return tuple(SavedCopy(*row) for row in found)
 
-    def dump(self) -> Iterator[kept.Row]:
+    def dump(self) -> Generator[kept.Row, None, None]:
         """Yield every row of every table, in one state of the store."""
         with self._snapshot():
             for table in kept.TABLES:

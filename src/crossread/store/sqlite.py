@@ -20,7 +20,7 @@ from crossread.model.bodies import KINDS, Body
 from crossread.store import rows
 from crossread.store.migrate import connect, is_read_only, migrate, schema_files
 from crossread.store.query import MARKS, fts_any, fts_query, marked_spans
-from crossread.store.refusals import BUSY, LOCKED, refusals
+from crossread.store.refusals import BUSY, LOCKED, is_full, refusals
 from crossread.store.sql import SqlStore
 from crossread.store.store import Fault, Mended, SearchHit, utc_now
 
@@ -190,10 +190,18 @@ class SqliteStore(SqlStore):
         names = (f"{self._name}.before-{why}-{number}" for number in range(1, 10_000))
         aside = next(one for one in map(self._path.with_name, names) if not one.exists())
         try:
+            self._copy_to(aside)
+        except BaseException:
+            aside.unlink(missing_ok=True)  # half a copy is none
+            raise
+        return aside.name
+
+    def _copy_to(self, aside: Path) -> None:
+        assert self._path is not None
+        try:
             self.save_to(aside)
         except StoreDamaged:
             shutil.copyfile(self._path, aside)
-        return aside.name
 
     def mend(self) -> tuple[Mended, ...]:
         """Put right what can be: rows that belong to nothing, the indexes, the file."""
@@ -235,8 +243,10 @@ class SqliteStore(SqlStore):
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
                 self._connection.execute("PRAGMA journal_mode = DELETE")
             except sqlite3.OperationalError as error:
-                # Another program has the file open: the last one to close folds the log in.
-                if error.sqlite_errorcode & 0xFF not in (BUSY, LOCKED):
+                # Another program has the file open: the last one to close folds the log in. Where
+                # there is no space for it, whoever wrote nothing need not be told.
+                code = error.sqlite_errorcode & 0xFF
+                if code not in (BUSY, LOCKED) and (self._logged or not is_full(error)):
                     raise
 
     # -- statements ---------------------------------------------------------------------------

@@ -8,7 +8,7 @@ asking whether a key is held is asking whether the work was done.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -192,7 +192,10 @@ class Forgotten:
 
 @dataclass(frozen=True, slots=True)
 class SavedCopy:
-    """A copy of everything that was made: ``what`` is backup, export or move."""
+    """A copy of everything that was made: ``what`` is backup, export or move.
+
+    *origin* is what this workspace itself was made of.
+    """
 
     made: str
     what: str
@@ -485,7 +488,7 @@ class Store(Protocol):
         """Write one state of everything to a new file, while others may go on writing."""
         ...
 
-    def dump(self) -> Iterator[Row]:
+    def dump(self) -> Generator[Row, None, None]:
         """Yield every row of every table, all of one state."""
         ...
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,15 +16,21 @@ from crossread.errors import (
     SchemaMismatch,
     StoreDamaged,
     StoreError,
+    StoreFull,
     StoreReadOnly,
 )
-from crossread.store.carry import digest_of_file, is_export, read_export, write_export
+from crossread.store.carry import digest_of_file, is_export, is_sqlite, read_export, write_export
 from crossread.store.kept import Row
 from crossread.store.places import is_address, open_store
 from crossread.store.store import Store, utc_now
 
 SIDECAR = ".sha256"
 """What is added to a copy's name for the file that keeps its digest, as sha256sum writes it."""
+
+ORIGIN = "origin"
+"""What a copy is called, in the workspace made of it."""
+
+NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 
 LOGS = ("", "-wal", "-shm", "-journal")
 """The names a SQLite file and its logs end in."""
@@ -53,7 +60,8 @@ def export_all(store: Store, out: Path, *, program: str) -> Copied:
     """Write everything to one documented file that any store reads back."""
 
     def write(path: Path) -> None:
-        write_export(store.dump(), path, program=program, made=utc_now())
+        with closing(store.dump()) as given:
+            write_export(given, path, program=program, made=utc_now())
 
     return _saved(store, out, "export", write)
 
@@ -79,11 +87,26 @@ def _made_whole(out: Path) -> Iterator[Path]:
     partial = out.with_name(f".{out.name}.partial{packed}")
     _unlink(partial)
     try:
-        yield partial
-        _sync(partial)
-        partial.rename(out)
+        with _space_for(out):
+            yield partial
+            _sync(partial)
+            partial.rename(out)
     finally:
         _unlink(partial)
+
+
+@contextmanager
+def _space_for(out: Path) -> Iterator[None]:
+    """Name the file a person asked for where there is no space left for it; ``StoreFull``."""
+    try:
+        yield
+    except (OSError, StoreFull) as error:
+        if isinstance(error, OSError) and error.errno not in NO_SPACE:
+            raise
+        raise StoreFull(
+            f"there is no space left to write {out.name}",
+            hint="make space, or choose another place; nothing was left there",
+        ) from error
 
 
 def _unlink(path: Path) -> None:
@@ -105,10 +128,11 @@ def restore(copy: Path, place: str, *, replace: bool = False) -> Copied:
     if not os.path.isfile(copy):
         raise InputError(f"there is no file {copy}", hint="give the file that backup made")
     check_digest(copy)
+    done = _Task("restore", str(copy), replace=replace)
     if is_export(copy):
-        return _put_in(read_export(copy), place, "restore", replace=replace)
+        return _put_in(read_export(copy), place, done)
     with _opened_copy(copy) as saved:
-        return _put_in(saved.dump(), place, "restore", replace=replace)
+        return _put_in(saved.dump(), place, done)
 
 
 @contextmanager
@@ -117,6 +141,11 @@ def _opened_copy(copy: Path) -> Iterator[Store]:
     with ExitStack() as closing:
         try:
             saved = open_store(copy, read_only=True)
+        except StoreDamaged as error:
+            raise StoreDamaged(
+                f"{copy.name} is no copy of a workspace, or is damaged",
+                hint="give a file that backup or export --all wrote; if it is one, take another",
+            ) from error
         except SchemaMismatch as error:
             if int(str(error.details["found"])) > int(str(error.details["known"])):
                 raise
@@ -131,8 +160,13 @@ def import_all(file: Path, place: str) -> Copied:
     """Read an export back into a workspace that is not there yet, or is empty."""
     if not os.path.isfile(file):
         raise InputError(f"there is no file {file}", hint="give the file that export --all made")
+    if is_sqlite(file):
+        raise InputError(
+            f"{file.name} is a backup or a workspace, not an export",
+            hint=f"crossread restore {file.name} WORKSPACE brings it back",
+        )
     check_digest(file)
-    return _put_in(read_export(file), place, "import", replace=False)
+    return _put_in(read_export(file), place, _Task("import", str(file)))
 
 
 def move(origin: str, place: str) -> Copied:
@@ -142,7 +176,7 @@ def move(origin: str, place: str) -> Copied:
     """
     store = open_store(origin)
     try:
-        copied = _put_in(store.dump(), place, "move", replace=False)
+        copied = _put_in(store.dump(), place, _Task("move", str(origin)))
         with suppress(StoreReadOnly):
             store.note_copy("move", str(place))
     finally:
@@ -167,43 +201,60 @@ def check_digest(copy: Path) -> bool:
     return True
 
 
-def _put_in(given: Iterable[Row], place: str, what: str, *, replace: bool) -> Copied:
-    if is_address(place):
-        return _put_in_database(given, place, what, replace=replace)
-    path, aside = Path(place), None
-    if os.path.lexists(path) and path.stat().st_size:
-        if not replace:
-            raise InputError(
-                f"there is a workspace {path} already",
-                hint="name another; restore --replace puts the one that is there aside",
-            )
-        aside = _next_name(path)
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What is done, and where the rows come from: the workspace made of them remembers it."""
+
+    what: str
+    origin: str
+    replace: bool = False
+
+
+def _put_in(given: Generator[Row, None, None], place: str, task: _Task) -> Copied:
+    with closing(given):
+        if is_address(place):
+            return _put_in_database(given, place, task)
+        path, aside = Path(place), None
+        if os.path.lexists(path) and path.stat().st_size:
+            if not task.replace:
+                raise InputError(
+                    f"there is a workspace {path} already",
+                    hint="name another; restore --replace puts the one that is there aside",
+                )
+            aside = _next_name(path)
+        _put_in_file(given, path, aside, task)
+    return Copied(task.what, str(place), aside=None if aside is None else str(aside))
+
+
+def _put_in_file(given: Iterable[Row], path: Path, aside: Path | None, task: _Task) -> None:
     partial = path.with_name(f".{path.name}.partial")
     _unlink(partial)
     try:
-        _load(given, str(partial))
+        with _space_for(path):
+            _load(given, str(partial), task)
         if aside is not None:
             _put_aside(path, aside)
         partial.replace(path)
     finally:
         _unlink(partial)
-    return Copied(what, str(place), aside=None if aside is None else str(aside))
 
 
-def _put_in_database(given: Iterable[Row], place: str, what: str, *, replace: bool) -> Copied:
+def _put_in_database(given: Iterable[Row], place: str, task: _Task) -> Copied:
     store = open_store(place)
     try:
-        aside = store.put_aside(what) if replace else None
-        store.load(given, replace=replace)
+        aside = store.put_aside(task.what) if task.replace else None
+        store.load(given, replace=task.replace)
+        store.note_copy(ORIGIN, task.origin)
     finally:
         store.close()
-    return Copied(what, str(place), aside=aside)
+    return Copied(task.what, str(place), aside=aside)
 
 
-def _load(given: Iterable[Row], place: str) -> None:
+def _load(given: Iterable[Row], place: str, task: _Task) -> None:
     store = open_store(place)
     try:
         store.load(given)
+        store.note_copy(ORIGIN, task.origin)
     finally:
         store.close()
 

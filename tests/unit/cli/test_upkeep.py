@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -143,6 +144,14 @@ def test_findings_of_older_rules_are_given_with_a_word_where_nothing_may_be_writ
     again = crossread("quotes", "-w", "crossread.db")
     assert again.out == told.out
     assert "found with older rules than this version has" in again.err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is always full")
+def test_log_that_cannot_be_written_hinders_nothing_and_is_told(crossread):
+    ended = crossread("--log", "/dev/full", "list", "-w", "crossread.db")
+    assert ended.code == 0
+    assert "zebraic.txt" in ended.out
+    assert ended.err == "crossread: the log /dev/full is not whole: no space left on device\n"
 
 
 def test_log_tells_what_was_done_and_holds_no_word_of_the_texts(crossread, tmp_path):

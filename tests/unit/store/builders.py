@@ -67,3 +67,12 @@ def with_one(store, text=WORDS, source="a.txt", **capture):
     document = a_document(text, source=source, **capture)
     store.add_source(source, [document], digest=document.capture.digest, reader="1")
     return document
+
+
+def rows_in(store):
+    """Return every row but what the workspace was made of."""
+    return [
+        one
+        for one in store.dump()
+        if (one.table, one.values.get("what")) != ("saved_copy", "origin")
+    ]

@@ -5,7 +5,7 @@ import threading
 import psycopg
 import pytest
 from tests.postgres import KEY, KEYED
-from tests.unit.store.builders import a_mention, a_result, a_review, with_one
+from tests.unit.store.builders import a_mention, a_result, a_review, rows_in, with_one
 
 from crossread.errors import (
     InputError,
@@ -17,7 +17,7 @@ from crossread.errors import (
 from crossread.model import Code
 from crossread.store import places, transfer
 from crossread.store.kept import TABLES
-from crossread.store.places import open_store, place_of
+from crossread.store.places import exists, open_store, place_of
 from crossread.store.postgres import _settings, connect, schema_files
 from crossread.store.refusals_postgres import refusal
 
@@ -77,7 +77,7 @@ def test_words_of_a_person_come_back_with_every_sign(address):
 def rows_of(place):
     store = open_store(place)
     try:
-        return list(store.dump())
+        return rows_in(store)
     finally:
         store.close()
 
@@ -291,7 +291,7 @@ def test_name_that_is_none_is_refused(postgres_server, name):
 
 def test_server_that_is_not_there_is_told_with_what_to_do(tmp_path):
     place = place_of(f"postgresql://u:s3same@/db?host={tmp_path}")
-    with pytest.raises(StoreError, match="cannot be made") as refused:
+    with pytest.raises(StoreError, match="no database answers") as refused:
         open_store(place)
     assert "s3same" not in repr(refused.value.to_json())
     assert "server runs" in refused.value.hint
@@ -311,6 +311,29 @@ def test_server_that_is_not_there_is_told_with_what_to_do(tmp_path):
 )
 def test_texts_and_passwords_leave_the_machine_encrypted(address, mode):
     assert _settings(place_of(address)).get("sslmode") == mode
+
+
+@pytest.mark.parametrize(
+    "told, message, hint",
+    [
+        ('FATAL:  role "u" does not exist', "does not let you in", "check the user"),
+        ("connection failed: fe_sendauth: no password supplied", "asks for a password", "pgpass"),
+        ('connection to server at "h", port 1 failed: Connection refused', "answers at w", "port"),
+        ("failed to resolve host 'h': [Errno -2] Name or service not known", "no host", "net"),
+        ("connection timeout expired", "in time", "reached"),
+        ("server closed the connection unexpectedly", "was cut", "again"),
+    ],
+)
+def test_connection_that_cannot_be_made_is_told_with_its_cause(told, message, hint):
+    refused = refusal(psycopg.OperationalError(told), "w")
+    assert message in refused.message
+    assert hint in refused.hint
+
+
+def test_schema_that_may_not_be_looked_into_is_not_taken_for_none(address, keyed):
+    filled(address).close()
+    with pytest.raises(StoreReadOnly, match="does not let you look into"):
+        exists(place_of(keyed(address, KEY)))
 
 
 def test_server_without_encryption_is_told_with_what_to_do():

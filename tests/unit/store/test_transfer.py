@@ -1,15 +1,18 @@
 """Copies of everything: what they hold, what is checked, what is never written over."""
 
+import errno
 import sqlite3
+from pathlib import Path
 
 import pytest
-from tests.unit.store.builders import a_mention, a_result, a_review, with_one
+from tests.unit.store.builders import a_mention, a_result, a_review, rows_in, with_one
 
-from crossread.errors import InputError, SchemaMismatch, StoreDamaged
+from crossread.errors import InputError, SchemaMismatch, StoreDamaged, StoreFull
 from crossread.store import transfer
 from crossread.store.kept import TABLES
 from crossread.store.migrate import schema_files
-from crossread.store.places import Address, place_of
+from crossread.store.places import Address, open_store, place_of
+from crossread.store.refusals import refusal
 from crossread.store.sqlite import SqliteStore
 
 
@@ -27,7 +30,7 @@ def path(tmp_path):
 def rows_of(path):
     store = SqliteStore(path, read_only=True)
     try:
-        return list(store.dump())
+        return rows_in(store)
     finally:
         store.close()
 
@@ -71,6 +74,70 @@ def test_workspace_remembers_its_backups(path, tmp_path):
         ("backup", str(tmp_path / "copy.db"))
     ]
     store.close()
+
+
+def test_workspace_remembers_what_it_was_made_of(path, tmp_path):
+    backed_up(path, tmp_path / "copy.db")
+    transfer.restore(tmp_path / "copy.db", str(tmp_path / "x.db"))
+    transfer.move(str(tmp_path / "x.db"), str(tmp_path / "y.db"))
+    store = SqliteStore(tmp_path / "y.db")
+    assert [(one.what, Path(one.place).name) for one in store.copies()] == [
+        ("origin", "copy.db"),
+        ("origin", "x.db"),
+    ]
+    store.close()
+
+
+@pytest.mark.parametrize("write", ["export", "backup", "restore", "import"])
+def test_disk_that_is_full_is_told_by_the_file_and_left_without_a_rest(
+    path, tmp_path, monkeypatch, write
+):
+    backed_up(path, tmp_path / "copy.db")
+    store = SqliteStore(path)
+    transfer.export_all(store, tmp_path / "copy.jsonl", program="1")
+    full = sqlite3.OperationalError("database or disk is full")
+    full.sqlite_errorcode = sqlite3.SQLITE_FULL
+
+    def refuse(*given, **more):
+        raise refusal(full, "partial")
+
+    def refuse_file(given, path, **more):
+        next(iter(given))
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(SqliteStore, "save_to", refuse)
+    monkeypatch.setattr(SqliteStore, "note_copy", refuse)
+    monkeypatch.setattr(transfer, "write_export", refuse_file)
+    out = tmp_path / "out"
+    with pytest.raises(StoreFull, match="no space left to write out"):
+        {
+            "export": lambda: transfer.export_all(store, out, program="1"),
+            "backup": lambda: transfer.backup(store, out),
+            "restore": lambda: transfer.restore(tmp_path / "copy.db", str(out)),
+            "import": lambda: transfer.import_all(tmp_path / "copy.jsonl", str(out)),
+        }[write]()
+    store.close()
+    copies = ["copy.db", "copy.db.sha256", "copy.jsonl", "copy.jsonl.sha256"]
+    assert names_in(tmp_path) == [*copies, "w.db"]
+
+
+def test_what_is_no_copy_is_refused_with_what_to_give(path, tmp_path):
+    backed_up(path, tmp_path / "copy.db")
+    (tmp_path / "a.txt").write_text("Words of a source, long enough to be no header.")
+    with pytest.raises(StoreDamaged, match=r"a\.txt is no copy of a workspace"):
+        transfer.restore(tmp_path / "a.txt", str(tmp_path / "x.db"))
+    with pytest.raises(InputError, match="not an export") as refused:
+        transfer.import_all(tmp_path / "copy.db", str(tmp_path / "x.db"))
+    assert "crossread restore" in refused.value.hint
+
+
+def test_export_that_is_opened_as_a_workspace_is_told_from_one(path, tmp_path):
+    store = SqliteStore(path)
+    transfer.export_all(store, tmp_path / "e.db", program="1")
+    store.close()
+    with pytest.raises(InputError, match="is an export") as refused:
+        open_store(tmp_path / "e.db")
+    assert "crossread import" in refused.value.hint
 
 
 @pytest.mark.parametrize("name", ["w.db", "none/copy.db"])
@@ -251,6 +318,49 @@ def test_rows_that_belong_to_nothing_are_dropped_and_told(path):
     store.close()
 
 
+def test_copy_for_which_there_is_no_space_is_not_left_there(path, tmp_path, monkeypatch):
+    def refuse(self, aside):
+        aside.write_text("half")
+        raise StoreFull("the disk is full")
+
+    monkeypatch.setattr(SqliteStore, "save_to", refuse)
+    store = SqliteStore(path)
+    with pytest.raises(StoreFull):
+        store.put_aside("repair")
+    store.close()
+    assert names_in(tmp_path) == ["w.db"]
+
+
+@pytest.mark.parametrize("writes", [False, True])
+def test_reading_alone_does_not_fail_for_want_of_space_to_fold_the_log(path, monkeypatch, writes):
+    other, store = SqliteStore(path), SqliteStore(path)
+    other.keep_question("Why?", None)
+    other._connection.close()  # the log stays beside the file
+    if writes:
+        store.keep_question("Who?", None)
+    full = sqlite3.OperationalError("database or disk is full")
+    full.sqlite_errorcode = sqlite3.SQLITE_FULL
+
+    class Full:
+        """A connection for which there is no space to fold its log."""
+
+        def __init__(self, connection):
+            self._connection, self.in_transaction = connection, False
+            self.close = connection.close
+
+        def execute(self, statement, values=()):
+            if "wal_checkpoint" in statement:
+                raise full
+            return self._connection.execute(statement, values)
+
+    monkeypatch.setattr(store, "_connection", Full(store._connection))
+    if writes:
+        with pytest.raises(StoreFull):
+            store.close()
+    else:
+        store.close()
+
+
 def test_copy_is_put_aside_each_time_under_a_name_of_its_own(path, tmp_path):
     store = SqliteStore(path)
     names = [store.put_aside("repair"), store.put_aside("repair")]
@@ -289,6 +399,9 @@ def test_password_does_not_stand_in_an_address(given, shown):
         "postgresql://u:sec#secret@h/db",
         "postgresql://u:p@secret/x@h/db",
         "postgresql://u:secret",
+        "mysql://u:secret@h/db",
+        "postgresql:/u:secret@h/db",
+        "https://u:secret@h/",
     ],
 )
 def test_address_that_cannot_be_read_is_not_repeated(given):
