@@ -401,3 +401,13 @@ def test_body_called_by_its_kind_is_the_one_named_before():
 )
 def test_body_of_a_kind_the_text_does_not_tell_is_no_name(text):
     assert "Ministry" not in {name for _, name in names_in(text)}
+
+
+def test_office_not_yet_held_is_no_part_of_a_name():
+    text = "The head of the quay and secretary of Ferries-designate Ann Kvist left."
+    assert ("PER", "Ann Kvist") in names_in(text)
+
+
+def test_name_shouted_in_a_headline_gives_way_to_the_name_as_written():
+    text = "ANN KVIST SHUTS THE QUAY\n\nAnn Kvist shut the quay on Monday, and Kvist left."
+    assert {one.name for one in mentions_in(text)} == {"Ann Kvist"}

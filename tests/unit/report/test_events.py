@@ -109,6 +109,13 @@ def test_a_name_goes_by_its_fullest_form_where_it_can_be_but_one():
     assert full.of("Bo Tarn") == "Bo Tarn"
 
 
+def test_a_surname_is_that_of_the_one_by_far_most_often_named():
+    names = [*["Ann Lee"] * 4, "Bo Lee", "Lee"]
+    assert Fullest(names).of("Lee") == "Ann Lee"
+    assert Fullest(names[1:]).of("Lee") == "Lee"
+    assert Fullest(names).of("Bo Lee") == "Bo Lee"
+
+
 def test_son_of_the_same_name_is_another_person():
     full = Fullest(["Lee", "Ann Lee", "Ann B. Lee", "Ann Lee Jr.", "Bo Lee III"])
     assert full.of("Ann Lee") == "Ann B. Lee"

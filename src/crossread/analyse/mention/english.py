@@ -286,7 +286,7 @@ class Dissector:
         if kind is not None:
             yield self._make(first, end, kind, 0.9)
             return
-        if self.lexicon.has("demonyms", words[0]):
+        if self.lexicon.has("demonyms", words[0]) or words[0].endswith(_TO_COME):
             yield from self._untitled(first + 1, end)
             return
         cut = (
@@ -680,6 +680,8 @@ _ARTICLES = frozenset(
     My Our Your His Her Their Its It He She We They You I Is Are Was Were Not No What Why Who How
     Where After Before Since Under Over About Of Former Then""".split()
 )
+_TO_COME = ("-designate", "-elect", "-nominate")
+"""Endings of an office not yet held: "secretary of State-designate Ann Lee"."""
 _NOT_WITHIN_PEOPLE = frozenset(
     """Is Are Was Were Has Had Will The On At By For With From As After Before Against Over Under
     About""".split()

@@ -297,7 +297,7 @@ def actors_of(text: str, names: Sequence[Name], heading: int) -> list[Actor]:
     """
     settled = settle_kinds(names)
     people = People()
-    for name in sorted(settled, key=lambda one: -one.text.count(" ")):
+    for name in sorted(settled, key=lambda one: (-one.text.count(" "), one.text.isupper())):
         if _is_full(name):
             people.add(name.text)
     shorts = acronyms_in(settled) | papers_in(settled)
@@ -393,9 +393,16 @@ def _fullest(names: Sequence[Name], keys: Sequence[Key]) -> dict[Key, str]:
         held = found.get(key)
         if name.kind == "PER" and key[1].count(" "):
             found[key] = key[1]
-        elif held is None or len(name.text) > len(held):
+        elif held is None or _is_fuller(name.text, held):
             found[key] = name.text
     return found
+
+
+def _is_fuller(name: str, held: str) -> bool:
+    """Whether a name is longer than the one held; one shouted in a headline gives way."""
+    if name.casefold() == held.casefold():
+        return held.isupper()
+    return len(name) > len(held)
 
 
 def slugs_of(keys: Iterable[Key]) -> dict[Key, str]:
