@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, TypeVar, cast
 
-from crossread.compare.polarity import Denial, denials_in
+from crossread.compare.polarity import Denial, denials_in, denials_of_earlier
 from crossread.compare.shared_words import SharedWords
 from crossread.compare.voice import OWN, Voice, ends_saying, opens_saying, voice_of
 from crossread.model import (
@@ -209,11 +209,26 @@ def units_of(shelf: Shelf) -> list[Statement]:
     found: list[Statement] = []
     for place, reading in enumerate(shelf.readings):
         desk = _Layers(reading)
+        before: list[Statement] = []
         for sentence, words in _sentences(desk):
             whole = _statement(desk, sentence, words, place, len(found))
+            whole = _with_earlier(desk, whole, before)
+            before = [*before, whole][-MOST_BEFORE:]
             parts = list(_clauses(desk, whole))
             found += [replace(whole, asides=_asides(parts)), *parts]
     return found
+
+
+# What "the claim" means stands so many sentences back at most: from further back it is guessed.
+MOST_BEFORE = 1
+
+
+def _with_earlier(desk: _Layers, one: Statement, before: Sequence[Statement]) -> Statement:
+    """Return a statement with what it denies that was told before: "The claim is false."."""
+    if one.denials or desk.reading.document.language != "en":
+        return one
+    denials = denials_of_earlier(desk.text, one.span, [each.span for each in before])
+    return replace(one, denials=denials, voice=_denying(one.voice, denials), notes={})
 
 
 def _asides(parts: Sequence[Statement]) -> tuple[Span, ...]:
@@ -347,7 +362,7 @@ def _clause(
     desk: _Layers, whole: Statement, part: Clause, own: tuple[int, tuple[Token, ...], Voice]
 ) -> Statement:
     number, words, voice = own
-    denials = tuple(one for one in whole.denials if part.span.contains(one.said))
+    denials = tuple(one for one in whole.denials if part.span.contains(one.cue))
     spans = [part.span] if part.subject is None else [part.subject, part.span]
     subject = () if part.subject is None else tokens(desk.text, *_ends(part.subject))
     named = tuple(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -22,8 +22,10 @@ from crossread.compare.differences import (
     counts_differ,
     names_differ,
     pins_of,
+    sole_negator,
     times_differ,
 )
+from crossread.compare.oppositions import are_contrary
 from crossread.compare.polarity import Denial
 from crossread.compare.shared_words import SharedWords
 from crossread.compare.voice import is_within
@@ -54,11 +56,16 @@ class Contested:
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """What a statement denies, as a statement of its own (``what``)."""
+    """What a statement denies, as a statement of its own (``what``), and as a text can have it.
+
+    ``is_negation`` says that it is denied by no more than a negation: "has not bought it".
+    """
 
     by: Statement
-    denial: Denial
+    cue: Span
     what: Statement
+    text: str
+    is_negation: bool = False
 
 
 def contested(
@@ -68,11 +75,7 @@ def contested(
 
     ``embeddings`` is None where the encoder does not read the language.
     """
-    claims = [
-        _Claim(one, denial, _claim(one, denial, documents[one.place]))
-        for one, denials in _denying(statements)
-        for denial in denials
-    ]
+    claims = [*_denied_claims(statements, documents), *_negated_claims(statements, documents)]
     if not claims:
         return
     words = SharedWords([one.terms for one in (*statements, *(each.what for each in claims))])
@@ -82,6 +85,20 @@ def contested(
             pair = sorted((claim.by, other), key=lambda one: one.number)
             unlike = _unlike(claim, other, both, is_first=pair[0] is claim.by)
             yield Contested(pair[0], pair[1], unlike, near)
+
+
+# ---- what is denied -----------------------------------------------------------------------------
+
+
+def _denied_claims(
+    statements: Sequence[Statement], documents: Sequence[Document]
+) -> Iterator[_Claim]:
+    told = _told_at(statements)
+    for one, denials in _denying(statements):
+        for denial in denials:
+            text = documents[one.place].text
+            what = _claim(told(one, denial), denial, text)
+            yield _Claim(one, denial.cue, what, denial.said.of(text))
 
 
 def _denying(statements: Sequence[Statement]) -> Iterator[tuple[Statement, tuple[Denial, ...]]]:
@@ -94,8 +111,57 @@ def _denying(statements: Sequence[Statement]) -> Iterator[tuple[Statement, tuple
             yield one, left
 
 
-def _claim(one: Statement, denial: Denial, document: Document) -> Statement:
-    words = tuple(tokens(document.text, denial.said.start, denial.said.end))
+def _negated_claims(
+    statements: Sequence[Statement], documents: Sequence[Document]
+) -> Iterator[_Claim]:
+    """Yield what clauses say is not so by one negation, without it: "has [not] bought a castle"."""
+    with_parts = {one.whole for one in statements}
+    for one in statements:
+        if one.number in with_parts or one.denials or one.asked:
+            continue
+        negator = sole_negator(one)
+        if negator is None or len(one.terms) < MIN_NEGATED:
+            continue
+        text = documents[one.place].text
+        what = replace(one, words=tuple(word for word in one.words if word != negator), notes={})
+        yield _Claim(
+            one, Span(negator.start, negator.end), what, _without(one, negator, text), True
+        )
+
+
+# A negated clause says so many things at least.
+MIN_NEGATED = 4
+
+
+def _without(one: Statement, negator: Token, text: str) -> str:
+    """Return the words of a statement as they read without the negator: "wasn't" is "was"."""
+    word = text[negator.start : negator.end]
+    kept = _CONTRACTED.sub("", word)
+    kept = "" if kept == word else kept
+    return re.sub(r"\s+", " ", one.alone(text).replace(word, kept, 1))
+
+
+_CONTRACTED = re.compile(r"n[’']t$", re.IGNORECASE)
+
+
+def _told_at(statements: Sequence[Statement]) -> Callable[[Statement, Denial], Statement]:
+    """Return what finds the sentence in which that stands which is denied: mostly its own."""
+    wholes: dict[int, list[Statement]] = defaultdict(list)
+    for one in statements:
+        if one.whole is None:
+            wholes[one.place].append(one)
+
+    def told(one: Statement, denial: Denial) -> Statement:
+        if one.span.contains(denial.said):
+            return one
+        near = (each for each in wholes[one.place] if each.span.contains(denial.said))
+        return next(near, one)
+
+    return told
+
+
+def _claim(one: Statement, denial: Denial, text: str) -> Statement:
+    words = tuple(tokens(text, denial.said.start, denial.said.end))
     named = tuple(each for each in one.mentions if denial.said.overlaps(each.mention.span))
     return replace(
         one,
@@ -129,12 +195,17 @@ def _told(
     embeddings: Embeddings | None,
 ) -> Iterator[tuple[Statement, Both, float]]:
     """Yield the statements that say what is denied, of a sentence and its clauses the nearest."""
-    boths = [(one, both_of(claim.what, one, documents)) for one in others]
-    told = [(one, both) for one, both in boths if _may_be_it(both)]
-    near = _nearness(claim.what, [one for one, _ in told], documents, embeddings)
+    boths = [
+        (one, both_of(claim.what, one, documents))
+        for one in others
+        if one.place != claim.by.place or not one.span.overlaps(claim.what.span)
+    ]
+    may_be = _may_be_negated if claim.is_negation else _may_be_it
+    told = [(one, both) for one, both in boths if may_be(both)]
+    near = _nearness(claim.text, [one for one, _ in told], documents, embeddings)
     best: dict[int, tuple[Statement, Both, float]] = {}
     for (one, both), similarity in zip(told, near, strict=True):
-        if _is_it(both, similarity):
+        if _is_negated(both, similarity) if claim.is_negation else _is_it(both, similarity):
             known = best.get(one.sentence)
             if known is None or (similarity or 0) > known[2]:
                 best[one.sentence] = one, both, similarity or both.share
@@ -142,14 +213,13 @@ def _told(
 
 
 def _nearness(
-    what: Statement,
+    own: str,
     others: Sequence[Statement],
     documents: Sequence[Document],
     embeddings: Embeddings | None,
 ) -> list[float | None]:
     if embeddings is None:
         return [None] * len(others)
-    own = what.span.of(documents[what.place].text)
     texts = [one.alone(documents[one.place].text) for one in others]
     embeddings.prepare([own, *texts])
     return [embeddings.similarity(own, text) for text in texts]
@@ -254,8 +324,26 @@ def _is_it(both: Both, similarity: float | None) -> bool:
     return share >= LESS_SHARE and similarity >= NEARER
 
 
+# A negation is set against words that are nearly the same: what it denies is the whole clause, and
+# a little more or less in it may be what is denied.
+NEGATED_SHARE, NEGATED_NEAR = 0.66, 0.85
+
+
+def _may_be_negated(both: Both) -> bool:
+    """Whether the second statement says what the first would say without its negator."""
+    is_opposite = any(
+        are_contrary(x, y) for x in both.a.terms - both.b.terms for y in both.b.terms - both.a.terms
+    )
+    return _share(both) >= NEGATED_SHARE and _may_be_it(both) and not is_opposite
+
+
+def _is_negated(both: Both, similarity: float | None) -> bool:
+    is_near = similarity is not None and similarity >= NEGATED_NEAR
+    return is_near and _share_plain_words(both, similarity)
+
+
 def _unlike(claim: _Claim, other: Statement, both: Both, *, is_first: bool) -> Unlike:
-    denying = (Pin(claim.by.document, claim.denial.cue),)
+    denying = (Pin(claim.by.document, claim.cue),)
     saying = pins_of(other, (_plain(both) or both.a.terms) & other.terms)
     first, later = (denying, saying) if is_first else (saying, denying)
     return Unlike("negation", first, later, opposed=True)

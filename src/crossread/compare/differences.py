@@ -273,7 +273,7 @@ def _is_flip(both: Both, negator: Span, told: Span, *, is_later: bool) -> bool:
     if conditions[0] != conditions[1] or not both.stand_apart or _clause_times_differ(both, a, b):
         return False
     denial = b if is_later else a
-    if denial[0].norm in _RELATIVE:
+    if denial[0].norm in _RELATIVE or _is_of_others(denial, negator):
         return False
     if _is_of_a_kind(denial, negator):
         return _are_one_proposition(*terms) and containment(saying, denying) >= KIND_SHARE
@@ -308,6 +308,17 @@ def _is_of_a_kind(clause: Sequence[Token], negator: Span) -> bool:
     index = next(n for n, word in enumerate(clause) if word.start == negator.start)
     around = [word.norm for word in clause[max(0, index - 1) : index + 2]]
     return not _BE.isdisjoint(around[:2]) and around[-1] in _ARTICLES
+
+
+def _is_of_others(clause: Sequence[Token], negator: Span) -> bool:
+    """Whether it is denied of some that only what stands before names: "neither is named Lee"."""
+    index = next(n for n, word in enumerate(clause) if word.start == negator.start)
+    after = clause[index + 1].norm if index + 1 < len(clause) else ""
+    return clause[index].norm in _OF_OTHERS and (after in _BE or after in _HAVE)
+
+
+_OF_OTHERS = frozenset(("neither", "none"))
+_HAVE = frozenset("has have had do does did will would can could".split())
 
 
 # "Not only X but Y" denies nothing.
@@ -354,6 +365,22 @@ def _where(statement: Statement, stems: Iterable[str]) -> Iterator[Pin]:
 def pins_of(statement: Statement, stems: Iterable[str]) -> tuple[Pin, ...]:
     """Return the pins of the first words of a statement that have these stems."""
     return tuple(_where(statement, stems))[:MAX_PINS]
+
+
+def sole_negator(statement: Statement) -> Token | None:
+    """Return the only negator of a statement, if it denies the whole of what is said."""
+    found = _denied(statement)
+    negator = found[0][0] if len(found) == 1 else None
+    if negator is None or _is_of_others(statement.words, Span(negator.start, negator.end)):
+        return None
+    at = statement.words.index(negator)
+    after = statement.words[at + 1].norm if at + 1 < len(statement.words) else ""
+    is_of_part = after in _OF_PART or negator.norm in _OF_PART
+    return None if is_of_part or {w.norm for w in statement.words} & _CONDITIONS else negator
+
+
+# "Not all of them" denies it of some, and "without" or "nor" of something beside it.
+_OF_PART = frozenset("all every always everyone so a one without nor unable".split())
 
 
 def negated_stems(statement: Statement) -> frozenset[str]:

@@ -8,6 +8,7 @@ stand before it ("denied reports that …") or behind ("… is a hoax"). Questio
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -51,12 +52,55 @@ def denials_in(text: str, sentence: Span) -> tuple[Denial, ...]:
     found: list[Denial] = []
     for pattern in _patterns():
         for match in pattern.finditer(words):
-            said = _said(words, match)
+            is_ahead = match.start("cue") < match.start("said")
+            said = _said(words, match, is_ahead=is_ahead)
             if said is None or any(one.said.overlaps(said) for one in found):
                 continue
-            if not _is_open(words, match):
+            if not _is_open(words, match, is_behind=not is_ahead):
                 found.append(_denial(words, match, said))
     return tuple(one.shift(sentence.start) for one in sorted(found, key=lambda one: one.said))
+
+
+def denials_of_earlier(text: str, sentence: Span, before: Sequence[Span]) -> tuple[Denial, ...]:
+    """Return what a sentence denies that was told before: "The claim is false."
+
+    ``before`` are the sentences right before it, the nearest last; what is meant is what it tells
+    up to there itself, or else what the nearest of them tells.
+    """
+    words = sentence.of(text)
+    if not _MAY_DENY.search(words) or words.rstrip("\"'”’») ").endswith("?"):
+        return ()
+    for pattern in _backward():
+        for match in pattern.finditer(words):
+            head = Span(sentence.start, sentence.start + match.start())
+            told = (told_in(text, one) for one in (head, *reversed(before)))
+            said = next((one for one in told if one is not None), None)
+            if said is not None and not _is_open(words, match, is_behind=match.start() == 0):
+                cue = Span(*match.span("cue"))
+                frame = Span(min(match.start(), _last_cut(words, match.start())), match.end())
+                acts = any(one.norm in word_set("denial.verbs") for one in tokens(match["cue"]))
+                return (
+                    Denial(
+                        cue.shift(sentence.start), said, frame.shift(sentence.start), False, acts
+                    ),
+                )
+    return ()
+
+
+def told_in(text: str, sentence: Span) -> Span | None:
+    """Return where a sentence gives what others say, without saying so itself; None if not.
+
+    >>> text = "A story claims that a bear is loose."
+    >>> told_in(text, Span(0, len(text))).of(text)
+    'a bear is loose'
+    """
+    words = sentence.of(text)
+    for pattern in _relaying():
+        for match in pattern.finditer(words):
+            said = _said(words, match, is_ahead=True)
+            if said is not None:
+                return said.shift(sentence.start)
+    return None
 
 
 def _denial(words: str, match: re.Match[str], said: Span) -> Denial:
@@ -94,10 +138,13 @@ _CLOSING = re.compile(
 )
 
 
-def _said(words: str, match: re.Match[str]) -> Span | None:
-    """Return where that stands which is denied, None if it says next to nothing."""
+def _said(words: str, match: re.Match[str], *, is_ahead: bool) -> Span | None:
+    """Return where that stands which is denied, None if it says next to nothing.
+
+    ``is_ahead`` says that it stands behind the words that deny it, and so may reach too far.
+    """
     start, end = match.span("said")
-    if match.start("cue") < start:
+    if is_ahead:
         ends = [_ENDS.search(words, start, end), _end_of_quote(words, start, end)]
         if _OPENS_FIRST.match(words):
             ends.append(_COMMA.search(words, start, end))
@@ -146,11 +193,14 @@ _IF = re.compile(r"^\W*(?:if|whether|unless|had)\b", re.IGNORECASE)
 OPENED_BEFORE = 24
 
 
-def _is_open(words: str, match: re.Match[str]) -> bool:
-    """Whether a cue is negated, hedged, asked or taken back."""
+def _is_open(words: str, match: re.Match[str], *, is_behind: bool) -> bool:
+    """Whether a cue is negated, hedged, asked or taken back.
+
+    ``is_behind`` says that what is denied stands before the cue.
+    """
     at = match.start("cue")
     before = words[max(0, at - OPENED_BEFORE) : at]
-    if match.start("said") > at and _OPENING.search(before):
+    if not is_behind and _OPENING.search(before):
         return True
     if any(word.norm in _UNSURE for word in tokens(match["cue"])):
         return True
@@ -167,13 +217,28 @@ _UNSURE = frozenset(
 
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[re.Pattern[str], ...]:
+    return _filled(_FORMS)
+
+
+@lru_cache(maxsize=1)
+def _backward() -> tuple[re.Pattern[str], ...]:
+    return _filled(_BACK)
+
+
+@lru_cache(maxsize=1)
+def _relaying() -> tuple[re.Pattern[str], ...]:
+    return _filled(_RELAYS)
+
+
+def _filled(forms: Sequence[str]) -> tuple[re.Pattern[str], ...]:
+    """Put the lists of words into forms: VERBS, SAID, SHOWN, NO and VOID."""
     lists = {name: _either(f"denial.{name}") for name in ("verbs", "said", "shown", "no", "void")}
     known = {key.upper(): value for key, value in lists.items()}
 
     def filled(pattern: str) -> re.Pattern[str]:
         return re.compile(re.sub(r"\b([A-Z]{2,})\b", lambda m: known[m[1]], pattern), re.IGNORECASE)
 
-    return tuple(filled(one) for one in _FORMS)
+    return tuple(filled(one) for one in forms)
 
 
 def _either(section: str) -> str:
@@ -235,6 +300,20 @@ _FORMS = (
     r"\b(?P<cue>den(?:y|ies|ied|ying)(?:\s+ever)?)"
     r"\s+(?P<said>(?:having\s+)?(?!being\b)\w+ing\s.+|having\s.+)",
 )
+_THAT = r"(?:the|this|that|these|those|such|his|her|their|its|[A-Z][\w-]+[’']s)"
+# What is denied was told before: "The claim is entirely false", "denied the report".
+_BACK = (
+    rf"\b{_THAT}\s+(?:\w+\s+)?SAID\s+(?P<cue>{_BE}VOID){_ENDED}",
+    rf"\b(?P<cue>VERBS(?:\s+\w+ly)?\s+{_THAT}\s+(?:\w+\s+)?SAID)(?!\s+(?:that|of|about|which|who|by|in|on))\b",
+    rf"\b(?P<cue>(?:called|calls|calling)\s+{_THAT}\s+(?:\w+\s+)?SAID\s+[“\"]?(?:\w+ly\s+)?VOID)\b",
+)
+_TOLD = r"(?:claim|alleg|report|suggest|assert|say|promis|stat|insist|announc)(?:s|ed|es|ing|e)?"
+_RELAYS = (
+    rf"\b(?:{_TOLD}|said)(?:\s+{_SPOKEN}){{0,3}}?\s+that\s+(?P<said>.+)",
+    rf"\bSAID(?:\s+{_SPOKEN}){{0,3}}?\s+(?:{_OF})\s+(?P<said>.+)",
+    rf"^\W*(?P<said>[^;:]+?),[”\"]?\s+(?:{_SPOKEN}\s+){{0,6}}?(?:{_TOLD}|said)\b",
+)
+
 # Most sentences hold none of these and need no closer look.
 _MAY_DENY = re.compile(
     r"den(?:y|ie|ial)|reject|dismiss|refut|rebut|debunk|quash|disput|disprov|discredit|contra|hoax|"
