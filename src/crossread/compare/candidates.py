@@ -15,7 +15,12 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, TypeVar, cast
 
-from crossread.compare.polarity import Denial, denials_in, denials_of_earlier
+from crossread.compare.polarity import (
+    Denial,
+    denials_in,
+    denials_of_earlier,
+    with_label,
+)
 from crossread.compare.shared_words import SharedWords
 from crossread.compare.voice import OWN, Voice, ends_saying, opens_saying, voice_of
 from crossread.model import (
@@ -277,8 +282,11 @@ def _sentences(desk: _Layers) -> Iterator[tuple[Sentence, tuple[Token, ...]]]:
 
 
 def _behind_dateline(text: str, sentence: Sentence) -> Span:
-    """Return where a sentence stands, without the dateline that may open a report."""
-    span = sentence.sentence.span
+    """Return where a sentence stands, without the dateline that may open a report.
+
+    The label that a fact-check puts under a claim ("FALSE") is part of it.
+    """
+    span = with_label(text, sentence.sentence.span)
     if sentence.paragraph > LAST_DATELINE:
         return span
     return Span(dateline_end(text, span.start, span.end), span.end)

@@ -243,9 +243,11 @@ def _may_be_it(both: Both) -> bool:
     return not any(differ(both) for differ in others)
 
 
-# More than so many of the words of what is denied that are no names must stand in the other; two
-# are enough where the encoder takes both for one.
-PLAIN_SHARE, NEAREST = 0.5, 0.8
+# More than so many of the words of what is denied that are no names must stand in the other, or as
+# many where it is near and they are some; two are enough where the encoder takes both for one.
+PLAIN_SHARE, NEAREST, SOME = 0.5, 0.8, 3
+# Where nearly all of them do, names may be told otherwise: "the ex-wife of the leader".
+NEARLY_ALL = 0.8
 
 
 def _plain(both: Both) -> frozenset[str]:
@@ -263,9 +265,13 @@ def _plain(both: Both) -> frozenset[str]:
 def _share_plain_words(both: Both, similarity: float | None) -> bool:
     """Whether both say the same of those they name, as far as words tell."""
     plain = _plain(both)
-    if similarity is not None and similarity >= NEAREST:
-        return len(plain & both.b.terms) >= MIN_SHARED
-    return containment(plain, both.b.terms) > PLAIN_SHARE
+    near, n_shared = similarity or 0.0, len(plain & both.b.terms)
+    share = containment(plain, both.b.terms)
+    if near >= NEAREST:
+        return n_shared >= MIN_SHARED
+    if near >= NEARER and n_shared >= SOME:
+        return share >= PLAIN_SHARE
+    return share > PLAIN_SHARE
 
 
 def _names_change_places(both: Both) -> bool:
@@ -319,7 +325,9 @@ def _is_it(both: Both, similarity: float | None) -> bool:
         return False
     if similarity is None:
         return share >= WORDS_ALONE
-    if share >= SHARE:
+    plain = _plain(both)
+    is_told_otherwise = len(plain) >= SOME and containment(plain, both.b.terms) >= NEARLY_ALL
+    if share >= SHARE or (share >= LESS_SHARE and is_told_otherwise):
         return similarity >= NEAR
     return share >= LESS_SHARE and similarity >= NEARER
 

@@ -246,6 +246,8 @@ _CONDITIONS = frozenset("if unless until except whether would could should".spli
 
 
 def _negations(both: Both) -> Iterator[Unlike]:
+    if both.a.denied and both.b.denied:
+        return  # what is denied in other words too: "is false, and not supported by anything"
     for one, other, is_later in ((both.a, both.b, False), (both.b, both.a, True)):
         denied_there = negated_stems(other) | denied_stems(other)
         for negator, words in _denied(one):

@@ -87,6 +87,24 @@ def denials_of_earlier(text: str, sentence: Span, before: Sequence[Span]) -> tup
     return ()
 
 
+def with_label(text: str, sentence: Span) -> Span:
+    """Return where a sentence stands with the label that a fact-check puts under it, if any.
+
+    >>> text = "Claim: A bear is loose.\\n\\nFALSE\\n\\nNobody saw a bear."
+    >>> with_label(text, Span(0, 23)).of(text)
+    'Claim: A bear is loose.\\n\\nFALSE'
+    """
+    if _CLAIM.match(text, sentence.start, sentence.end) is None:
+        return sentence
+    label = _LABEL.match(text, sentence.end)
+    return sentence if label is None else Span(sentence.start, label.end())
+
+
+_CLAIM = re.compile(r"\W*claim\s*:\s", re.IGNORECASE)
+_LABELS = r"(?:FALSE|HOAX|FAKE|UNTRUE|FICTION|PANTS ON FIRE)"
+_LABEL = re.compile(rf"[\s*_]*(?:(?i:rating|verdict|status)\s*:\s*)?{_LABELS}(?=\W*(?:\n|$))")
+
+
 def told_in(text: str, sentence: Span) -> Span | None:
     """Return where a sentence gives what others say, without saying so itself; None if not.
 
@@ -236,7 +254,7 @@ def _filled(forms: Sequence[str]) -> tuple[re.Pattern[str], ...]:
     known = {key.upper(): value for key, value in lists.items()}
 
     def filled(pattern: str) -> re.Pattern[str]:
-        return re.compile(re.sub(r"\b([A-Z]{2,})\b", lambda m: known[m[1]], pattern), re.IGNORECASE)
+        return re.compile(re.sub(r"\b([A-Z]{2,})\b", lambda m: known.get(m[1], m[1]), pattern), re.IGNORECASE)
 
     return tuple(filled(one) for one in forms)
 
@@ -255,8 +273,8 @@ def _again() -> re.Pattern[str]:
 
 # Up to the words that say what it is that was claimed.
 _OF = (
-    r"(?:that|of|about|saying|claiming|suggesting|alleging|stating|"
-    r"(?:that|which)\s+(?:said|say|says|suggest|suggested|suggests|claim|claimed|claims))"
+    r"(?:(?:that|which)\s+(?:said|say|says|suggest|suggested|suggests|claim|claimed|claims)"
+    r"(?:\s+that)?|that|of|about|saying|claiming|suggesting|alleging|stating)"
 )
 _BEFORE_NOUN = r"(?:(?:the|an?|this|these|those|all|such)\s+(?:\w+\s+){0,2}?)?"
 _SPOKEN = r"[\w’'-]+"
@@ -290,6 +308,9 @@ _FORMS = (
     r"\b(?P<cue>NO)\s+(?:for\s+(?:the\s+)?(?:idea|notion|claims?)\s+|to\s+\w+\s+)?that\s+(?P<said>.+)",
     r"\b(?P<cue>NO)\s+(?:suggesting|indicating|showing|to\s+(?:suggest|show|indicate))\s+(?P<said>.+)",
     r"^\W*(?P<cue>(?:myth|false|hoax|fake|fiction|untrue))\s*:\s+(?P<said>.+)",
+    # Claim: X FALSE
+    rf"^\W*claim\s*:\s*(?P<said>[^\n]+?)\W*\n\W*(?:(?:rating|verdict|status)\s*:\s*)?"
+    rf"(?P<cue>{_LABELS})\W*$",
     # rejected newspaper reports that X; no truth to rumours of X; the phony report that X
     rf"\b(?P<cue>(?:VERBS|NO){_GAP}{{0,7}}?\s+SAID)(?:\s+{_SPOKEN}){{0,3}}?\s+{_OF}\s+(?P<said>.+)",
     rf"\b(?P<cue>(?:phon[e]?y|fake|false|bogus|untrue|hoax|baseless|unfounded|discredited|debunked)"

@@ -9,7 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crossread.compare.polarity import Denial, denials_in
+from crossread.compare.polarity import (
+    Denial,
+    denials_in,
+    denials_of_earlier,
+    told_in,
+    with_label,
+)
 from crossread.model import Span
 
 
@@ -113,3 +119,66 @@ def test_denials_never_overlap_and_stand_in_their_frames(words: list[str]) -> No
         assert not one.cue.overlaps(one.said)
     for one, other in pairwise(found):
         assert not one.said.overlaps(other.said)
+
+
+# ---- what was told before, and what a label says ------------------------------------------------
+
+
+def meant(before: str, text: str) -> list[str]:
+    """Return what a sentence denies of what the sentence before it tells."""
+    whole = f"{before} {text}"
+    spans = Span(0, len(before)), Span(len(before) + 1, len(whole))
+    return [one.said.of(whole) for one in denials_of_earlier(whole, spans[1], spans[:1])]
+
+
+RELAYED = "A story claims that a bear is loose in Tarn."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The claim is entirely false.",
+        "Police denied the report.",
+        "The mayor called these rumours “utterly baseless”.",
+    ],
+)
+def test_the_claim_is_what_was_told_right_before(text: str) -> None:
+    assert meant(RELAYED, text) == ["a bear is loose in Tarn"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Police did not deny the report.", "The claim may be false.", "Police denied the permit."],
+)
+def test_nothing_told_before_is_denied_by_what_denies_no_claim(text: str) -> None:
+    assert meant(RELAYED, text) == []
+
+
+def test_what_the_text_said_itself_is_no_claim() -> None:
+    assert meant("A bear is loose in Tarn.", "The claim is entirely false.") == []
+
+
+def test_claim_told_before_in_the_same_sentence_is_meant() -> None:
+    text = "A bear is loose in Tarn, the Courier claims, but the mayor called its report “false”."
+    (found,) = denials_of_earlier(text, Span(0, len(text)), ())
+    assert found.said.of(text) == "A bear is loose in Tarn"
+
+
+@pytest.mark.parametrize("text", ["It rained in Tarn.", "The mayor left after the report."])
+def test_what_nobody_else_said_is_not_told(text: str) -> None:
+    assert told_in(text, Span(0, len(text))) is None
+
+
+def test_label_of_a_fact_check_denies_the_claim_above_it() -> None:
+    text = "Claim: A bear is loose in Tarn.\n\nFALSE"
+    assert with_label(text, Span(0, 31)) == Span(0, len(text))
+    assert denied(text) == [("FALSE", "A bear is loose in Tarn")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Claim: A bear is loose.\n\nTRUE", "Claim: A bear is loose.\n\nFALSE teeth are sold here."],
+)
+def test_other_words_under_a_claim_are_no_label(text: str) -> None:
+    end = text.index("\n")
+    assert with_label(text, Span(0, end)) == Span(0, end)
