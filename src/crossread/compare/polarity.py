@@ -254,7 +254,8 @@ def _filled(forms: Sequence[str]) -> tuple[re.Pattern[str], ...]:
     known = {key.upper(): value for key, value in lists.items()}
 
     def filled(pattern: str) -> re.Pattern[str]:
-        return re.compile(re.sub(r"\b([A-Z]{2,})\b", lambda m: known.get(m[1], m[1]), pattern), re.IGNORECASE)
+        words = re.sub(r"\b([A-Z]{2,})\b", lambda match: known.get(match[1], match[1]), pattern)
+        return re.compile(words, re.IGNORECASE)
 
     return tuple(filled(one) for one in forms)
 
