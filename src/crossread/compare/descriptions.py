@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 
@@ -21,7 +21,7 @@ from crossread.text.wordlists import sections
 DOMINANT = 4
 """So many times as often as all others together a person must be named to be meant."""
 _SMALL = (
-    "the|a|an|of|in|on|at|and|or|to|for|by|with|from|as|that|this|these|those|who|which|but|is|was"
+    "the|a|an|of|in|on|at|and|or|to|for|by|with|from|as|that|this|these|those|who|whose|which|but|is|was"
     "|were|are|be|been|has|had|have|said|says|his|her|their|its|our|my|your|not|no|than|then|when"
     "|now|between|after|before|against|about|over|under|while|where|because|if|so|also"
 )
@@ -57,7 +57,7 @@ class Description:
 class _Bearing:
     """An office said of a person: its head, the words before it, and the words as they stand.
 
-    ``span`` is what stands before the name together with it, None where the office is behind it.
+    ``span`` is the name together with the office right before or behind it, if they stand so.
     """
 
     entity: str
@@ -118,7 +118,9 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(rf"(?<![\w-]){office} $", ignore),
         re.compile(
-            rf", (?:the |a |an |his |her |its |their )?{office}"
+            r"(?: of [A-Z]\w+(?: [A-Z]\w+)?| \([^()]{1,20}\)|, [A-Z]-[A-Z]\w*\.?)?"
+            r", (?:the |a |an |his |her |its |their )?"
+            rf"(?P<before>{_WORDS}{{0,4}}?)(?P<head>{heads})"
             r"(?=[,.;:)]| (?:of|who|in|at|to|for)\b)",
             ignore,
         ),
@@ -158,9 +160,13 @@ def descriptions(
             *_halves(place, reading, homes),
         )
     ]
-    taken = {(one.place, one.entity, one.span.start) for one in with_names}
+    taken: dict[tuple[int, str], list[Span]] = defaultdict(list)
+    for known in with_names:
+        taken[known.place, known.entity].append(known.span)
     return with_names + [
-        one for one in alone if (one.place, one.entity, one.span.start) not in taken
+        one
+        for one in alone
+        if not any(span.contains(one.span) for span in taken[one.place, one.entity])
     ]
 
 
@@ -169,28 +175,61 @@ def descriptions(
 
 def _bearings(place: int, reading: Reading, homes: Mapping[str, str]) -> Iterator[_Bearing]:
     before, behind, _, apposed = _patterns()
+    people = {one.mention.span.start for one in reading.bodies(Mention) if one.type == "PER"}
     for body in reading.bodies(Mention):
         if body.type != "PER":
             continue
         span = body.mention.span
         lead = reading.text[max(0, span.start - 70) : span.start]
         is_set_off = reading.text[span.end : span.end + 1] in {",", ".", ";", ")"}
+        start = span.start
         for match in (
             before.search(lead),
-            behind.match(reading.text, span.end),
             apposed.search(lead) if is_set_off else None,
+            behind.match(reading.text, span.end),
         ):
-            if match is not None:
-                modifiers = _beside(match["before"])
-                ruled = _RULED.match(reading.text, max(span.end, match.end() * (match.pos > 0)))
-                yield _Bearing(
-                    homes.get(body.entity, body.entity),
-                    match["head"].casefold(),
-                    frozenset(map(_bare, [*modifiers, *(ruled.groups() if ruled else ())])),
-                    " ".join([*modifiers, match["head"]]),
-                    place,
-                    _with_office(reading.text, span, [*modifiers, match["head"]]),
-                )
+            if match is None or _names_another(reading.text, match, people):
+                continue
+            modifiers = _beside(match["before"])
+            office = [*modifiers, match["head"]]
+            if match.string is reading.text:
+                end = _close_of_office(reading.text, match.end("head"))
+                whole = Span(start, end) if end else None
+            else:
+                whole = _with_office(reading.text, span, office)
+                start = span.start if whole is None else min(start, whole.start)
+            after = span.end if whole is None else max(span.end, whole.end)
+            ruled = _RULED.match(reading.text, after)
+            yield _Bearing(
+                homes.get(body.entity, body.entity),
+                match["head"].casefold(),
+                frozenset(map(_bare, [*modifiers, *(ruled.groups() if ruled else ())])),
+                " ".join(office),
+                place,
+                whole,
+            )
+
+
+def _names_another(text: str, match: re.Match[str], people: Set[int]) -> bool:
+    """Whether an office behind a name is the next one's: "Kess, Secretary of State Brask"."""
+    if match.string is not text:
+        return False
+    end = _close_of_office(text, match.end("head")) or match.end("head")
+    inside = (at for at in range(match.end("head"), end) if at in people)
+    return any(not text.endswith(_LEADING, 0, at) for at in inside)
+
+
+_LEADING = (" of ", " for ", " to ", " at ", " in ", "Mr. ", "Ms. ", "Mrs. ", "President ", " and ")
+"""Words before the name of somebody an office is tied to: "sister of Kess"."""
+
+
+def _close_of_office(text: str, end: int) -> int | None:
+    """Return where an office behind a name ends: "director of the Halmora Board", up to a mark."""
+    found = _REST_OF_OFFICE.match(text, end)
+    return found.end() if found is not None else None
+
+
+_REST_OF_OFFICE = re.compile(r"(?: (?:of|for|at|in|to) [^,.;:()\n]{1,60})?(?=[,.;:)\n]| who\b)")
 
 
 def _with_office(text: str, name: Span, office: Sequence[str]) -> Span | None:

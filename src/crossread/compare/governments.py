@@ -39,6 +39,11 @@ def judges_government(words: str) -> bool:
     return any(words.casefold().endswith(f" {one}") for one, judging in _words().items() if judging)
 
 
+def is_plain_government(head: str) -> bool:
+    """Whether a word for a government does not judge: "government", "authorities"."""
+    return _words().get(head) is False
+
+
 def governments(place: int, reading: Reading, homes: Mapping[str, str]) -> Iterator[Description]:
     """Yield the expressions of a text that mean the government of a country it names."""
     quoted = [

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from crossread.compare.descriptions import Description, descriptions
-from crossread.compare.governments import governments
+from crossread.compare.governments import governments, is_plain_government
 from crossread.compare.nominals import Actors
 from crossread.compare.things import Row, namings_of_things, rows_of_things
 from crossread.model import (
@@ -314,11 +314,12 @@ def _is_contrast(actor: Actor, found: Sequence[Expression]) -> bool:
 def _described_differently(found: Sequence[Expression], *, is_person: bool) -> bool:
     """Whether two sources describe the actor, and not by the same words.
 
-    What is no person has a name of its own: of it one source must only have words others lack.
+    What is no person has a name of its own: of it one source must only have words others lack, and
+    "the Halmoran government" tells nothing by itself.
     """
     heads: dict[int, set[str]] = defaultdict(set)
     for one in found:
-        if one.head:
+        if one.head and not is_plain_government(one.head):
             heads[one.place].add(one.head)
         elif not is_person:
             heads[one.place].update()

@@ -328,8 +328,19 @@ class _Names:
             is_venue = family == "meeting" and named.type != "PER"
             return [] if is_venue and self._text[start - 1 : start] != "-" else [named]
         lead = self._text[max(0, own.start - 40) : own.start]
+        guarded = self._guarded(lead, own.start)
         fitting = [one for name, one in self._places.items() if is_adjective_of(lead, name)]
-        return fitting[:1]
+        return guarded or fitting[:1]
+
+    def _guarded(self, lead: str, end: int) -> list[Mention]:
+        """Return the place that is defended against what follows: "defend Halmora against"."""
+        against = _AGAINST.search(lead)
+        named = self._ending.get(end - len(against[0])) if against is not None else None
+        if named is None:
+            return []
+        start = named.mention.span.start
+        is_guarded = _GUARDING.search(self._text, max(0, start - 20), start)
+        return [named] if is_guarded else []
 
     def _behind(self, own: Span, family: str) -> list[Mention]:
         match = _BEHIND.match(self._text, own.end)
@@ -381,6 +392,8 @@ class _Names:
         return self._actors.word(noun[1])
 
 
+_AGAINST = re.compile(r" (?:against|from) $")
+_GUARDING = re.compile(r"\b(?:defend|protect|shield)\w* (?:the )?$")
 _OWNER = re.compile(r"['’]s? $")
 _SHORTEST = 4
 

@@ -190,6 +190,26 @@ def test_the_deal_is_nothing_where_a_text_speaks_of_two():
     assert not any("agreement" in words for _, words in rows(one, "The Halmora pact ended."))
 
 
+def test_an_office_behind_a_name_is_shown_with_it_as_far_as_it_goes():
+    one = "Tobin Kess, the founder of a bank in Halmora, left."
+    found = rows(one, "The dictator Tobin Kess left.")
+    shown = ("Tobin Kess, the founder of a bank in Halmora", "dictator Tobin Kess")
+    assert ("Tobin Kess", shown) in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They met Tobin Kess, former secretary of state Ona Brask and others.",
+        "They met Tobin Kess, whose lawyer left.",
+        "They met Tobin Kess, the lawyer said.",
+    ],
+)
+def test_an_office_of_another_is_not_that_of_the_one_named_before(text):
+    assert not any("Tobin Kess," in one for _, words in rows(text, "The dictator Tobin Kess left.")
+                   for one in words)  # fmt: skip
+
+
 # ---- what else a country is called by ----------------------------------------------------------
 
 PLACES = {"Norway": ("norway", "Norway", "LOC"), "Oslo": ("oslo", "Oslo", "LOC")}
