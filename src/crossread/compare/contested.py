@@ -58,14 +58,15 @@ class Contested:
 class _Claim:
     """What a statement denies, as a statement of its own (``what``), and as a text can have it.
 
-    ``is_negation`` says that it is denied by no more than a negation: "has not bought it".
+    ``negated`` is the stem of the first word that a negation denies ("has not bought it"), where
+    it is denied by no more than that.
     """
 
     by: Statement
     cue: Span
     what: Statement
     text: str
-    is_negation: bool = False
+    negated: str | None = None
 
 
 def contested(
@@ -119,14 +120,14 @@ def _negated_claims(
     for one in statements:
         if one.number in with_parts or one.denials or one.asked:
             continue
-        negator = sole_negator(one)
-        if negator is None or len(one.terms) < MIN_NEGATED:
+        found = sole_negator(one)
+        if found is None or len(one.terms) < MIN_NEGATED:
             continue
+        negator, negated = found
         text = documents[one.place].text
         what = replace(one, words=tuple(word for word in one.words if word != negator), notes={})
-        yield _Claim(
-            one, Span(negator.start, negator.end), what, _without(one, negator, text), True
-        )
+        cue = Span(negator.start, negator.end)
+        yield _Claim(one, cue, what, _without(one, negator, text), negated)
 
 
 # A negated clause says so many things at least.
@@ -200,12 +201,16 @@ def _told(
         for one in others
         if one.place != claim.by.place or not one.span.overlaps(claim.what.span)
     ]
-    may_be = _may_be_negated if claim.is_negation else _may_be_it
-    told = [(one, both) for one, both in boths if may_be(both)]
+    told = [
+        (one, both)
+        for one, both in boths
+        if _may_be_it(both) and (claim.negated is None or _may_be_negated(both, claim.negated))
+    ]
     near = _nearness(claim.text, [one for one, _ in told], documents, embeddings)
     best: dict[int, tuple[Statement, Both, float]] = {}
     for (one, both), similarity in zip(told, near, strict=True):
-        if _is_negated(both, similarity) if claim.is_negation else _is_it(both, similarity):
+        is_it = _is_it if claim.negated is None else _is_negated
+        if is_it(both, similarity):
             known = best.get(one.sentence)
             if known is None or (similarity or 0) > known[2]:
                 best[one.sentence] = one, both, similarity or both.share
@@ -247,7 +252,7 @@ def _may_be_it(both: Both) -> bool:
 # many where it is near and they are some; two are enough where the encoder takes both for one.
 PLAIN_SHARE, NEAREST, SOME = 0.5, 0.8, 3
 # Where nearly all of them do, names may be told otherwise: "the ex-wife of the leader".
-NEARLY_ALL = 0.8
+NEARLY_ALL = 0.75
 
 
 def _plain(both: Both) -> frozenset[str]:
@@ -337,12 +342,12 @@ def _is_it(both: Both, similarity: float | None) -> bool:
 NEGATED_SHARE, NEGATED_NEAR = 0.66, 0.85
 
 
-def _may_be_negated(both: Both) -> bool:
+def _may_be_negated(both: Both, negated: str) -> bool:
     """Whether the second statement says what the first would say without its negator."""
     is_opposite = any(
         are_contrary(x, y) for x in both.a.terms - both.b.terms for y in both.b.terms - both.a.terms
     )
-    return _share(both) >= NEGATED_SHARE and _may_be_it(both) and not is_opposite
+    return _share(both) >= NEGATED_SHARE and negated in both.b.terms and not is_opposite
 
 
 def _is_negated(both: Both, similarity: float | None) -> bool:

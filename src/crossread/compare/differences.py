@@ -369,16 +369,20 @@ def pins_of(statement: Statement, stems: Iterable[str]) -> tuple[Pin, ...]:
     return tuple(_where(statement, stems))[:MAX_PINS]
 
 
-def sole_negator(statement: Statement) -> Token | None:
-    """Return the only negator of a statement, if it denies the whole of what is said."""
+def sole_negator(statement: Statement) -> tuple[Token, str] | None:
+    """Return the only negator of a statement, and the stem it denies first.
+
+    None where it denies only part of what is said, or what is said is conditional.
+    """
     found = _denied(statement)
-    negator = found[0][0] if len(found) == 1 else None
-    if negator is None or _is_of_others(statement.words, Span(negator.start, negator.end)):
+    if len(found) != 1 or not _CONDITIONS.isdisjoint(word.norm for word in statement.words):
+        return None
+    negator, (first, *_) = found[0]
+    if _is_of_others(statement.words, Span(negator.start, negator.end)):
         return None
     at = statement.words.index(negator)
     after = statement.words[at + 1].norm if at + 1 < len(statement.words) else ""
-    is_of_part = after in _OF_PART or negator.norm in _OF_PART
-    return None if is_of_part or {w.norm for w in statement.words} & _CONDITIONS else negator
+    return None if after in _OF_PART or negator.norm in _OF_PART else (negator, first)
 
 
 # "Not all of them" denies it of some, and "without" or "nor" of something beside it.
