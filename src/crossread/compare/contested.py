@@ -252,7 +252,7 @@ def _may_be_it(both: Both) -> bool:
 # many where it is near and they are some; two are enough where the encoder takes both for one.
 PLAIN_SHARE, NEAREST, SOME = 0.5, 0.8, 3
 # Where nearly all of them do, names may be told otherwise: "the ex-wife of the leader".
-NEARLY_ALL = 0.75
+NEARLY_ALL, NEAR_OTHERWISE = 0.75, 0.58
 
 
 def _plain(both: Both) -> frozenset[str]:
@@ -332,8 +332,10 @@ def _is_it(both: Both, similarity: float | None) -> bool:
         return share >= WORDS_ALONE
     plain = _plain(both)
     is_told_otherwise = len(plain) >= SOME and containment(plain, both.b.terms) >= NEARLY_ALL
-    if share >= SHARE or (share >= LESS_SHARE and is_told_otherwise):
+    if share >= SHARE:
         return similarity >= NEAR
+    if is_told_otherwise and share >= LESS_SHARE:
+        return similarity >= NEAR_OTHERWISE
     return share >= LESS_SHARE and similarity >= NEARER
 
 

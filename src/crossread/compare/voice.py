@@ -43,7 +43,7 @@ _TITLE_STOP = (
     r"(?<=\bMr)\.|(?<=\bMs)\.|(?<=\bDr)\.|(?<=\bMrs)\.|(?<=\b(?:Sen|Rep|Gov|Gen))\.|(?<=\b[A-Z])\."
 )
 _WHO = rf"(?P<who>(?:[^.:;“”\"]|{_TITLE_STOP}){{2,140}}?)"
-_BEFORE_CUE = r",?\s+(?:(?:ha[sd]|have|also|later|then|\w+ly) ){0,3}"
+_BEFORE_CUE = r",?\s+(?:(?:ha[sd]|have|also|later|then|\w+ly|on \w+day) ){0,3}"
 _PATTERNS = (
     # …, said Ann Lee, the mayor.  …, officials in Low Ambrel said on Sunday.
     r"[,”\"’»]\s*(?:said|says|told)\s+(?P<who>[^:;“”\"]{2,90}?)[.]?\W*$",
