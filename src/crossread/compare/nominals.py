@@ -24,11 +24,15 @@ SMALL = frozenset(
     "is are had has been as at from it he she they who which not new first last second against "
     "between over after before about into during amid under through near until since than more "
     "most some any no all both such own if when while where will would could may might said says "
-    "per via my your".split()
+    "per via my your without".split()
 )
 _MODIFIER = rf"(?:(?!(?:{'|'.join(sorted(SMALL))})\b)[a-z][a-z’'-]+ ){{0,2}}"
-MADE_BY_WORDS = frozenset({"pact", "truce", "meeting", "search", "movement", "payment", "affair"})
+MADE_BY_WORDS = frozenset(
+    {"pact", "truce", "meeting", "search", "movement", "payment", "affair", "barrier"}
+)
 """Families of which one text hardly ever speaks of two without saying which."""
+OF_A_KIND = frozenset({"barrier", "law", "order"})
+"""Families of what the noun before it tells apart: "border wall", "travel ban"."""
 PAIRED = frozenset({"meeting", "pact", "truce", "affair"})
 """Families of what is between two: the one less spoken of on the shelf tells which it is."""
 OF_PEOPLE = frozenset({"killing", "arrest", "takeover", "dismissal"})
@@ -142,6 +146,8 @@ def _thing(place: int, match: re.Match[str], names: _Names) -> Iterator[Thing]:
     is_definite = _DEFINITE.search(before) is not None and _OWN.match(text, own.end) is None
     for family in families()[match["head"]]:
         anchor = "" if family.startswith(PEOPLE) else names.anchor(own, family)
+        if not anchor and family in OF_A_KIND and modifier:
+            anchor = names.kind(modifier.split()[-1])
         words = own.of(text).casefold()
         yield Thing(place, own, words, match["head"], family, anchor, is_definite)
 
@@ -265,11 +271,13 @@ def _acts(place: int, reading: Reading, names: _Names, actors: Actors) -> Iterat
 # ---- what a noun is tied to ----------------------------------------------------------------------
 
 _BEHIND = re.compile(
-    r" (?:of|in|on|against|at|into|with|between|for|to) (?:the |its |their )?(?:\w+ern )?"
+    r" (?:of|in|on|along|against|at|into|with|between|for|to) (?:the |its |their )?(?:\w+ern )?"
 )
-_OF_ALL = frozenset({"of", "in", "on", "against", "at", "into", "with", "between"})
+_OF_ALL = frozenset({"of", "in", "on", "along", "against", "at", "into", "with", "between"})
 _TO = {"payment": frozenset({"to"}), "capture": frozenset({"for"}), "war": frozenset({"for"})}
 """Further words behind which the anchor of a family stands ("payment to", "battle for")."""
+_BEFORE_NOUN = r"\b(?:the|an?|of|on|at) (?:\w+ )?"
+_AFTER_NOUN = "of|in|on|and|or|is|was|are|were|to|with|for|that|by|from|has|have|had|as|at|between"
 _BETWEEN_TWO = frozenset({"with", "between", "of", "on", "against"})
 """What is between two is not tied to where they met ("talks in Halmora")."""
 
@@ -315,6 +323,16 @@ class _Names:
         if tied:
             return tied[0]
         return "" if of_person or family == "movement" else self._common(own)
+
+    def kind(self, modifier: str) -> str:
+        """Return a modifier that the text uses as a noun as well, as an anchor; "" if it is none.
+
+        "Border" is one where the text speaks of "the border", "bad" is not.
+        """
+        noun = (
+            rf"\b(?:the|an?|of|on|at) (?:\w+ )?{re.escape(modifier)}(?=[,.;:]| (?:{_AFTER_NOUN})\b)"
+        )
+        return self._actors.word(modifier) if re.search(noun, self._text) else ""
 
     def _before(self, own: Span, family: str) -> list[Mention]:
         """Return the name right before a noun: "Halmora deal", "Halmoran deal", "Kess’s arrest"."""
@@ -384,7 +402,7 @@ class _Names:
 
     def _common(self, own: Span) -> str:
         behind = _BEHIND.match(self._text, own.end)
-        if behind is None or not behind[0].startswith((" of", " on")):
+        if behind is None or not behind[0].startswith((" of", " on", " along")):
             return ""
         noun = _COMMON.match(self._text, behind.end())
         if noun is None or noun[1] in SMALL:

@@ -306,6 +306,20 @@ def test_the_caravan_of_all_sources_is_one_with_those_it_is_said_to_be_of():
     assert "“caravan of 400 migrants”" in body.links
 
 
+def test_one_noun_before_two_of_a_family_ties_them():
+    one = "They came to the border. The border wall stood."
+    assert things(one, "At the border, the border fence fell.") == [("border wall", "border fence")]
+
+
+def test_a_quality_before_two_of_a_family_ties_nothing():
+    assert things("The ugly wall stood there.", "The ugly fence fell there.") == []
+
+
+def test_a_place_is_defended_against_what_befalls_it():
+    one = "They defend Halmora against invasion."
+    assert things(one, "The war in Halmora began.") == [("invasion", "war")]
+
+
 def test_nobody_is_tied_who_is_only_of_the_same_kind():
     assert things("The rebels slept in Halmora.", "The terrorists slept in Halmora.") == []
 
