@@ -29,10 +29,11 @@ from crossread.model.bodies import KINDS, Body
 from crossread.store import kept, rows
 from crossread.store.places import Address
 from crossread.store.query import fts_query, terms_of, terms_of_any
+from crossread.store.ranking_postgres import Ranking
 from crossread.store.refusals_postgres import refusals
 from crossread.store.sql import SqlStore
 from crossread.store.store import Fault, Mended, SearchHit, utc_now
-from crossread.store.words import Part, Phrase, Words, parts, phrases, weights
+from crossread.store.words import Part, Phrase, Words, parts, phrases
 
 if TYPE_CHECKING:
     import psycopg
@@ -45,16 +46,13 @@ _SCHEMA = re.compile(r"[a-z_][a-z0-9_]{0,39}", re.ASCII)
 PATIENCE = "30s"
 """How long to wait for another writer, and how long a transaction may stand still."""
 
+PLANNING = "-c jit=off -c random_page_cost=1.1 -c work_mem=32MB"
+"""How the server is to plan searches: the rows of an index lie in memory or on no spinning disk."""
+
 AT_A_TIME = 500
 """So many rows are asked for at a time where all are read."""
 
 _TABLES = ("document_search", *(table.name for table in kept.TABLES))
-
-# How often a phrase stands in a part of a text. Of one word the server itself tells it, as the
-# density of what covers it: each place is a cover of its own, and those that are the next part's
-# (weight B, the third of four) count nothing.
-_OCCURRENCES = "occurrences(words, ?::text[], ?, n_words)"
-_OF_A_WORD = "ts_rank_cd('{1,1,0,1}', words, ?::tsquery)::bigint"
 
 
 class PostgresStore(SqlStore):
@@ -81,6 +79,7 @@ class PostgresStore(SqlStore):
         self._address = address
         self._schema = schema_of(address)
         self._is_begun = False
+        self._counted: tuple[str, tuple[int, int, int]] | None = None
         self._connection = connect(address)
         self._words = Words()
         try:
@@ -180,14 +179,13 @@ class PostgresStore(SqlStore):
         match, wanted = fts_query(query), phrases(terms_of(query), self._words)
         hits: list[SearchHit] = []
         with self._snapshot():
-            for number, position, *row in self._found(wanted, every=True):
+            for position, *row in self._found(wanted, limit):
                 document = rows.document_from_row(row)
                 spans = self._words.spans(match, document.text)
                 if spans:  # not where a phrase only begins as one that is too long to be indexed
                     hits.append(SearchHit(document, spans, position))
                 if len(hits) == limit:
                     break
-                del number
             places = self._places([hit.place for hit in hits])
         ordered = [
             SearchHit(hit.document, hit.spans, place)
@@ -199,64 +197,70 @@ class PostgresStore(SqlStore):
         """Return the ids of the documents in which any of these words stand, nearest first."""
         wanted = phrases(terms_of_any(words), self._words)
         with self._snapshot():
-            best = self._best(wanted, every=False)[:limit]
-            ids = dict(
-                self._rows(
-                    f"SELECT number, id FROM document WHERE number::text {self.AMONG}",
-                    (rows.json_text([str(one) for one in best]),),
-                )
-            )
+            best = self._best(wanted, limit, every=False)[:limit]
+            ids = dict(self._rows("SELECT number, id FROM document WHERE number = ANY(?)", (best,)))
         return tuple(ids[one] for one in best)
 
-    def _found(self, wanted: Sequence[Phrase], *, every: bool) -> Iterator[rows.Row]:
-        """Yield documents that hold phrases, the best first, one by one."""
-        for number in self._best(wanted, every=every):
-            yield from self._rows(
-                f"SELECT number, position, {rows.READ_DOCUMENT_COLUMNS} FROM document "
-                "WHERE number = ?",
-                (number,),
+    def _found(self, wanted: Sequence[Phrase], limit: int) -> Iterator[rows.Row]:
+        """Yield documents that hold every phrase, the best first, one by one."""
+        n_given = 0
+        while True:
+            best = self._best(wanted, limit, every=True)
+            for number in best[n_given:]:
+                yield from self._rows(
+                    f"SELECT position, {rows.READ_DOCUMENT_COLUMNS} FROM document WHERE number = ?",
+                    (number,),
+                )
+            if len(best) < limit:
+                return
+            n_given, limit = len(best), 4 * max(limit, len(best))
+
+    def _best(self, wanted: Sequence[Phrase], limit: int, *, every: bool) -> list[int]:
+        """Return the numbers of the documents that hold phrases (every one, or any), best first.
+
+        At least ``limit`` of them, if there are so many, and all that answer as well as the last.
+        """
+        n_all, n_words, _ = self._totals()
+        if not wanted or not n_words:
+            return []
+        ranking = Ranking(self._rows, n_all, n_words / n_all)
+        weight = ranking.best(wanted, limit, every=every)
+        places = dict(
+            self._rows("SELECT number, position FROM document WHERE number = ANY(?)", ([*weight],))
+        )
+        return sorted(weight, key=lambda one: (-weight[one], places[one]))
+
+    def _totals(self) -> tuple[int, int, int]:
+        """Return how many documents and words there are, and the last position.
+
+        All documents are looked at for it, so it is kept until somebody writes.
+        """
+        stamp = self.stamp()
+        if self._counted is None or self._counted[0] != stamp:
+            (found,) = self._rows(
+                "SELECT count(*), coalesce(sum(n_words), 0)::bigint, coalesce(max(position), -1) "
+                "FROM document"
             )
+            self._counted = (stamp, found)
+        n_all, n_words, last = self._counted[1]
+        return n_all, n_words, last
 
-    def _best(self, wanted: Sequence[Phrase], *, every: bool) -> list[int]:
-        """Return the numbers of the documents that hold phrases (every one, or any), best first."""
-        if not wanted:
-            return []
-        counts = [self._counts(phrase) for phrase in wanted]
-        among = set(counts[0]).union(*counts[1:])
-        if every:
-            among.intersection_update(*counts)
-        if not among:
-            return []
-        ((n_all, n_words),) = self._rows("SELECT count(*), sum(n_words)::bigint FROM document")
-        known = self._rows(
-            "SELECT number, n_words, position FROM document WHERE number = ANY(?)", (list(among),)
-        )
-        lengths = {number: n for number, n, _ in known}
-        weight = weights(counts, lengths, n_all, n_words)
-        places = {number: position for number, _, position in known}
-        return sorted(lengths, key=lambda one: (-weight[one], places[one]))
-
-    def _counts(self, phrase: Phrase) -> dict[int, int]:
-        """Return how often a phrase stands in each document that holds it."""
-        each, values = _OCCURRENCES, [list(phrase.words), phrase.is_prefix]
-        if phrase.is_word:
-            each, values = _OF_A_WORD, [phrase.query]
-        found = self._rows(
-            f"SELECT document, sum(n)::bigint FROM (SELECT document, {each} AS n "
-            "FROM document_search WHERE words @@ ?::tsquery) AS part "
-            "GROUP BY document HAVING sum(n) > 0",
-            (*values, phrase.query),
-        )
-        return dict(found)
+    def _places(self, positions: Sequence[int]) -> list[int]:
+        """Return how many documents come before each of these positions."""
+        n_all, _, last = self._totals()
+        return list(positions) if n_all == last + 1 else super()._places(positions)
 
     def _index(self, number: int, text: str) -> None:
         found = parts(self._words.of(text))
-        self._executemany(
-            "INSERT INTO document_search (document, part, n_words, words) "
-            "VALUES (?, ?, ?, ?::tsvector)",
-            [(number, place, part.n_words, part.vector) for place, part in enumerate(found)],
-        )
         n_words = sum(part.n_words for part in found)
+        self._executemany(
+            "INSERT INTO document_search (document, part, n_words, length, words, often) "
+            "VALUES (?, ?, ?, ?, ?::tsvector, ?::tsvector)",
+            [
+                (number, place, part.n_words, n_words, part.vector, part.often)
+                for place, part in enumerate(found)
+            ],
+        )
         self._execute("UPDATE document SET n_words = ? WHERE number = ?", (n_words, number))
 
     def _clear_index(self) -> None:
@@ -326,10 +330,18 @@ class PostgresStore(SqlStore):
     def _is_unlike(self, number: int, wanted: Sequence[Part]) -> bool:
         """Whether the index of a document is another than it should be."""
         ((n_unlike,),) = self._rows(
-            "SELECT count(*) FROM unnest(?::text[]) WITH ORDINALITY AS wanted (vector, nth) "
-            "FULL JOIN (SELECT part + 1 AS nth, words FROM document_search WHERE document = ?) "
-            "AS held USING (nth) WHERE held.words IS DISTINCT FROM wanted.vector::tsvector",
-            ([part.vector for part in wanted], number),
+            "SELECT count(*) FROM unnest(?::text[], ?::text[]) WITH ORDINALITY "
+            "AS wanted (vector, often, nth) FULL JOIN ("
+            "SELECT part + 1 AS nth, length, words, often FROM document_search WHERE document = ?"
+            ") AS held USING (nth) WHERE "
+            "(held.words, held.often, held.length) IS DISTINCT FROM "
+            "(wanted.vector::tsvector, wanted.often::tsvector, ?)",
+            (
+                [part.vector for part in wanted],
+                [part.often for part in wanted],
+                number,
+                sum(part.n_words for part in wanted),
+            ),
         )
         return bool(n_unlike)
 
@@ -471,7 +483,7 @@ def connect(address: Address) -> psycopg.Connection[Any]:
             connect_timeout=10,
             keepalives_idle=30,
             client_encoding="utf8",
-            options=f"-c search_path={schema_of(address)} -c lock_timeout={PATIENCE} "
+            options=f"-c search_path={schema_of(address)} {PLANNING} -c lock_timeout={PATIENCE} "
             f"-c idle_in_transaction_session_timeout={PATIENCE} -c standard_conforming_strings=on",
         )
     if connection.info.parameter_status("server_encoding") != "UTF8":

@@ -5,7 +5,6 @@ SQLite's own tokeniser does it, in memory, so that a search finds the same in ev
 
 from __future__ import annotations
 
-import math
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +25,7 @@ NEXT = "B"
 """The weight, as PostgreSQL calls it, of words that are the next part's; own words have D."""
 
 K1, B, LEAST = 1.2, 0.75, 1e-6
-"""The constants of FTS5's bm25()."""
+"""The constants of FTS5's bm25(), which ranks the same way."""
 
 
 # SQLite takes U+0000 for the end of a text; a store may write U+FDEF in another way. Neither is
@@ -73,22 +72,41 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Words of a part of a text as a ``tsvector`` is written, and how many are its own."""
+    """Words of a part of a text as a ``tsvector`` is written, and how many are its own.
+
+    ``often`` holds those alone that stand more than once among the part's own words, or not at all
+    (they are the next part's): of the rest it need not be looked up how often they stand there.
+    """
 
     n_words: int
     vector: str
+    often: str
 
 
 def parts(words: Sequence[str]) -> list[Part]:
     """Return the words of a text in parts that fit the limits of a ``tsvector``."""
     found = []
     for start in range(0, len(words), OWN):
-        places: dict[str, list[str]] = {}
+        places: dict[str, list[int]] = {}
         for place, word in enumerate(words[start : start + OWN + MORE], 1):
-            places.setdefault(word, []).append(f"{place}{NEXT if place > OWN else ''}")
-        vector = " ".join(f"{_quoted(word)}:{','.join(where)}" for word, where in places.items())
-        found.append(Part(min(OWN, len(words) - start), vector))
+            places.setdefault(word, []).append(place)
+        often = {word: where for word, where in places.items() if _n_own(where) != 1}
+        found.append(Part(min(OWN, len(words) - start), _vector(places), _vector(often)))
     return found
+
+
+def _n_own(places: Sequence[int]) -> int:
+    return sum(place <= OWN for place in places)
+
+
+def _vector(places: Mapping[str, Sequence[int]]) -> str:
+    return " ".join(
+        f"{_quoted(word)}:{','.join(map(_placed, where))}" for word, where in places.items()
+    )
+
+
+def _placed(place: int) -> str:
+    return f"{place}{NEXT}" if place > OWN else str(place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,24 +141,3 @@ def phrases(terms: Sequence[Term], words: Words) -> list[Phrase]:
 
 def _quoted(word: str) -> str:
     return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
-
-
-def weights(
-    counts: Sequence[Mapping[int, int]], lengths: Mapping[int, int], n_all: int, n_words: int
-) -> dict[int, float]:
-    """Return how well each document answers a query, as FTS5's bm25() does, higher for better.
-
-    ``counts`` says for each phrase how often it stands in which document, ``lengths`` how many
-    words these have, ``n_all`` and ``n_words`` how many documents and words there are in all.
-    """
-    mean = n_words / n_all
-    rarity = [max(math.log((n_all - len(one) + 0.5) / (len(one) + 0.5)), LEAST) for one in counts]
-    found = {}
-    for number, length in lengths.items():
-        crowd = K1 * (1 - B + B * length / mean)
-        found[number] = sum(
-            rare * count * (K1 + 1) / (count + crowd)
-            for rare, one in zip(rarity, counts, strict=True)
-            if (count := one.get(number, 0))
-        )
-    return found

@@ -18,8 +18,9 @@ from crossread.model import Code
 from crossread.store import places, transfer
 from crossread.store.kept import TABLES
 from crossread.store.places import exists, open_store, place_of
-from crossread.store.postgres import _settings, connect, schema_files
+from crossread.store.postgres import PostgresStore, _settings, connect, schema_files
 from crossread.store.refusals_postgres import refusal
+from crossread.store.words import parts
 
 pytestmark = pytest.mark.postgres
 
@@ -150,9 +151,24 @@ def test_older_database_is_brought_up_to_date_after_a_copy(address):
     newer.close()
 
 
-def test_workspace_of_each_older_version_is_brought_up_to_date(address):
-    old = filled(address, schema=schema_files()[:1])
-    with_one(old, "It's a dam \\ gate. " * 120, "long.txt")
+def first_index(store, number, text):
+    """Make a text searchable as the first versions did."""
+    found = parts(store._words.of(text))
+    for place, part in enumerate(found):
+        store._execute(
+            "INSERT INTO document_search (document, part, n_words, words) "
+            "VALUES (?, ?, ?, ?::tsvector)",
+            (number, place, part.n_words, part.vector),
+        )
+    n_words = sum(part.n_words for part in found)
+    store._execute("UPDATE document SET n_words = ? WHERE number = ?", (n_words, number))
+
+
+def test_workspace_of_each_older_version_is_brought_up_to_date(address, monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr(PostgresStore, "_index", first_index)
+        old = filled(address, schema=schema_files()[:1])
+        with_one(old, "It's a dam \\ gate. " * 120, "long.txt")
     old._execute("UPDATE document_search SET words = replace(words::text, 'B', '')::tsvector")
     old.close()
     newer = open_store(address)
