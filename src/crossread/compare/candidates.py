@@ -38,7 +38,7 @@ from crossread.model import (
     Span,
     Time,
 )
-from crossread.text.clauses import Clause, clauses, has_predicate, opens_aside
+from crossread.text.clauses import Clause, clauses, has_predicate, has_verb, opens_aside
 from crossread.text.datelines import dateline_end
 from crossread.text.similarity import Token, content_stems, tokens
 
@@ -317,7 +317,7 @@ def _statement(
         paragraph=sentence.paragraph,
         denials=denials,
         asked=any(word.norm in _ASKED for word in words),
-        broken=_breaks_off(span.of(desk.text)),
+        broken=_breaks_off(span.of(desk.text)) or _is_caption(desk, words),
     )
 
 
@@ -523,6 +523,16 @@ def _breaks_off(text: str) -> bool:
     if text.rstrip(_CLOSERS).endswith(("...", "…")):
         return True
     return sum(map(len, _LEFT_OUT.findall(text))) >= MAX_LEFT_OUT * len(text)
+
+
+# A sentence of so few words without a verb names something and says nothing of it.
+CAPTION_WORDS = 8
+
+
+def _is_caption(desk: _Layers, words: Sequence[Token]) -> bool:
+    if desk.reading.document.language != "en" or len(words) > CAPTION_WORDS:
+        return False
+    return not has_predicate(desk.text, words) and not has_verb(words)
 
 
 MAX_NEIGHBOURS = 24

@@ -21,7 +21,9 @@ from crossread.compare.candidates import (
     MODEL,
     Embeddings,
     Statement,
+    Within,
     by_language,
+    placed,
     units_of,
 )
 from crossread.compare.counts import Count, counts_of
@@ -33,7 +35,9 @@ from crossread.compare.reuse import wire_groups
 from crossread.compare.saying import (
     APART,
     are_apart,
+    is_most_of_both,
     is_plain,
+    is_plain_from_afar,
     nearness,
     says_little,
     says_the_same,
@@ -125,6 +129,7 @@ def compare_coverage(
     for row in (*kept, *_only_in_one(desk, used, singles, settings)):
         _attach(row, desk)
         _attach_tolls(row, desk)
+        _attach_doubted(row, desk)
         desk.finished.append(row)
     for row in _without_repeats(desk.finished):
         yield _finding(row, desk)
@@ -205,6 +210,14 @@ class _Desk:
         return [one for one in self.statements if one.number not in self.parts]
 
     @cached_property
+    def placed(self) -> dict[int, Within]:
+        """Return the smallest statements of each document, found by where they stand."""
+        return {
+            place: placed((one.span, one) for one in self.pieces if one.place == place)
+            for place in range(len(self.documents))
+        }
+
+    @cached_property
     def with_value(self) -> dict[tuple[int, float], list[Statement]]:
         """Return the smallest statements that give a number, by document and number."""
         found: dict[tuple[int, float], list[Statement]] = defaultdict(list)
@@ -260,7 +273,14 @@ class _Desk:
         around = self._around(a)
         if around is None or self._around(b) is not around:
             return False
-        return is_plain(self.both(a, b), around.similarity(a, b))
+        return is_plain(self.both(a, b), around.similarity(a, b), around.index.overlap(a, b))
+
+    def is_found_plain(self, a: Statement, b: Statement) -> bool:
+        """Whether two that are plain are so by more than words of one thing."""
+        around = self._around(a)
+        assert around is not None
+        similarity, overlap = around.similarity(a, b), around.index.overlap(a, b)
+        return is_plain_from_afar(self.both(a, b), similarity, overlap)
 
     def similarity(self, a: Statement, b: Statement) -> float:
         """Return the encoder's similarity of two statements, or the overlap of their words."""
@@ -632,6 +652,35 @@ def _attach(row: _Row, desk: _Desk) -> None:
                 is_plain = is_plain or _is_worded_as(row.members, added, desk)
                 (row.members if is_plain else row.unclear).append(added)
                 break
+
+
+# What stands in a passage that comes near is looked at where it shares so many words.
+DOUBTED_TERMS = 3
+
+
+def _attach_doubted(row: _Row, desk: _Desk) -> None:
+    """Add what says it plainly in the passages that come near, though others came nearer."""
+    touched = row.places | _places(row.opposing)
+    for place, doubt in desk.doubts(row.head).items():
+        if place in touched:
+            continue
+        plain = [
+            one
+            for one in desk.placed[place].overlapping(doubt.passage.span)
+            if len(one.terms & row.head.terms) >= DOUBTED_TERMS and _is_found(row.head, one, desk)
+        ]
+        if plain:
+            best = max(plain, key=lambda one: (desk.similarity(row.head, one), -len(one.words)))
+            row.members.append(best)
+            row.unclear = [one for one in row.unclear if one.place != place]
+
+
+def _is_found(head: Statement, other: Statement, desk: _Desk) -> bool:
+    """Whether another plainly says what a head says; both ways, if it came to head the row."""
+    both = desk.both(head, other)
+    if other.place < head.place and not is_most_of_both(both):
+        return False
+    return desk.is_plain(head, other) and desk.is_found_plain(head, other)
 
 
 def _near_enough(probe: Statement, near: Near | None, desk: _Desk) -> Statement | None:

@@ -7,8 +7,10 @@ and the other rules out (another number, a negation, another name or day) keeps 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from crossread.compare.candidates import Index, Statement
 from crossread.compare.counts import Count, count_one_thing, counts_of, may_count_one_thing
@@ -101,13 +103,44 @@ PLAIN_WORDS, PLAIN_SHARE = 5, 0.5
 WORDING_WORDS = 3
 
 
-def is_plain(both: Both, similarity: float | None) -> bool:
+def is_plain(both: Both, similarity: float | None, overlap: float = 0.0) -> bool:
     """Whether a reader would call it plain that two statements say one thing.
 
-    What is near but not plain is for the reader to decide.
+    ``overlap`` is the share of the weight of words. What is near but not plain is for the reader
+    to decide.
     """
-    if are_apart(both) or not share_what_is_said(both, similarity):
+    if not share_what_is_said(both, similarity):
         return False
+    seems = _seems_plain(both, similarity) or _is_tied(both, similarity, overlap)
+    return seems and not _one_may_be_so(both, similarity) and not are_apart(both)
+
+
+_MAYBE = frozenset("may might allegedly potentially purportedly supposedly perhaps".split())
+
+
+def _one_may_be_so(both: Both, similarity: float | None) -> bool:
+    """Whether one tells as possible what the other tells as so, in words of its own."""
+    a, b = ({word.norm for word in one.words} & _MAYBE for one in (both.a, both.b))
+    is_nearly_one = similarity is not None and similarity >= SURE
+    return bool(a) != bool(b) and not is_nearly_one and not share_a_run(both)
+
+
+# What is no sentence's nearest is plain where so much of the weight is shared, by so many things;
+# said as surely, or as near as this.
+AFAR_OVERLAP, AFAR_THINGS, AFAR_NEAR = 0.5, 3, 0.6
+
+
+def is_plain_from_afar(both: Both, similarity: float | None, overlap: float) -> bool:
+    """Whether what seems plain and is not each other's nearest is so by more than one thing."""
+    if similarity is None or similarity >= PLAIN or share_a_run(both):
+        return True
+    if _is_tied(both, similarity, overlap):
+        return True
+    is_sure = similarity >= AFAR_NEAR or said_as_surely(both)
+    return is_sure and overlap >= AFAR_OVERLAP and _n_things(both) >= AFAR_THINGS
+
+
+def _seems_plain(both: Both, similarity: float | None) -> bool:
     if _give_one_toll(both, similarity) or share_a_run(both):
         return True
     is_worded_alike = is_one_wording(both) and not (both.a.aside or both.b.aside)
@@ -122,17 +155,127 @@ def is_plain(both: Both, similarity: float | None) -> bool:
     return is_shared or (is_pinned and len(shared) >= WORDING_WORDS)
 
 
+# What ties two statements that the encoder does not put so near, chosen on cells that were read:
+# nearly one vector; a name and so many things told of it, with so much of what both say; most of
+# the weight and a run of words or two names; a number that few texts give.
+NEARLY, NEARLY_OVERLAP, NEARLY_TERMS = 0.9, 0.5, 3
+NAMED, NAMED_THINGS, NAMED_SHARE, LEAST = 0.78, 2, 0.4, 0.25
+FEW, FEW_OVERLAP, HALF = 0.65, 0.6, 0.5
+TOLD, TOLD_THINGS, TOLD_SHARE = 0.7, 4, 0.35
+HEAVY, HEAVY_RUN, HEAVY_NAMES, MOST = 0.7, 7, 2, 0.6
+RARE, RARE_OVERLAP, RARE_WORDS = 0.4, 0.45, 3
+
+
+def _is_tied(both: Both, similarity: float | None, overlap: float) -> bool:
+    """Whether names, numbers or words in a row tie two statements, both said as surely."""
+    if similarity is None or both.a.aside or both.b.aside:
+        return False
+    tied = (
+        _are_nearly_one(both, similarity, overlap)
+        or _share_names(both, similarity, overlap)
+        or (overlap >= HEAVY and has_a_run(both, HEAVY_RUN) and is_most_of_both(both))
+        or _share_a_rare_number(both, similarity, overlap)
+    )
+    return tied and said_as_surely(both)
+
+
+# What is to come is not what has come about.
+_AHEAD = re.compile(
+    r"\b(?:will|won.t|shall|(?:is|are|was|were) (?:set|due|going|about|expected|scheduled) to|"
+    r"plan(?:s|ned)? to|to be)\b",
+    re.IGNORECASE,
+)
+
+
+def said_as_surely(both: Both) -> bool:
+    """Whether neither of two statements hedges more, or tells ahead what the other says is done."""
+    if any(one.kind == "hedge" for one in differences(both)):
+        return False
+    a, b = both.a.span.of(both.text_a), both.b.span.of(both.text_b)
+    return (_AHEAD.search(a) is None) == (_AHEAD.search(b) is None)
+
+
+def _are_nearly_one(both: Both, similarity: float, overlap: float) -> bool:
+    n_terms = len(both.a.terms & both.b.terms)
+    return similarity >= NEARLY and overlap >= NEARLY_OVERLAP and n_terms >= NEARLY_TERMS
+
+
+def is_most_of_both(both: Both) -> bool:
+    """Whether what they share is no small part of either: names, or most of what is said."""
+    a, b = _said(both.a), _said(both.b)
+    return bool(both.a.names & both.b.names) or len(a & b) >= MOST * max(len(a), len(b))
+
+
+def _share_names(both: Both, similarity: float, overlap: float) -> bool:
+    """Whether both tell the same of those whom both name, and not two speakers each his own."""
+    n_names = len(both.a.names & both.b.names)
+    if not n_names or _speakers_differ(both):
+        return False
+    short, long = sorted((_said(both.a), _said(both.b)), key=len)
+    n_things, share = _n_things(both), containment(short, long)
+    if similarity >= NAMED and n_names >= HEAVY_NAMES and overlap >= HEAVY:
+        return True
+    if len(short & long) < LEAST * len(long):
+        return False  # it is a small part of one of them
+    return (
+        (similarity >= NAMED and n_things >= NAMED_THINGS and share >= NAMED_SHARE)
+        or (similarity >= TOLD and n_things >= TOLD_THINGS and share >= TOLD_SHARE)
+        or (_is_of_few(both, similarity, overlap) and n_things >= NAMED_THINGS and share >= HALF)
+    )
+
+
+def _n_things(both: Both) -> int:
+    """Return how many things both tell: words that stand side by side in both are one.
+
+    "Low-level marijuana possession" is one thing, however many words it has.
+    """
+    a, b = both.a.stems, both.b.stems
+    joined = set(pairwise(a)) & set(pairwise(b))
+    part_of: dict[str, str] = {}
+    for word, following in pairwise(a):
+        if (word, following) in joined:
+            part_of[following] = part_of.get(word, word)
+    return len({part_of.get(word, word) for word in _said(both.a) & _said(both.b)})
+
+
+def _is_of_few(both: Both, similarity: float, overlap: float) -> bool:
+    """Whether both name the same, one of them no other, and share much of the weight."""
+    is_less = both.a.names <= both.b.names or both.b.names <= both.a.names
+    return is_less and similarity >= FEW and overlap >= FEW_OVERLAP
+
+
+def _share_a_rare_number(both: Both, similarity: float, overlap: float) -> bool:
+    """Whether both give a number that is hardly given twice by chance, and say more alike."""
+    shared = _said(both.a) & _said(both.b)
+    is_near = similarity >= RARE and overlap >= RARE_OVERLAP and len(shared) >= RARE_WORDS
+    return is_near and any(_is_rare(one) for one in shared)
+
+
+def _is_rare(word: str) -> bool:
+    """Whether a number has three digits that count, and is no year of late."""
+    is_late = len(word) == len("2014") and word.startswith(LATE)
+    return word.isdigit() and len(word.rstrip("0")) >= RARE_DIGITS and not is_late
+
+
+RARE_DIGITS, LATE = 3, "20"
+
+
 # So many words in a row are not put down twice by chance.
 RUN_WORDS = 9
 
 
 def share_a_run(both: Both) -> bool:
     """Whether the same words stand in a row in both: a sentence may quote another and go on."""
+    return has_a_run(both, RUN_WORDS)
+
+
+def has_a_run(both: Both, n_words: int) -> bool:
+    """Whether so many of the same words stand in a row in both, some of which say something."""
     a, b = ([word.norm for word in one.words] for one in (both.a, both.b))
-    if min(len(a), len(b)) < RUN_WORDS or len(both.a.terms & both.b.terms) < WORDING_WORDS:
+    if min(len(a), len(b)) < n_words or len(both.a.terms & both.b.terms) < WORDING_WORDS:
         return False
     matcher = SequenceMatcher(None, a, b, autojunk=False)
-    return matcher.find_longest_match(0, len(a), 0, len(b)).size >= RUN_WORDS
+    return matcher.find_longest_match(0, len(a), 0, len(b)).size >= n_words
 
 
 def _share_an_hour(both: Both) -> bool:

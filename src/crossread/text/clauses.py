@@ -82,6 +82,15 @@ def has_predicate(text: str, words: Sequence[Token], *, has_subject: bool = Fals
     )
 
 
+def has_verb(words: Sequence[Token]) -> bool:
+    """Whether words hold one that may be a verb: "Officials plan a test", "The price soars"."""
+    listed = _words("verbs") | _words("no verbs") | _PRONOUNS
+    return any(
+        word.norm in listed or _is_finite(word.norm) or word.norm.endswith(("ed", "s", "n't"))
+        for word in words
+    )
+
+
 _HYPHENS = frozenset("-–‑")  # "Ostra-based" says nothing
 _BREAKS_OFF = frozenset(
     "a an the of by and or that which who whose is are was were be has had will would".split()

@@ -115,3 +115,48 @@ def test_quoted_words_in_a_reported_sentence_are_their_speakers() -> None:
     )
     quoted = next(one for one in parts if any(word.norm == "cracks" for word in one.words))
     assert quoted.voice.speaker == "Adam Lee"
+
+
+def test_a_name_and_what_is_told_of_it_make_it_plain() -> None:
+    pair = both(
+        "The crate for Bo Tarn was found in a sorting hall of Ostra, the police said on Friday.",
+        "The crate addressed to Bo Tarn, a member of the council, was found in Ostra.",
+    )
+    assert is_plain(pair, 0.79, 0.5)
+    assert not is_plain(pair, 0.72, 0.5)
+
+
+def test_one_thing_told_in_many_words_does_not() -> None:
+    pair = both(
+        "Ann Lee was a night guard of the dam before she joined the council.",
+        "Ann Lee, a night guard of the dam, praised the ferries of Ostra.",
+    )
+    assert not is_plain(pair, 0.79, 0.5)
+
+
+def test_a_number_that_few_give_makes_it_plain() -> None:
+    pair = both(
+        "Lee counted 55,037 hands in its yard, by its own report, and more than a year before.",
+        "The company has 55,037 hands in the yard.",
+    )
+    assert is_plain(pair, 0.54, 0.8)
+    round_one = both(
+        "Lee counted 55,000 hands in its yard, by its own report, and more than a year before.",
+        "The company has 55,000 hands in the yard.",
+    )
+    assert not is_plain(round_one, 0.54, 0.8)
+
+
+def test_what_is_to_come_has_not_come_about() -> None:
+    pair = both(
+        "The council of Tarn rejected the veto of Ann Lee by a wide margin.",
+        "The council of Tarn is set to reject the veto of Ann Lee after the spring recess.",
+    )
+    assert not is_plain(pair, 0.79, 0.6)
+
+
+def test_what_may_be_so_is_not_what_is_so() -> None:
+    flat = "The northern crates of the Ostra navy fell into the hands of the rebels near Tarn."
+    for word, plain in (("might have fallen", False), ("have fallen", True)):
+        hedged = f"Crates of the Ostra navy {word} into the hands of rebels near the town of Tarn."
+        assert is_plain(both(flat, hedged), 0.82, 0.7) is plain
