@@ -342,13 +342,30 @@ class _Names:
             return [whose] if whose is not None and whose.type == "PER" else []
         named = self._ending.get(own.start - 1)
         if named is not None and self._text[own.start - 1] in " -":
-            start = named.mention.span.start
-            is_venue = family == "meeting" and named.type != "PER"
-            return [] if is_venue and self._text[start - 1 : start] != "-" else [named]
+            return [named] if self._may_be_tied(named, own, family) else []
         lead = self._text[max(0, own.start - 40) : own.start]
         guarded = self._guarded(lead, own.start)
-        fitting = [one for name, one in self._places.items() if is_adjective_of(lead, name)]
-        return guarded or fitting[:1]
+        if guarded or not self._is_of_place(own, family):
+            return guarded
+        return [one for name, one in self._places.items() if is_adjective_of(lead, name)][:1]
+
+    def _may_be_tied(self, named: Mention, own: Span, family: str) -> bool:
+        """Whether a name right before a noun is what that is tied to, not who does it or where.
+
+        "U.S. strikes" are by them; "Halmora talks" are held there; "should Halmora impose
+        sanctions" has a verb between, which an article before the name rules out.
+        """
+        start = named.mention.span.start
+        if family == "meeting" and named.type != "PER" and self._text[start - 1 : start] != "-":
+            return False
+        lead = self._text[max(0, start - 20) : start]
+        is_whole = family in PAIRED or " " not in own.of(self._text) or _ARTICLE.search(lead)
+        return bool(is_whole) and not _is_short_form(named.mention.span.of(self._text))
+
+    def _is_of_place(self, own: Span, family: str) -> bool:
+        """Whether an adjective of a place says where it is: "Halmoran war", not "raid"."""
+        head = own.of(self._text).split()[-1]
+        return family in PAIRED | {"unrest", "takeover"} or head in _OF_PLACE
 
     def _guarded(self, lead: str, end: int) -> list[Mention]:
         """Return the place that is defended against what follows: "defend Halmora against"."""
@@ -365,14 +382,21 @@ class _Names:
         if match is None or match[0].split()[0] not in _words_before_anchor(family):
             return []
         first = self.named_at(match.end())
-        if first is None:
+        if first is None or self._goes_on(first.mention.span):
             return []
-        found = [first]
-        joined = re.compile(r" and (?:the )?").match(self._text, first.mention.span.end)
-        if joined is not None and match[0].startswith(" between"):
-            second = self.named_at(joined.end())
-            found += [second] if second is not None else []
-        return found
+        if not match[0].startswith(" between"):
+            return [first]
+        joined = _AND.match(self._text, first.mention.span.end)
+        second = self.named_at(joined.end()) if joined is not None else None
+        return [first, second] if second is not None else []
+
+    def _goes_on(self, name: Span) -> bool:
+        """Whether it is not the name that is meant but what is said with it: "Halmora’s leader"."""
+        if self._text.startswith(("’s ", "'s "), name.end):
+            return True
+        after = _WORD_AFTER.match(self._text, name.end)
+        is_adjective = _is_short_form(name.of(self._text)) and after is not None
+        return is_adjective and after is not None and after[1] not in SMALL
 
     def named_at(self, at: int) -> Mention | None:
         """Return the name at a place, past the titles of a person: "with President Kess"."""
@@ -412,6 +436,20 @@ class _Names:
 
 _AGAINST = re.compile(r" (?:against|from) $")
 _GUARDING = re.compile(r"\b(?:defend|protect|shield)\w* (?:the )?$")
+_AND = re.compile(r" and (?:the )?")
+_ARTICLE = re.compile(r"\b(?:the|an?|this|that) $", re.IGNORECASE)
+_WORD_AFTER = re.compile(r" ([a-z]{2,})")
+_OF_PLACE = frozenset({"war", "conflict", "crisis", "hostilities", "massacre"})
+"""Nouns to whose place an adjective points: a "Halmoran invasion" is by Halmora."""
+_LONGEST_SHORT_FORM = 4
+
+
+def _is_short_form(name: str) -> bool:
+    """Whether a name is a short form that stands for an adjective as well: "U.S.", "UK"."""
+    letters = name.replace(".", "")
+    return letters.isupper() and len(letters) <= _LONGEST_SHORT_FORM
+
+
 _OWNER = re.compile(r"['’]s? $")
 _SHORTEST = 4
 

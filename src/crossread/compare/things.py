@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crossread.compare.nominals import (
@@ -98,11 +98,45 @@ def _by_anchor(by_source: Sequence[Sequence[Thing]], actors: Actors) -> list[Row
             if thing.anchor:
                 found[thing.family, thing.anchor].append(thing)
     rows = []
-    for (_, anchor), things in found.items():
+    for (_, anchor), things in _of_one_kind(found):
         words = dict.fromkeys(f"“{one.words}”" for one in things)
         reason = f"{', '.join(words)} are said of the same, “{actors.name(anchor)}”"
         rows.append(Row(things, {reason: None} if len(words) > 1 else {}))
     return rows
+
+
+_Tied = tuple[tuple[str, str], list[Thing]]
+
+
+def _of_one_kind(found: Mapping[tuple[str, str], list[Thing]]) -> Iterator[_Tied]:
+    """Yield the things at one anchor, "the peace treaty" apart from "the nuclear accord".
+
+    Where there are two kinds, what is of neither goes with the only kind its source has.
+    """
+    for key, things in found.items():
+        kinds = {kind for kind in map(_kind, things) if kind}
+        if len(kinds) < _TWO:
+            yield key, things
+            continue
+        for kind in sorted(kinds):
+            yield key, [one for one in things if _kind(one) == kind or _is_of(one, kind, things)]
+
+
+def _is_of(one: Thing, kind: str, things: Sequence[Thing]) -> bool:
+    own = {_kind(other) for other in things if other.place == one.place} - {""}
+    return not _kind(one) and own == {kind}
+
+
+def _kind(thing: Thing) -> str:
+    """Return the word before a noun that makes another thing of it: "peace" of "peace treaty"."""
+    return next((word for word in thing.words.split() if word in _KINDS), "")
+
+
+_TWO = 2
+_KINDS = frozenset(
+    "peace trade nuclear arms climate tax budget defence defense security fishing gas energy "
+    "extradition prisoner customs border water military civil".split()
+)
 
 
 def _join_only_ones(by_source: Sequence[Sequence[Thing]], rows: _Rows) -> None:

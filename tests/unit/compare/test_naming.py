@@ -320,6 +320,24 @@ def test_a_place_is_defended_against_what_befalls_it():
     assert things(one, "The war in Halmora began.") == [("invasion", "war")]
 
 
+def test_two_kinds_of_pact_with_one_are_two():
+    one = "The peace treaty with Halmora ended."
+    assert things(one, "The trade deal with Halmora ended.") == []
+    assert things(one, "The peace deal with Halmora ended.") == [("peace treaty", "peace deal")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Halmoran raid failed.",
+        "The talks with Halmora’s neighbours failed.",
+        "They saw Halmora abandon talks.",
+    ],
+)
+def test_whose_it_is_or_who_does_it_is_no_anchor(text):
+    assert things(text, "The attack on Halmora came. The summit with Halmora began.") == []
+
+
 def test_nobody_is_tied_who_is_only_of_the_same_kind():
     assert things("The rebels slept in Halmora.", "The terrorists slept in Halmora.") == []
 
