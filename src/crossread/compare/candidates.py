@@ -225,7 +225,7 @@ def units_of(shelf: Shelf) -> list[Statement]:
 
 
 # What "the claim" means stands so many sentences back at most: from further back it is guessed.
-MOST_BEFORE = 1
+MOST_BEFORE = 3
 
 
 def _with_earlier(desk: _Layers, one: Statement, before: Sequence[Statement]) -> Statement:

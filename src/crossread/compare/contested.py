@@ -258,13 +258,15 @@ NEARLY_ALL, NEAR_OTHERWISE = 0.75, 0.58
 def _plain(both: Both) -> frozenset[str]:
     """Return the stems of the words of what is denied that are no names."""
     named = [one.mention.span for one in both.a.mentions]
-    return frozenset(
-        content_stems(
-            word
-            for word in _plain_words(both)
-            if both.text_a[word.start].islower() and not is_within(word, named)
-        )
-    )
+    words = [
+        word
+        for word in _plain_words(both)
+        if both.text_a[word.start].islower() and not is_within(word, named)
+    ]
+    first = next(iter(both.a.words), None)
+    if words and words[0] == first and any(0 <= one.start - first.end <= 1 for one in named):
+        words = words[1:]  # what a person is called at the opening: "actor Ann Lee had died"
+    return frozenset(content_stems(words))
 
 
 def _share_plain_words(both: Both, similarity: float | None) -> bool:
@@ -273,7 +275,7 @@ def _share_plain_words(both: Both, similarity: float | None) -> bool:
     near, n_shared = similarity or 0.0, len(plain & both.b.terms)
     share = containment(plain, both.b.terms)
     if near >= NEAREST:
-        return n_shared >= MIN_SHARED
+        return n_shared >= max(1, min(MIN_SHARED, len(plain)))
     if near >= NEARER and n_shared >= SOME:
         return share >= PLAIN_SHARE
     return share > PLAIN_SHARE

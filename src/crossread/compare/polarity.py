@@ -73,8 +73,7 @@ def denials_of_earlier(text: str, sentence: Span, before: Sequence[Span]) -> tup
     for pattern in _backward():
         for match in pattern.finditer(words):
             head = Span(sentence.start, sentence.start + match.start())
-            told = (told_in(text, one) for one in (head, *reversed(before)))
-            said = next((one for one in told if one is not None), None)
+            said = _told_before(text, head, before)
             if said is not None and not _is_open(words, match, is_behind=match.start() == 0):
                 cue = Span(*match.span("cue"))
                 frame = Span(min(match.start(), _last_cut(words, match.start())), match.end())
@@ -105,15 +104,30 @@ _LABELS = r"(?:FALSE|HOAX|FAKE|UNTRUE|FICTION|PANTS ON FIRE)"
 _LABEL = re.compile(rf"[\s*_]*(?:(?i:rating|verdict|status)\s*:\s*)?{_LABELS}(?=\W*(?:\n|$))")
 
 
-def told_in(text: str, sentence: Span) -> Span | None:
+def _told_before(text: str, head: Span, before: Sequence[Span]) -> Span | None:
+    """Return what was told last: by the sentence up to there, or the nearest before it.
+
+    Any words of saying do right before; from further back only a report or a claim is meant.
+    """
+    for n, one in enumerate((head, *reversed(before))):
+        said = told_in(text, one, as_claim=n > 1)
+        if said is not None:
+            return said
+    return None
+
+
+def told_in(text: str, sentence: Span, *, as_claim: bool = False) -> Span | None:
     """Return where a sentence gives what others say, without saying so itself; None if not.
+
+    ``as_claim``: only where it is told as a report or a claim, not as what somebody said.
 
     >>> text = "A story claims that a bear is loose."
     >>> told_in(text, Span(0, len(text))).of(text)
     'a bear is loose'
     """
     words = sentence.of(text)
-    for pattern in _relaying():
+    patterns = _relaying()
+    for pattern in patterns[:N_CLAIMING] if as_claim else patterns:
         for match in pattern.finditer(words):
             said = _said(words, match, is_ahead=True)
             if said is not None:
@@ -325,20 +339,30 @@ _FORMS = (
 _THAT = r"(?:the|this|that|these|those|such|his|her|their|its|[A-Z][\w-]+[’']s)"
 # What is denied was told before: "The claim is entirely false", "denied the report".
 _BACK = (
+    # It is total nonsense.  No such thing has happened.
+    r"^\W*(?:\w+,\s+|but\s+)?(?P<cue>(?:it|this|that|they|none\s+of\s+(?:it|this|that))"
+    r"(?:\s+(?:is|are|was|were)|[’'](?:s|re))\s+(?:\w+ly\s+|all\s+|total\s+|an?\s+)*"
+    r"(?:false|untrue|not\s+true|fakes?|hoax|nonsense|bullshit|bunk|bogus|made\s+up|fabricated|fiction))"
+    rf"{_ENDED}",
+    r"^\W*(?:\w+,\s+|but\s+)?(?P<cue>no\s+such\s+\w+)\s+(?:has|have|had|was|were|exist|exists|"
+    r"occurred|happened|took)\b",
     rf"\b{_THAT}\s+(?:\w+\s+)?SAID\s+(?P<cue>{_BE}VOID){_ENDED}",
     rf"\b(?P<cue>VERBS(?:\s+\w+ly)?\s+{_THAT}\s+(?:\w+\s+)?SAID)(?!\s+(?:that|of|about|which|who|by|in|on))\b",
     rf"\b(?P<cue>(?:called|calls|calling)\s+{_THAT}\s+(?:\w+\s+)?SAID\s+[“\"]?(?:\w+ly\s+)?VOID)\b",
 )
-_TOLD = r"(?:claim|alleg|report|suggest|assert|say|promis|stat|insist|announc)(?:s|ed|es|ing|e)?"
+_CLAIMS = r"(?:claim|alleg|report|suggest|assert)(?:s|ed|es|ing|e)?"
+_SAYS = rf"(?:{_CLAIMS}|said|says|say|saying|(?:promis|stat|insist|announc)(?:es|ed|ing|e|s))"
+N_CLAIMING = 2
 _RELAYS = (
-    rf"\b(?:{_TOLD}|said)(?:\s+{_SPOKEN}){{0,3}}?\s+that\s+(?P<said>.+)",
+    rf"\b{_CLAIMS}(?:\s+{_SPOKEN}){{0,3}}?\s+that\s+(?P<said>.+)",
     rf"\bSAID(?:\s+{_SPOKEN}){{0,3}}?\s+(?:{_OF})\s+(?P<said>.+)",
-    rf"^\W*(?P<said>[^;:]+?),[”\"]?\s+(?:{_SPOKEN}\s+){{0,6}}?(?:{_TOLD}|said)\b",
+    rf"\b{_SAYS}(?:\s+{_SPOKEN}){{0,3}}?\s+that\s+(?P<said>.+)",
+    rf"^\W*(?P<said>[^;:]+?),[”\"]?\s+(?:{_SPOKEN}\s+){{0,6}}?{_SAYS}\b",
 )
 
 # Most sentences hold none of these and need no closer look.
 _MAY_DENY = re.compile(
-    r"den(?:y|ie|ial)|reject|dismiss|refut|rebut|debunk|quash|disput|disprov|discredit|contra|hoax|"
+    r"den(?:y|ie|ial)|reject|bullshit|bunk|hogwash|dismiss|refut|rebut|debunk|quash|disput|disprov|discredit|contra|hoax|"
     r"fake|phon[e]?y|false|fabricat|untru|\bnot? |n[’']t |baseless|unfounded|groundless|bogus|"
     r"nonsense|myth|legend|fiction|fictitious|invent|made.up|\blies?\b|accurate|incorrect|wrong|"
     r"erroneous|mistaken|misinform|without |ridicul|rubbish|scotch|shot down|shoots down|"
