@@ -285,7 +285,9 @@ def _names_change_places(both: Both) -> bool:
     """Whether another name stands behind the same word: "the castle of Lindrum", "of Belm"."""
     a, b = _names_behind(both.a, both.text_a), _names_behind(both.b, both.text_b)
     return any(
-        a[word].isdisjoint(b[word])
+        a[word]
+        and b[word]
+        and a[word].isdisjoint(b[word])
         and a[word].isdisjoint(both.b.terms)
         and b[word].isdisjoint(both.a.terms)
         for word in a.keys() & b.keys()

@@ -181,8 +181,9 @@ def _said(words: str, match: re.Match[str], *, is_ahead: bool) -> Span | None:
         if _OPENS_FIRST.match(words):
             ends.append(_COMMA.search(words, start, end))
         end = min((one.start() for one in ends if one is not None), default=end)
-    again = _again().match(words, start, end)
-    start = again.end() if again is not None else start
+    again = [one.end() for one in _again().finditer(words, start, end)]
+    if again and (not is_ahead or _again().match(words, start, end)):
+        start = again[0] if is_ahead else again[-1]
     closing = _CLOSING.search(words, start, end)
     end = closing.start() if closing is not None else end
     part = words[start:end].rstrip(' ,.!”"’')
@@ -283,7 +284,7 @@ def _either(section: str) -> str:
 @lru_cache(maxsize=1)
 def _again() -> re.Pattern[str]:
     """Match a second noun of saying: a statement that *reports about* something are false."""
-    return re.compile(rf"(?:the\s+)?{_either('denial.said')}\s+{_OF}\s+", re.IGNORECASE)
+    return re.compile(rf"\b(?:the\s+)?{_either('denial.said')}\s+{_OF}\s+", re.IGNORECASE)
 
 
 # Up to the words that say what it is that was claimed.

@@ -140,6 +140,8 @@ RELAYED = "A story claims that a bear is loose in Tarn."
         "The claim is entirely false.",
         "Police denied the report.",
         "The mayor called these rumours “utterly baseless”.",
+        "It is total nonsense.",
+        "No such thing has happened.",
     ],
 )
 def test_the_claim_is_what_was_told_right_before(text: str) -> None:
@@ -182,3 +184,18 @@ def test_label_of_a_fact_check_denies_the_claim_above_it() -> None:
 def test_other_words_under_a_claim_are_no_label(text: str) -> None:
     end = text.index("\n")
     assert with_label(text, Span(0, end)) == Span(0, end)
+
+
+@pytest.mark.parametrize(
+    "told, meant_there", [(RELAYED, True), ("A bear is loose, Lee said.", False)]
+)
+def test_from_further_back_only_a_claim_is_meant(told: str, meant_there: bool) -> None:
+    parts = [told, "It rained.", "The claim is false."]
+    text = " ".join(parts)
+    spans = [Span(text.index(one), text.index(one) + len(one)) for one in parts]
+    assert bool(denials_of_earlier(text, spans[2], spans[:2])) == meant_there
+
+
+def test_what_the_last_of_two_nouns_says_is_denied() -> None:
+    text = "He held a photo of the mayor with the note “Reports of a bear in Tarn are false”."
+    assert denied(text) == [("are false", "a bear in Tarn")]
