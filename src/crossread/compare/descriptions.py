@@ -260,7 +260,7 @@ def _beside(words: str) -> list[str]:
 
 
 _NO_PART = re.compile(
-    r"(?:It|That|He|She|There|Here|What|Let|Who)[’']s$|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$"
+    r"(?:It|That|He|She|There|Here|What|Let|Who)[’']s$|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\.?$|[a-z]{5,}\.$"
 )
 _ADJECTIVE = re.compile(r"[a-z]{3}(?:al|ive|ic|ous|ary|ible|able|ful|-[a-z]+)$")
 """Adjectives by their ending: they belong to an office, as a verb before one does not."""
@@ -301,13 +301,18 @@ class _People:
             if body.type == "PER"
         )
 
+    def _has_left(self, entity: str, head: str, modifiers: frozenset[str]) -> bool:
+        """Whether some text puts a person out of an office that "the president" then is not."""
+        said = self._borne.get((entity, _office(head)), {}).values()
+        return "former" not in modifiers and any("former" in one.modifiers for one in said)
+
     def meant(self, head: str, modifiers: frozenset[str]) -> tuple[str, str] | None:
         """Return who is meant by an office and its modifiers, and why; None if it is not sure."""
         fitting = [
             one
             for entity in self._uses
             for one in self._borne.get((entity, _office(head)), {}).values()
-            if _agree(modifiers, one.modifiers)
+            if _agree(modifiers, one.modifiers) and not self._has_left(entity, head, modifiers)
         ]
         own = [one for one in fitting if one.place == self._place]
         chosen = own or fitting

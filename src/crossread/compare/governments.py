@@ -65,10 +65,18 @@ _Countries = Mapping[str, tuple[str, str]]
 # ---- the Halmoran regime -------------------------------------------------------------------------
 
 
+_HAS = (
+    "official|spokes|minist|of |force|troop|air|jet|plane|army|source|building|agenc|media|televis"
+    "|support|loyal|soldier|position|data|figure|worker|employ|shutdown|shut-down|polic|fund|debt"
+    "|bond|contract|aide|adviser|advisor|lawyer|negotiat|delegat|camp"
+)
+"""How words begin that make of "the Halmoran government" what belongs to it, or is by it."""
+
+
 @cache
 def _government() -> re.Pattern[str]:
     words = "|".join(sorted(map(re.escape, _words()), key=len, reverse=True))
-    return re.compile(rf"(?<= )(?P<head>{words})\b(?! (?:official|spokes|minist|of )\w*)")
+    return re.compile(rf"(?<= )(?P<head>{words})\b(?! (?:{_HAS})\w*)")
 
 
 def _by_word(place: int, text: str, countries: _Countries) -> Iterator[Description]:

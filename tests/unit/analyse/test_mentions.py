@@ -411,3 +411,9 @@ def test_office_not_yet_held_is_no_part_of_a_name():
 def test_name_shouted_in_a_headline_gives_way_to_the_name_as_written():
     text = "ANN KVIST SHUTS THE QUAY\n\nAnn Kvist shut the quay on Monday, and Kvist left."
     assert {one.name for one in mentions_in(text)} == {"Ann Kvist"}
+
+
+def test_office_after_somebody_s_daughter_is_another_s():
+    text = "The president's daughter Anna Kvist waved. Then President Kvist spoke."
+    assert entities_in(text)[-1] == "kvist"
+    assert entities_in("Anna Kvist waved. Then President Kvist spoke.")[-1] == "anna-kvist"

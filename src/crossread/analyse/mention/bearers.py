@@ -99,10 +99,11 @@ def _is_stranger(text: str, bare: Sequence[Name], full: Sequence[Name], heading:
     if any(_stand_together(text, one, other) for one in bare for other in full):
         return True
     before = [one for one in bare if one.start < full[0].start]
-    if not before:
-        return False
-    offices = {_office(text, one): one.start for one in before}
     theirs = {_office(text, one) for one in full} - {""}
+    if not before:
+        # "The president's daughter Oda Kvist", then "President Kvist".
+        return is_kin(text, full[0]) and bool({_office(text, one) for one in bare} - theirs - {""})
+    offices = {_office(text, one): one.start for one in before}
     if theirs & set(offices):
         return False
     clash = theirs and any(one and start >= heading for one, start in offices.items())
