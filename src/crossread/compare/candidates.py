@@ -333,7 +333,7 @@ def _clauses(desk: _Layers, whole: Statement) -> Iterator[Statement]:
     if desk.reading.document.language != "en":
         return
     cut = clauses(desk.text, whole.span.start, whole.span.end)
-    parts = _with_denials(cut, whole.denials)
+    parts = _with_denials(cut, whole.denials, desk.text)
     if len(parts) == 1 and len(parts[0].span) >= WHOLE_CLAUSE * len(whole.span):
         return
     number = whole.number
@@ -353,14 +353,20 @@ _ASKED = frozenset(("whether", "if", "unless"))
 _NOT_SAID = _ASKED | {"to", "lest"}
 
 
-def _with_denials(parts: Sequence[Clause], denials: Sequence[Denial]) -> list[Clause]:
-    """Join what is denied with the words that deny it, so that neither is shown alone."""
+def _with_denials(parts: Sequence[Clause], denials: Sequence[Denial], text: str) -> list[Clause]:
+    """Join what is denied with the words that deny it, so that neither is shown alone.
+
+    What a comma parts from them at the beginning is left out.
+    """
     found = list(parts)
     for denial in denials:
         held = (denial.cue, denial.said)
         inside = [one for one in found if any(one.span.overlaps(span) for span in held)]
         spans = [denial.frame, *(one.span for one in inside)]
-        joined = Span(min(one.start for one in spans), max(one.end for one in spans))
+        start = min(one.start for one in spans)
+        if text[start : denial.frame.start].rstrip().endswith(","):
+            start = denial.frame.start
+        joined = Span(start, max(one.end for one in spans))
         found = [one for one in found if one not in inside and not joined.contains(one.span)]
         found.append(Clause(joined, contrast=any(one.contrast for one in inside)))
     return sorted(found, key=lambda one: one.span)

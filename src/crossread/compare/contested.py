@@ -34,7 +34,7 @@ from crossread.text.similarity import Token, containment, content_stems, tokens,
 
 # So much of what is denied must stand in what is said, and so near it must be by the encoder;
 # where less of it does, nearer.
-SHARE, NEAR = 0.6, 0.55
+SHARE, NEAR = 0.6, 0.58
 LESS_SHARE, NEARER = 0.4, 0.72
 MIN_SHARED = 2
 # Where no encoder reads the language, by words alone.
@@ -252,7 +252,7 @@ def _may_be_it(both: Both) -> bool:
 # many where it is near and they are some; two are enough where the encoder takes both for one.
 PLAIN_SHARE, NEAREST, SOME = 0.5, 0.8, 3
 # Where nearly all of them do, names may be told otherwise: "the ex-wife of the leader".
-NEARLY_ALL, NEAR_OTHERWISE = 0.75, 0.58
+NEARLY_ALL = 0.75
 
 
 def _plain(both: Both) -> frozenset[str]:
@@ -336,10 +336,8 @@ def _is_it(both: Both, similarity: float | None) -> bool:
         return share >= WORDS_ALONE
     plain = _plain(both)
     is_told_otherwise = len(plain) >= SOME and containment(plain, both.b.terms) >= NEARLY_ALL
-    if share >= SHARE:
+    if share >= SHARE or (is_told_otherwise and share >= LESS_SHARE):
         return similarity >= NEAR
-    if is_told_otherwise and share >= LESS_SHARE:
-        return similarity >= NEAR_OTHERWISE
     return share >= LESS_SHARE and similarity >= NEARER
 
 
