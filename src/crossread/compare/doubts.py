@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # From so near on by the encoder, or with so much of the weight of its words, or so much of both, a
-# window may say what a statement says: chosen on absences of BASIL that were read.
+# window may say what a statement says: chosen on absences that were read. It need not come so near
+# where one sentence names two of those whom the statement names, one of them seldom named there.
 NEAR, WORDS, TOGETHER = 0.60, 0.45, 0.93
+NAMED, NAMES, SELDOM = 0.65, 2, 2
 # How many sentences a window holds whose words are counted.
 WINDOW = 3
 # Two sentences are shown for one where they come nearer by so much.
@@ -106,12 +108,18 @@ class Doubts:
     def _passages(self, head: Statement) -> Iterator[tuple[int, Doubt]]:
         by_words = self._by_words(head)
         by_sense = self._by_sense(head)
+        by_names = self._by_names(head)
         for place in self._places:
-            words, sense = by_words.get(place, _NOTHING), by_sense.get(place, _NOTHING)
-            if place == head.place or not _may_say(words.near, sense.near):
+            if place == head.place:
                 continue
-            is_sense = sense.near >= NEAR or words.near < WORDS
-            window = sense if is_sense else self._trimmed(head, words)
+            words, sense = by_words.get(place, _NOTHING), by_sense.get(place, _NOTHING)
+            window = sense
+            if sense.near < NEAR and words.near >= WORDS:
+                window = self._trimmed(head, words)
+            elif not _may_say(words.near, sense.near):
+                if place not in by_names or round(sense.near + words.near, 2) < NAMED:
+                    continue
+                window = by_names[place]
             shown = self._sentences[window.first : window.last + 1]
             pin = self.shortest(head, shown[0]) if len(shown) == 1 else _pin_of(shown)
             yield place, Doubt(pin, min(1.0, max(sense.near, words.near)))
@@ -198,6 +206,36 @@ class Doubts:
             key=lambda run: (run[1] - run[0], -held[run]),
         )
         return _Window(window.near, first, last)
+
+    # ---- by names ------------------------------------------------------------------------------
+
+    @cached_property
+    def _named(self) -> dict[str, dict[int, list[int]]]:
+        """Return the sentences that give each name, by place."""
+        found: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+        for n, one in enumerate(self._sentences):
+            for name in one.names:
+                found[name][one.place].append(n)
+        return found
+
+    def _by_names(self, head: Statement) -> dict[int, _Window]:
+        """Return the first sentence of each text that gives two of a statement's names.
+
+        One of them must be given in few sentences of the text.
+        """
+        shared: dict[int, set[str]] = defaultdict(set)
+        seldom: set[int] = set()
+        for name in sorted(head.names & self._named.keys()):
+            for sentences in self._named[name].values():
+                for n in sentences:
+                    shared[n].add(name)
+                if len(sentences) <= SELDOM:
+                    seldom.update(sentences)
+        found: dict[int, _Window] = {}
+        for n in sorted(seldom):
+            if len(shared[n]) >= NAMES:
+                found.setdefault(self._sentences[n].place, _Window(0.0, n, n))
+        return found
 
     # ---- by sense ------------------------------------------------------------------------------
 

@@ -75,3 +75,14 @@ def test_of_a_long_sentence_only_the_clause_that_comes_near_is_shown() -> None:
     found, head, documents = doubts(HEAD, text)
     (passage,) = found.passages(head).values()
     assert passage.passage.span.of(documents[1].text) == near
+
+
+def test_a_sentence_that_gives_two_names_casts_doubt_if_one_is_seldom_given() -> None:
+    claim = "Last spring Ann Lee founded a small yard for ferries near the old dam with Bo Tarn."
+    told = "Bo Tarn, a partner of Ann Lee since that spring, gave a large party with much music."
+    found, head, documents = doubts(claim, f"{CHOIR} {told}", encoder=True)
+    (passage,) = found.passages(head).values()
+    assert passage.passage.span.of(documents[1].text) == told
+    of_one = told.replace("Bo Tarn", "The mayor")
+    found, head, _ = doubts(claim, f"{CHOIR} {of_one}", encoder=True)
+    assert not found.passages(head)
