@@ -143,6 +143,8 @@ def _thing(place: int, match: re.Match[str], names: _Names) -> Iterator[Thing]:
     is_determined = _DETERMINED.search(before) is not None
     modifier = _modifier(match["modifier"], is_determined=is_determined)
     own = Span(match.start("head") - len(modifier), match.end())
+    if _AS_OTHERS_SAY.search(text, max(0, own.start - 80), own.start):
+        return
     is_definite = _DEFINITE.search(before) is not None and _OWN.match(text, own.end) is None
     for family in families()[match["head"]]:
         anchor = "" if family.startswith(PEOPLE) else names.anchor(own, family)
@@ -193,6 +195,13 @@ _OF_THE_SAME = frozenset(
 """Words before "agreement" that make no other agreement of it."""
 
 
+_AS_OTHERS_SAY = re.compile(
+    r"(?:\b[Ww]hat [^.;,]{2,50}? (?:calls?|called|terms?|termed|describes? as|refers? to as)"
+    r"(?: an?| the| its| their| his| her)?"
+    r"|\b(?:call|describ|dubb|term|label|brand|denounc|condemn)\w* (?:it|this|that|them"
+    r"|the [\w’'-]+|[A-Z][\w’'-]+)(?: as)? an?) [\"“‘']?$"
+)
+"""Words before a noun that give it as another's: "what Halmora calls a", "called the war a"."""
 _DETERMINED = re.compile(
     r"(?:\b(?:the|an?|this|that|these|those|his|her|their|its|our|any|no|each|every|another|such"
     r"|some)|['’]s) (?:[\w’'-]+ ){0,3}?$",

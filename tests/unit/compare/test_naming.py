@@ -338,6 +338,17 @@ def test_whose_it_is_or_who_does_it_is_no_anchor(text):
     assert things(text, "The attack on Halmora came. The summit with Halmora began.") == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What Kess calls a special operation in Halmora began.",
+        "They called it an operation in Halmora.",
+    ],
+)
+def test_what_a_source_says_that_others_call_it_is_not_what_it_calls_it(text):
+    assert things("The war in Halmora began.", text) == []
+
+
 def test_nobody_is_tied_who_is_only_of_the_same_kind():
     assert things("The rebels slept in Halmora.", "The terrorists slept in Halmora.") == []
 
