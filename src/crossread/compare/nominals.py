@@ -121,14 +121,29 @@ def things_of(place: int, reading: Reading, actors: Actors) -> list[Thing]:
     ]
     names = _Names(reading, actors)
     found: list[Thing] = []
+    text = _opening_low(reading)
     for sentence in reading.bodies(Sentence):
         span = sentence.sentence.span
-        for match in _nominal().finditer(reading.text, span.start, span.end):
+        for match in _nominal().finditer(text, span.start, span.end):
             head = Span(match.start("head"), match.end())
             if not _within(head, quoted):
                 found += _thing(place, match, names)
     acts = (one for one in _acts(place, reading, names, actors) if not _within(one.span, quoted))
     return sorted((*_with_bare(found), *acts), key=lambda one: one.span)
+
+
+def _opening_low(reading: Reading) -> str:
+    """Return the text with a small letter where a sentence opens with a word that is no name."""
+    names = {one.mention.span.start for one in reading.bodies(Mention)}
+    letters = list(reading.text)
+    for sentence in reading.bodies(Sentence):
+        start = sentence.sentence.span.start
+        if start not in names and _PLAIN_OPENING.match(reading.text, start):
+            letters[start] = letters[start].lower()
+    return "".join(letters)
+
+
+_PLAIN_OPENING = re.compile(r"[A-Z][a-z]+ [a-z]")
 
 
 def _within(span: Span, others: Sequence[Span]) -> bool:

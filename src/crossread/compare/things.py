@@ -65,6 +65,10 @@ def rows_of_things(
     for first, second, reason in _aligned(readings, by_source, alignments):
         rows.add([first, second], reason)
     _join_collectives(readings, by_source, rows)
+    for things in by_source:
+        for one in things:
+            if one.is_definite and not one.anchor:
+                rows.add_to_only(one)
     return _distinct(list(rows))
 
 
@@ -298,6 +302,15 @@ class _Rows:
         home.things += new
         home.reasons[reason] = None
         self._index(number, new)
+
+    def add_to_only(self, thing: Thing) -> None:
+        """Put "the rebels" to what its text calls by that noun, if that is one thing alone."""
+        held = self._by_head[_head(thing)]
+        if len(held) == 1 and _key(thing) not in self._by_span:
+            (number,) = held
+            if not self._rows[number].anchor:
+                self._rows[number].things.append(thing)
+                self._by_span[_key(thing)] = number
 
     def _take_in(self, home: int, number: int) -> None:
         other = self._rows.pop(number)

@@ -349,6 +349,12 @@ def test_what_a_source_says_that_others_call_it_is_not_what_it_calls_it(text):
     assert things("The war in Halmora began.", text) == []
 
 
+def test_a_noun_that_opens_a_sentence_is_one():
+    assert things("War in Halmora began.", "The operation in Halmora began.") == [
+        ("War", "operation")
+    ]
+
+
 def test_nobody_is_tied_who_is_only_of_the_same_kind():
     assert things("The rebels slept in Halmora.", "The terrorists slept in Halmora.") == []
 
@@ -356,6 +362,22 @@ def test_nobody_is_tied_who_is_only_of_the_same_kind():
 def test_those_of_whom_two_statements_say_the_same_are_one():
     texts = ("The rebels fired on her car.", "The terrorists fired on her car.")
     assert things(*texts, same=((0, 1),)) == [("rebels", "terrorists")]
+
+
+def test_what_statements_tie_is_counted_all_through_a_text():
+    document = a_document("The rebels fired. The rebels left. The rebels slept.")
+    other = a_document("The terrorists fired.")
+    texts = [sentences_read(document), sentences_read(other)]
+    pins = [one.bodies(Sentence)[0].sentence for one in texts]
+    same = sealed(Alignment(*pins, "same"), document, other)
+    (found,) = naming.compare_namings(Shelf(texts, {Alignment: (same,)}))
+    assert found.body.counts == (3, 1)
+
+
+def sentences_read(document):
+    spans = [Span(*match.span()) for match in re.finditer(r"[A-Z][^.]*\.", document.text)]
+    found = [sealed(Sentence(Pin(document.id, one), n), document) for n, one in enumerate(spans, 1)]
+    return Reading(document, {Sentence: tuple(found), Mention: (), Labelling: (), Quotation: ()})
 
 
 def test_nouns_of_two_anchors_are_not_tied_by_statements():
