@@ -345,7 +345,7 @@ _BACK = (
     r"(?:\s+(?:is|are|was|were)|[’'](?:s|re))\s+(?:\w+ly\s+|all\s+|total\s+|an?\s+)*"
     r"(?:false|untrue|not\s+true|fakes?|hoax|nonsense|bullshit|bunk|bogus|made\s+up|fabricated|fiction))"
     rf"{_ENDED}",
-    r"^\W*(?:\w+,\s+|but\s+)?(?P<cue>no\s+such\s+\w+)\s+(?:has|have|had|was|were|exist|exists|"
+    r"(?:^\W*(?:\w+,\s+|but\s+)?|\bthat\s+)(?P<cue>no\s+such\s+\w+)\s+(?:has|have|had|was|were|exist|exists|"
     r"occurred|happened|took)\b",
     rf"\b{_THAT}\s+(?:\w+\s+)?SAID\s+(?P<cue>{_BE}VOID){_ENDED}",
     rf"\b(?P<cue>VERBS(?:\s+\w+ly)?\s+{_THAT}\s+(?:\w+\s+)?SAID)(?!\s+(?:that|of|about|which|who|by|in|on))\b",
@@ -356,14 +356,14 @@ _SAYS = rf"(?:{_CLAIMS}|said|says|say|saying|(?:promis|stat|insist|announc)(?:es
 N_CLAIMING = 2
 _RELAYS = (
     rf"\b{_CLAIMS}(?:\s+{_SPOKEN}){{0,3}}?\s+that\s+(?P<said>.+)",
-    rf"\bSAID(?:\s+{_SPOKEN}){{0,3}}?\s+(?:{_OF})\s+(?P<said>.+)",
+    rf"\b(?:SAID)(?:\s+{_SPOKEN}){{0,3}}?\s+(?:{_OF})\s+(?P<said>.+)",
     rf"\b{_SAYS}(?:\s+{_SPOKEN}){{0,3}}?\s+that\s+(?P<said>.+)",
     rf"^\W*(?P<said>[^;:]+?),[”\"]?\s+(?:{_SPOKEN}\s+){{0,6}}?{_SAYS}\b",
 )
 
 # Most sentences hold none of these and need no closer look.
 _MAY_DENY = re.compile(
-    r"den(?:y|ie|ial)|reject|bullshit|bunk|hogwash|dismiss|refut|rebut|debunk|quash|disput|disprov|discredit|contra|hoax|"
+    r"den(?:y|ie|ial)|reject|bullshit|bunk|hogwash|dismiss|refut|rebut|debunk|quash|disput|doubt|disprov|discredit|contra|hoax|"
     r"fake|phon[e]?y|false|fabricat|untru|\bnot? |n[’']t |baseless|unfounded|groundless|bogus|"
     r"nonsense|myth|legend|fiction|fictitious|invent|made.up|\blies?\b|accurate|incorrect|wrong|"
     r"erroneous|mistaken|misinform|without |ridicul|rubbish|scotch|shot down|shoots down|"

@@ -46,6 +46,8 @@ DENIES = [
     ("It is not true that the guards opened the sluice, but the dyke broke.",
      "It is not true", "the guards opened the sluice"),
     ("The ministry denied paying a ransom for the crew.", "denied", "paying a ransom for the crew"),
+    ("Engineers cast doubt over claims that guards opened the sluice.",
+     "cast doubt over claims", "guards opened the sluice"),
     ("Rumours that the spy is dead were dismissed by his wife.", "were dismissed", "the spy is dead"),
 ]  # fmt: skip
 
@@ -68,6 +70,8 @@ DENIES_NOTHING = [
     "The mayor rejected a plan that would close the quay.",
     "The siren that the guards heard at noon was a false alarm.",
     "The mayor dismissed calls for the captain to be sacked.",
+    "There is no doubt that the guards opened the sluice.",
+    "It is unlikely that the guards opened the sluice.",
     "The guards seized forty fake passports in the port of Tarn.",
 ]
 
@@ -154,6 +158,11 @@ def test_the_claim_is_what_was_told_right_before(text: str) -> None:
 )
 def test_nothing_told_before_is_denied_by_what_denies_no_claim(text: str) -> None:
     assert meant(RELAYED, text) == []
+
+
+def test_the_claim_may_be_told_of_a_story() -> None:
+    told = "You may have seen a story going round Ostra that a bear is loose in Tarn."
+    assert meant(told, "Sadly, it is nonsense.") == ["a bear is loose in Tarn"]
 
 
 def test_what_the_text_said_itself_is_no_claim() -> None:
