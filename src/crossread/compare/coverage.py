@@ -85,16 +85,20 @@ class _Row:
     """Statements of several sources that say one thing, those that oppose it, and those that may.
 
     ``unclear`` are statements that may say the same and may not: a reader has to decide.
+    ``kept_head`` stays the head whatever is added.
     """
 
     members: list[Statement]
     similarity: float = 1.0
     opposing: list[Statement] = field(default_factory=list)
     unclear: list[Statement] = field(default_factory=list)
+    kept_head: Statement | None = None
 
     @property
     def head(self) -> Statement:
         """Return the earliest source's clearest assertion that can be read alone, if any can."""
+        if self.kept_head is not None:
+            return self.kept_head
         stated = [one for one in self.members if one.stands_alone]
         stated = stated or [one for one in self.members if not one.aside] or self.members
         first = min(one.place for one in stated)
@@ -131,7 +135,7 @@ def compare_coverage(
         _attach_tolls(row, desk)
         _attach_doubted(row, desk)
         desk.finished.append(row)
-    for row in _without_repeats(desk.finished):
+    for row in _without_twins(_without_repeats(desk.finished)):
         yield _finding(row, desk)
 
 
@@ -449,6 +453,54 @@ def _without_repeats(rows: Sequence[_Row]) -> list[_Row]:
     return sorted([*disputed, *plain], key=lambda row: row.head.number)
 
 
+# Heads that cover so much of each other are one.
+TWIN = 0.8
+
+
+def _without_twins(rows: Sequence[_Row]) -> list[_Row]:
+    """Make one row of those whose heads are one, and of those that show one set of passages.
+
+    No passage is lost: what a row has beyond its twin's goes into the twin.
+    """
+    kept: list[_Row] = []
+    shown: dict[int, list[_Row]] = defaultdict(list)
+    for row in sorted(rows, key=lambda one: (-len(one.places), -_length(one), one.head.number)):
+        rivals = {id(one): one for member in row.members for one in shown[member.sentence]}
+        twin = next((one for one in rivals.values() if _are_twins(one, row)), None)
+        if twin is None:
+            twin = row
+            kept.append(row)
+        else:
+            _take_in(twin, row)
+        for member in row.members:
+            shown[member.sentence].append(twin)
+    return sorted(kept, key=lambda row: row.head.number)
+
+
+def _are_twins(kept: _Row, row: _Row) -> bool:
+    a, b = kept.head, row.head
+    if a.place == b.place and _covers(a, b, TWIN) and _covers(b, a, TWIN):
+        return True
+    if kept.opposing or row.opposing or kept.places != row.places or not _is_shown(b, kept.members):
+        return False
+    return {one.place for one in row.members if _is_shown(one, kept.members)} == row.places
+
+
+def _take_in(twin: _Row, row: _Row) -> None:
+    twin.kept_head = twin.head
+    twin.members += [one for one in row.members if not _is_shown(one, twin.members)]
+    twin.opposing += [one for one in row.opposing if not _is_shown(one, twin.opposing)]
+    twin.unclear += [one for one in row.unclear if one.place not in twin.touched]
+
+
+def _is_shown(one: Statement, others: Iterable[Statement]) -> bool:
+    """Whether the words of a statement stand in one of others, or most of them the other way."""
+    return any(
+        one.place == other.place and (_covers(other, one) or _covers(one, other))
+        for other in others
+    )
+
+
 def _length(row: _Row) -> int:
     return sum(len(one.words) for one in row.members)
 
@@ -466,9 +518,9 @@ def _shows(kept: _Row, row: _Row) -> bool:
     )
 
 
-def _covers(one: Statement, other: Statement) -> bool:
+def _covers(one: Statement, other: Statement, share: float = COVERED) -> bool:
     shared = min(one.span.end, other.span.end) - max(one.span.start, other.span.start)
-    return shared >= COVERED * len(other.span)
+    return shared >= share * len(other.span)
 
 
 def _grouped(pairs: dict[frozenset[int], float]) -> list[tuple[list[int], float]]:

@@ -381,3 +381,18 @@ def test_a_row_is_headed_by_what_can_be_read_alone() -> None:
     sources = [reading(text, f"{n}.txt") for n, text in enumerate((first, second))]
     (row,) = (one for one in rows(*sources) if states(one) == ["asserts", "asserts"])
     assert head(row, *sources) == second
+
+
+QUOTED = (
+    "“Water is not a weapon, and whoever uses it as one will be answered in court,” Ann Lee said."
+)
+
+
+def test_halves_of_a_statement_that_all_have_go_into_its_row_without_losing_a_pin() -> None:
+    again = f"{QUOTED} The mayor of Tarn laughed. Water is not a weapon, the old men of Ostra say."
+    sources = [reading(text, f"{n}.txt") for n, text in enumerate((QUOTED, again))]
+    found = rows(*sources)
+    assert [head(row, *sources) for row in found].count("Water is not a weapon") == 0
+    row = next(one for one in found if "weapon" in head(one, *sources))
+    repeated = again.index("Water is not a weapon, the old")
+    assert any(pin.span.start >= repeated for pin in row.assertion)
