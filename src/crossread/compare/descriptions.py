@@ -268,7 +268,7 @@ _RANKS = frozenset("senior chief special national security foreign top lead".spl
 
 
 def _bare(word: str) -> str:
-    bare = re.sub(r"['’]s?$", "", word).casefold()
+    bare = re.sub(r"['’]s?$", "", word).replace(".", "").casefold()
     return "former" if bare in _NO_LONGER else bare
 
 

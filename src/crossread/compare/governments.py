@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from crossread.compare.descriptions import Description, within_sentence
-from crossread.compare.nominals import is_adjective_of
+from crossread.compare.nominals import place_of
 from crossread.model import Mention, Quotation, Reading, Span
 from crossread.text.names import slug
 from crossread.text.wordlists import sections
@@ -44,8 +44,14 @@ def is_plain_government(head: str) -> bool:
     return _words().get(head) is False
 
 
-def governments(place: int, reading: Reading, homes: Mapping[str, str]) -> Iterator[Description]:
-    """Yield the expressions of a text that mean the government of a country it names."""
+def governments(
+    place: int, reading: Reading, homes: Mapping[str, str], named: Mapping[str, str]
+) -> Iterator[Description]:
+    """Yield the expressions of a text that mean the government of a country.
+
+    ``named`` gives the places that any of the texts names, by their entities: what an adjective
+    names need not be named in the same text, as what a town stands for must.
+    """
     quoted = [
         pin.span for one in reading.bodies(Quotation) if one.form != "scare" for pin in one.content
     ]
@@ -54,7 +60,11 @@ def governments(place: int, reading: Reading, homes: Mapping[str, str]) -> Itera
         for one in reversed(reading.bodies(Mention))
         if one.type == "LOC"
     }
-    for found in (*_by_word(place, reading.text, countries), *_by_seat(place, reading, countries)):
+    anywhere = {entity: (homes.get(entity, entity), name) for entity, name in named.items()}
+    for found in (
+        *_by_word(place, reading.text, anywhere | countries),
+        *_by_seat(place, reading, countries),
+    ):
         if not any(one.contains(found.span) for one in quoted):
             yield found
 
@@ -81,10 +91,12 @@ def _government() -> re.Pattern[str]:
 
 def _by_word(place: int, text: str, countries: _Countries) -> Iterator[Description]:
     last: tuple[str, str, str] | None = None
+    by_name = {one[1]: one for one in countries.values()}
     for match in _government().finditer(text):
         head = match["head"]
         lead = text[max(0, match.start() - _LONGEST_LEAD) : match.start()]
-        whose = next((one for one in countries.values() if is_adjective_of(lead, one[1])), None)
+        name = place_of(lead, by_name)
+        whose = by_name[name] if name is not None else None
         if whose is not None:
             adjective = " ".join(lead.split()[-len(whose[1].split()) :])
             start = text.rindex(adjective.split()[0], 0, match.start())

@@ -123,12 +123,13 @@ def _described(
     readings: Sequence[Reading], actors: Mapping[str, Actor], homes: Mapping[str, str]
 ) -> list[Description]:
     names = {one.entity: one.name for one in actors.values()}
+    places = {one.entity: one.name for one in actors.values() if one.type == "LOC"}
     return [
         *descriptions(readings, homes, names),
         *(
             one
             for place, reading in enumerate(readings)
-            for one in governments(place, reading, homes)
+            for one in governments(place, reading, homes, places)
         ),
     ]
 
@@ -160,11 +161,16 @@ def _actors(readings: Sequence[Reading]) -> dict[str, Actor]:
         for body in reading.bodies(Mention):
             uses[body.entity] += 1
             known = names.get(body.entity)
-            if known is None or len(body.name) > len(known.name):
+            if known is None or _is_fuller(body.name, known.name):
                 names[body.entity] = body
     return {
         entity: Actor(entity, body.name, body.type, uses[entity]) for entity, body in names.items()
     }
+
+
+def _is_fuller(name: str, known: str) -> bool:
+    """Whether a name is longer; of two alike, one in capitals, as of a headline, gives way."""
+    return (len(name), not name.isupper()) > (len(known), not known.isupper())
 
 
 DOMINANT = 4

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -371,7 +371,9 @@ class _Names:
         guarded = self._guarded(lead, own.start)
         if guarded or not self._is_of_place(own, family):
             return guarded
-        return [one for name, one in self._places.items() if is_adjective_of(lead, name)][:1]
+        itself = (name for name in self._places if lead.endswith(f" {name} "))
+        place = next(itself, None) or place_of(lead, self._places)
+        return [self._places[place]] if place is not None else []
 
     def _may_be_tied(self, named: Mention, own: Span, family: str) -> bool:
         """Whether a name right before a noun is what that is tied to, not who does it or where.
@@ -482,7 +484,21 @@ def is_adjective_of(lead: str, name: str) -> bool:
     """Whether a lead ends in the adjective of a place: "the Halmoran " of Halmora."""
     *first, last = name.split()
     words = lead.split()[-len(first) - 1 :]
-    if len(last) < _SHORTEST or len(words) <= len(first) or words[:-1] != first:
+    if len(words) <= len(first) or words[:-1] != first:
         return False
-    root = last[: max(_SHORTEST, len(last) - 2)]
-    return words[-1].startswith(root) and words[-1].endswith(("n", "ese", "ish", "i", "ic"))
+    roots = {last[: len(last) - cut] for cut in range(4)}
+    return any(
+        len(root) >= _SHORTEST and words[-1] in {root + one for one in _ENDINGS} for root in roots
+    )
+
+
+_ENDINGS = ("n", "an", "ian", "ean", "ese", "ish", "i", "ic")
+
+
+def place_of(lead: str, names: Iterable[str]) -> str | None:
+    """Return the place whose adjective a lead ends in, the longest of several; None if none.
+
+    "Kelmoran" is of Kelmora, where there is a Kelmo as well.
+    """
+    fitting = [one for one in names if is_adjective_of(lead, one) and not lead.endswith(f"{one} ")]
+    return max(fitting, key=len, default=None)

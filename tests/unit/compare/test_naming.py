@@ -3,6 +3,7 @@ import re
 import pytest
 
 from crossread.compare import naming
+from crossread.compare.nominals import place_of
 from crossread.model import (
     Alignment,
     Labelling,
@@ -258,6 +259,23 @@ def test_the_government_of_a_country_is_called_by_words_that_differ():
     assert words == (
         "Halmora", "The Halmoran junta", "The junta", "Halmora", "The Halmoran government",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "adjective, places, whose",
+    [
+        ("the Halmoran ", ["Halmora"], "Halmora"),
+        ("the Kelmish ", ["Kelm"], "Kelm"),
+        ("the South Halmoran ", ["Halmora", "South Halmora"], "South Halmora"),
+        ("the Halmoran ", ["South Halmora"], None),
+        ("the Kelmorian ", ["Kelmo", "Kelmoria"], "Kelmoria"),
+        ("the Halmoralian ", ["Halmora"], None),
+        ("the Halmoran ", ["Halmoran"], None),
+        ("they fan ", ["Fa"], None),
+    ],
+)
+def test_an_adjective_is_of_the_place_it_is_made_of(adjective, places, whose):
+    assert place_of(adjective, places) == whose
 
 
 # ---- what a thing is called by ---------------------------------------------------------------
