@@ -103,7 +103,9 @@ def differences(both: Both) -> list[Unlike]:
         _numbers, _negations, opposites, _times, _places, _agents, _speakers, _hedges, _degrees,
     )  # fmt: skip
     found = [one for rule in rules for one in rule(both)]
-    if any(one.opposed for one in found) and _are_set_apart(both):
+    opposed = {one.kind for one in found if one.opposed}
+    # "The poll of 1,000 gave no margin", "the poll of 520 gave one": these are two polls.
+    if opposed and (_are_set_apart(both) or opposed >= {"number", "negation"}):
         return [replace(one, opposed=False) for one in found]
     return found
 

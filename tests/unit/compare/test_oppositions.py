@@ -60,6 +60,7 @@ def test_contradiction_says_what_differs_and_pins_the_words(
 
 
 MAY_BOTH_HOLD = [
+    ("The poll of 1,000 people in Ostra gave no margin of error.", "The poll of 520 people in Ostra gave a margin of error."),
     ("The vote in the port of Ostra was free and fair.", "The vote in the port of Belm was rigged."),
     ("The first search of the house was lawful.", "The second search of the house was unlawful."),
     ("The search of the printing house was not lawful.", "The search of the printing house was unlawful."),
