@@ -115,7 +115,9 @@ def is_plain(both: Both, similarity: float | None, overlap: float = 0.0) -> bool
     return seems and not _one_may_be_so(both, similarity) and not are_apart(both)
 
 
-_MAYBE = frozenset("may might allegedly potentially purportedly supposedly perhaps".split())
+_MAYBE = frozenset(
+    "may might possible allegedly potentially purportedly supposedly perhaps".split()
+)
 
 
 def _one_may_be_so(both: Both, similarity: float | None) -> bool:

@@ -530,7 +530,9 @@ def _clause(text: str, words: Sequence[Token], pieces: Sequence[Span], n: int) -
         _with_marks(text, Span(words[start].start, words[piece.end - 1].end)),
         subject,
         contrast=n > 0 and first in _words("contrast"),
-        aside=opens_aside(first) or _hangs(text, words, pieces, n),
+        aside=opens_aside(first)
+        or _hangs(text, words, pieces, n)
+        or _is_only_described(text, words[start : piece.end]),
     )
 
 
@@ -553,6 +555,20 @@ def _hangs(text: str, words: Sequence[Token], pieces: Sequence[Span], n: int) ->
     return "," in between and _is_finite(words[end].norm)
 
 
+def _is_only_described(text: str, part: Sequence[Token]) -> bool:
+    """Whether all that is told of a subject is who it is: "The nun, who is from the south"."""
+    at = next((n for n, word in enumerate(part) if word.norm in _RELATED), 0)
+    if not at or "," not in text[part[at - 1].end : part[at].start]:
+        return False
+    if _has_verb(part, 0, at) or not _has_verb(part, at, len(part)):
+        return False
+    end = next(n for n in range(at, len(part)) if _is_finite(part[n].norm)) + 1
+    while end < len(part) and part[end].norm.endswith(("ed", "en", "ly")):
+        end += 1  # "has been newly elected"
+    return not _has_verb(part, end, len(part))
+
+
+_RELATED = frozenset(("who", "which", "whose", "whom"))
 _PAIRS = {"“": "”", '"': '"', "«": "»", "„": "“", "(": ")"}
 
 

@@ -217,3 +217,15 @@ def test_a_bracket_that_says_nothing_parts_no_clauses(sentence: str) -> None:
 def test_a_bracket_that_says_something_parts_clauses() -> None:
     sentence = "The mayor left the hall (the council had voted against her) and said nothing."
     assert len(clauses(sentence)) > 1
+
+
+@pytest.mark.parametrize(
+    "sentence, wanted",
+    [
+        ("The nun, who is from the south and arrived in June, was taken to hospital.", True),
+        ("The mayor, who had promised to save it, resigned.", False),
+        ("Those who get a seat will be able to hear the choir.", False),
+    ],
+)
+def test_who_somebody_is_is_told_aside(sentence: str, wanted: bool) -> None:
+    assert clauses(sentence)[0].aside is wanted
