@@ -122,9 +122,17 @@ _MAYBE = frozenset(
 
 def _one_may_be_so(both: Both, similarity: float | None) -> bool:
     """Whether one tells as possible what the other tells as so, in words of its own."""
-    a, b = ({word.norm for word in one.words} & _MAYBE for one in (both.a, both.b))
     is_nearly_one = similarity is not None and similarity >= SURE
-    return bool(a) != bool(b) and not is_nearly_one and not share_a_run(both)
+    a, b = _says_maybe(both.a, both.text_a), _says_maybe(both.b, both.text_b)
+    return a != b and not is_nearly_one and not share_a_run(both)
+
+
+def _says_maybe(statement: Statement, text: str) -> bool:
+    """Whether a statement tells what may be so; the month of May says nothing of it."""
+    return any(
+        word.norm in _MAYBE and (word.norm != "may" or text[word.start].islower())
+        for word in statement.words
+    )
 
 
 # What is no sentence's nearest is plain where so much of the weight is shared, by so many things;

@@ -160,3 +160,9 @@ def test_what_may_be_so_is_not_what_is_so() -> None:
     for word, plain in (("might have fallen", False), ("have fallen", True)):
         hedged = f"Crates of the Ostra navy {word} into the hands of rebels near the town of Tarn."
         assert is_plain(both(flat, hedged), 0.82, 0.7) is plain
+
+
+def test_the_month_of_may_says_nothing_of_what_may_be_so() -> None:
+    flat = "The northern crates of the Ostra navy fell into the hands of the rebels near Tarn."
+    dated = "Crates of the Ostra navy fell into the hands of rebels near the town of Tarn in May."
+    assert is_plain(both(flat, dated), 0.82, 0.7)
