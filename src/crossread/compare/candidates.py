@@ -398,7 +398,7 @@ def _clause(
         denials=denials,
         asked=any(word.norm in _ASKED for word in words),
         aside=part.aside,
-        broken=_breaks_off(part.span.of(desk.text)),
+        broken=_breaks_off(desk.text[part.span.start : part.span.end + 1].rstrip(",;.")),
         notes={},
     )
 
@@ -522,12 +522,17 @@ def _says_something(text: str, words: Sequence[Token]) -> bool:
 # What an editor put in square brackets, more than a word or two, for what is left out.
 _LEFT_OUT = re.compile(r"\[[^\]]*\s[^\]]*\]")
 MAX_LEFT_OUT = 0.3
+# So few words before a colon only open what follows; braces are a program's.
+OPENING_WORDS = 10
+_CODE = re.compile(r"\{.*\}|\(\)\s*[{;]", re.DOTALL)
 
 
 def _breaks_off(text: str) -> bool:
     """Whether a statement ends in an ellipsis, or stands for one that was mostly left out."""
-    if text.rstrip(_CLOSERS).endswith(("...", "…")):
+    if text.rstrip(_CLOSERS).endswith(("...", "…")) or _CODE.search(text):
         return True
+    if text.rstrip().endswith(":") and len(text.split()) <= OPENING_WORDS:
+        return True  # "Ann Lee wrote:"
     return sum(map(len, _LEFT_OUT.findall(text))) >= MAX_LEFT_OUT * len(text)
 
 

@@ -370,6 +370,8 @@ def test_what_breaks_off_heads_no_row() -> None:
     for broken in (
         "In fact, Ann Lee told the Courier that the 40 guards of the Pellan bridge are...",
         "[Letter of Ann Lee, in part] The 40 guards of Tarn say otherwise.",
+        "The old mayor Ann Lee of Tarn wrote on Monday:",
+        "Ferry.ready(function() { Ferry.Player.create('Tarn 40', 'Ann Lee'); });",
     ):
         sources = [reading(text, f"{n}.txt") for n, text in enumerate((broken, CHOIR))]
         assert all(head(row, *sources) != broken for row in rows(*sources))
