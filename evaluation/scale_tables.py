@@ -49,11 +49,17 @@ def _spent(figures: Figures) -> str:
     return f"{figures['worker_ms']:.0f} + {figures['driver_ms']:.1f} ms"
 
 
+def _share(figures: Figures) -> str:
+    used = (figures["worker_ms"] + figures["driver_ms"]) * figures["texts"] / 1000
+    return f"{used / (figures['seconds'] * figures['processors']):.0%}"
+
+
 _ROWS: Sequence[tuple[str, str, Callable[[Figures], str]]] = (
     ("reading on 1 worker", "read {n} on 1", _reading),
     ("reading on 2 workers", "read {n} on 2", _reading),
     ("processor time a text, workers + driver (1 worker)", "read {n} on 1", _spent),
     ("the same (2 workers)", "read {n} on 2", _spent),
+    ("share of the processors that it got (2 workers)", "read {n} on 2", _share),
     (
         "memory of the driver, first third → at most",
         "read {n} on 2",

@@ -3,7 +3,8 @@
     python -m training.export_reader --data FOLDER --checkpoint FOLDER [--out FOLDER]
 
 Scores are made probabilities on the tenth of each training set that was held back; the figures on
-the card are those of `python -m evaluation`, which reads development parts.
+the card are those of `python -m evaluation`, which reads development parts. The head that reads
+names is trained afterwards, over the states of the network written here (`names.py`).
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import onnx
 import torch
 
 from crossread.inference.onnx import Session
-from crossread.inference.reading import Heads, Named, Row, TextReader, read_heads
+from crossread.inference.reading import Heads, Row, TextReader, read_heads
 from crossread.inference.tokens import Tokenizer
 from training.corpora import TONES, Text, sentences_of
 from training.encoder import (
@@ -44,7 +45,7 @@ NAME = "read.minilm"
 CALIBRATION_ROWS = 6000
 SEED = 20261126
 BINS = 12
-IN_THE_GRAPH = ("quotation", "names")
+IN_THE_GRAPH = ("quotation",)
 
 
 def checkpoint_of(folder: Path) -> dict[str, Array]:
@@ -68,14 +69,14 @@ def head_weights(state: Mapping[str, Array]) -> dict[str, Array]:
         for name, value in state.items()
         if not name.startswith(("encoder.", "surfaces.", "quotation.", "names."))
     }
-    plain = {f"calibration.{task}": np.array([[0, 1], [0, 1]]) for task in ("names", "content")}
+    plain = {"calibration.content": np.array([[0, 1], [0, 1]])}
     warm = {f"temperature.{task}": np.array(1.0) for task in ("tone", "subjective")}
     kept |= {"quotation_steps": steps, **plain, **warm}
     return {name: np.asarray(value, np.float32) for name, value in kept.items()}
 
 
 def reader_model(writer: EncoderWriter, state: Mapping[str, Array], *, small: bool) -> Any:
-    """The graph: ids and surfaces in; token states and scores of quotation and names out."""
+    """The graph: ids and surfaces in; token states and scores of quotation out."""
     graph = Graph()
     states = graph.add("Identity", writer.write(graph, small_words=small), name="states")
     outputs: dict[str, list[Any]] = {"states": ["batch", "length", writer.shape.width]}
@@ -88,7 +89,7 @@ def reader_model(writer: EncoderWriter, state: Mapping[str, Array], *, small: bo
 
 def rows_of(tokenizer: Tokenizer, texts: Iterable[str], longest: int) -> Iterator[Row]:
     """The rows of texts, cut as the program cuts them."""
-    reader = TextReader(_bare_card(longest), tokenizer, _NoNetwork(), Heads({}))
+    reader = TextReader(bare_card(longest), tokenizer, _NoNetwork(), Heads({}))
     for text in texts:
         yield from reader._rows(text, sentences_of(text))
 
@@ -98,7 +99,7 @@ class _NoNetwork:
         raise AssertionError("rows only")
 
 
-def _bare_card(longest: int) -> Any:
+def bare_card(longest: int) -> Any:
     from crossread.inference.catalogue import Card
 
     return Card(NAME, "", "", frozenset({"en"}), 384, longest + 2, ())
@@ -175,8 +176,6 @@ def temperature(scores: Array, wanted: Sequence[int]) -> float:
 def probabilities(reader: TextReader, held: Mapping[str, Sequence[Text]]) -> dict[str, Array]:
     """The curves and temperatures of all heads, from texts held back."""
     found: dict[str, Array] = {}
-    raw, right = _names(reader, held["names"])
-    found["calibration.names"] = curve(raw, right)
     raw, right = _contents(reader, held["quotation"])
     found["calibration.content"] = curve(raw, right)
     scores, wanted = [], []
@@ -197,20 +196,6 @@ def probabilities(reader: TextReader, held: Mapping[str, Sequence[Text]]) -> dic
             wanted.append(int((text.subjective or (False,))[0]))
     found["temperature.subjective"] = np.array(temperature(np.array(scores), wanted))
     return {name: np.asarray(value, np.float32) for name, value in found.items()}
-
-
-def _names(reader: TextReader, texts: Sequence[Text]) -> tuple[list[float], list[bool]]:
-    raw, right = [], []
-    for text in texts:
-        wanted = set(text.names or ())
-        for one in reader.read(text.text, text.sentences).names():
-            raw.append(one.score)
-            right.append(_key(one) in wanted)
-    return raw, right
-
-
-def _key(one: Named) -> tuple[int, int, str]:
-    return (*one.place, one.kind)
 
 
 def _contents(reader: TextReader, texts: Sequence[Text]) -> tuple[list[float], list[bool]]:
@@ -266,7 +251,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     heads = head_weights(state)
     network = Session(small.SerializeToString)
     reader = TextReader(
-        _bare_card(options.longest), tokenizer, network, read_heads(packed_heads(heads))
+        bare_card(options.longest), tokenizer, network, read_heads(packed_heads(heads))
     )
     heads |= probabilities(reader, parts_of(options.data).held_back)
     options.out.mkdir(parents=True, exist_ok=True)

@@ -113,24 +113,22 @@ class Scored:
     row: Row
     states: Floats
     quotation: Floats
-    names: Floats
 
 
 class TextReading:
     """What the reader finds in one text."""
 
     def __init__(self, rows: Sequence[Scored], heads: Heads) -> None:
-        self._rows = rows
+        self.rows = tuple(rows)
         self._heads = heads
         self._paths = heads.quotation_paths(rows)
 
     def names(self) -> tuple[Named, ...]:
         """Return every name, in the order of the text."""
-        paths = self._heads.name_paths(self._rows)
         found = (
             one
-            for row, path in zip(self._rows, paths, strict=True)
-            for one in self._heads.names(row, path)
+            for row, scores in zip(self.rows, self._heads.name_scores(self.rows), strict=True)
+            for one in self._heads.names(row.row, scores)
         )
         return tuple(sorted(found, key=lambda one: one.place))
 
@@ -138,7 +136,7 @@ class TextReading:
         """Return every attribution, in the order of their contents."""
         found = (
             one
-            for row, paths in zip(self._rows, self._paths, strict=True)
+            for row, paths in zip(self.rows, self._paths, strict=True)
             for one in self._heads.attributions(row, paths)
         )
         return tuple(found)
@@ -147,7 +145,7 @@ class TextReading:
         """Return every ``SOURCE``, ``CUE`` or ``CONTENT``, linked or not."""
         return tuple(
             place
-            for row, paths in zip(self._rows, self._paths, strict=True)
+            for row, paths in zip(self.rows, self._paths, strict=True)
             for place, _ in code_points(row.row, *paths[kind])
         )
 
@@ -173,13 +171,13 @@ class TextReading:
         """The states of all rows, one after the other: few large products instead of many small."""
         import numpy as np
 
-        return np.concatenate([row.states for row in self._rows])
+        return np.concatenate([row.states for row in self.rows])
 
     def _tokens_in(self, place: Place) -> Place | None:
         """Return the tokens of a range of code points, counted over all rows."""
         firsts, lasts = self._bounds
-        for at in range(bisect_left(lasts, place[0]), len(self._rows)):
-            row = self._rows[at].row
+        for at in range(bisect_left(lasts, place[0]), len(self.rows)):
+            row = self.rows[at].row
             tokens = row.tokens_in(place)
             if tokens is not None:
                 return firsts[at] + tokens[0], firsts[at] + tokens[1]
@@ -191,7 +189,7 @@ class TextReading:
     def _bounds(self) -> tuple[list[int], list[int]]:
         """How many tokens stand before each row, and up to where tokens begin in it."""
         firsts, lasts, n_before, last = [], [], 0, 0
-        for one in self._rows:
+        for one in self.rows:
             firsts.append(n_before)
             n_before += len(one.row.ids)
             if len(one.row.spans) > 2:
@@ -218,25 +216,39 @@ class Heads:
 
     # -- names ----------------------------------------------------------------------------------
 
-    def names(self, scored: Scored, path: Chain) -> Iterator[Named]:
-        """Yield the names of a row, by the likeliest labels of its words."""
-        words, best = path
+    def names(self, row: Row, scores: Floats) -> Iterator[Named]:
+        """Yield the names of a row, by the likeliest labels of its words, one kind a name."""
+        words = row.words
+        best = viterbi([scores], _name_steps())[0][0]
         if not any(best):
             return
-        chances = softmax(scored.names[words])
+        chances = softmax(scores)
         for number, kind in enumerate(NAMES):
             labels = [one - 2 * number for one in best]
             labels = [one if one in (BEGIN, INSIDE) else OUTSIDE for one in labels]
-            for place, (first, last) in code_points(scored.row, words, labels):
+            for place, (first, last) in code_points(row, words, labels):
                 chosen = chances[range(first, last), best[first:last]]
                 yield Named(place, kind, self.calibrated("names", float(chosen.min())))
 
-    def name_paths(self, rows: Sequence[Scored]) -> list[Chain]:
-        """Return for each row its words and the likeliest label of each, one kind a name."""
-        words = [row.row.words for row in rows]
-        scores = [row.names[chosen] for row, chosen in zip(rows, words, strict=True)]
-        paths = viterbi(scores, _name_steps())
-        return [(chosen, path[0]) for chosen, path in zip(words, paths, strict=True)]
+    def name_scores(self, rows: Sequence[Scored]) -> list[Floats]:
+        """Return for each row scores [words, labels] of names: from the states of a word's first
+        and last token, and of the words beside it (``training/names.py``)."""
+        import numpy as np
+
+        lengths = [len(row.row.words) for row in rows]
+        if not sum(lengths):
+            return [np.zeros((0, 2 * len(NAMES) + 1), np.float32) for _ in rows]
+        own = gelu(self._linear("names_wide", np.concatenate([_of_words(row) for row in rows])))
+        edge = np.zeros((1, own.shape[1]), own.dtype)
+        cuts = np.cumsum(lengths)[:-1]
+        # A row of nought between rows: no word is beside one of another row.
+        parts = [part for row in np.split(own, cuts) for part in (edge, row)]
+        spread = np.concatenate([*parts, edge])
+        near = np.concatenate([spread[:-2], spread[1:-1], spread[2:]], axis=1)
+        here = np.concatenate([np.append(np.ones(n, bool), False) for n in lengths])[:-1]
+        near = gelu(self._linear("names_near", near[here]))
+        scores = self._linear("names_out", np.concatenate([own, near], axis=1))
+        return np.split(scores, cuts)
 
     # -- attributions ---------------------------------------------------------------------------
 
@@ -330,6 +342,20 @@ class Heads:
         scores = self._linear("subjective", np.stack(heard))[:, 0]
         chances = 1 / (1 + np.exp(-scores / self._weights["temperature.subjective"]))
         return [float(one) for one in chances]
+
+
+def word_ends(row: Row) -> list[int]:
+    """Return for each word of a row the token after its last."""
+    words = row.words
+    return [*words[1:], len(row.ids) - 1] if words else []
+
+
+def _of_words(scored: Scored) -> Floats:
+    """Return for each word of a row the states of its first and its last token [n, 2 × width]."""
+    import numpy as np
+
+    last = [end - 1 for end in word_ends(scored.row)]
+    return np.concatenate([scored.states[scored.row.words], scored.states[last]], axis=1)
 
 
 def _ends(states: Floats, places: Sequence[Place]) -> Floats:
@@ -454,8 +480,8 @@ class TextReader:
         self.digest = card.digest
         self.languages = card.languages
         self._longest = card.longest_tokens - ENDS
-        self._tokenizer = tokenizer
-        self._network = network
+        self.tokenizer = tokenizer
+        self.network = network
         self._heads = heads
         self._threads = threads
         self._lock = threading.Lock()
@@ -492,11 +518,11 @@ class TextReader:
 
     def _run(self, row: Row) -> Scored:
         inputs = {"input_ids": [row.ids], "surfaces": [row.surfaces]}
-        states, quotation, names = self._network.run_all(inputs, ["states", "quotation", "names"])
-        return Scored(row, states[0], quotation[0], names[0])
+        states, quotation = self.network.run_all(inputs, ["states", "quotation"])
+        return Scored(row, states[0], quotation[0])
 
     def _rows(self, text: str, sentences: Sequence[Place]) -> Iterator[Row]:
-        tokens = self._tokenizer.tokens_of(text)
+        tokens = self.tokenizer.tokens_of(text)
         surfaces = surfaces_of(text, tokens)
         starts = [start for start, _ in tokens.spans]
         pieces: list[Place] = []
@@ -511,7 +537,7 @@ class TextReader:
         ids = tuple(tokens.ids[at] for at in chosen)
         whole = Tokens(ids, (), len(ids))
         return Row(
-            self._tokenizer.piece(whole, Window(0, len(ids), len(ids))),
+            self.tokenizer.piece(whole, Window(0, len(ids), len(ids))),
             (PLAIN, *(surfaces[at] for at in chosen), PLAIN),
             ((0, 0), *(tokens.spans[at] for at in chosen), (0, 0)),
             (False, *(tokens.begins[at] for at in chosen), False),

@@ -196,7 +196,7 @@ def told(text: str, *names: tuple[str, Kind, float]) -> dict[str, tuple[str, str
 def test_a_name_the_rules_do_not_find_is_the_readers() -> None:
     text = "They went to norvik on Sunday."
     assert told(text, ("norvik", "LOC", 0.8)) == {"norvik": ("LOC", "model")}
-    assert told(text, ("norvik", "LOC", 0.6)) == {}
+    assert told(text, ("norvik", "LOC", 0.5)) == {}
 
 
 def test_the_reader_says_what_a_name_of_no_known_kind_names() -> None:
@@ -217,6 +217,20 @@ def test_a_guess_that_the_reader_does_not_share_is_none() -> None:
     text = "They bought a VKM there."
     assert told(text, ("ATC", "ORG", 0.5)) == {"VKM": ("ORG", "rule")}
     assert told(text) == {"VKM": ("MISC", "rule")}
+
+
+def test_a_longer_name_than_the_rules_know_is_the_readers() -> None:
+    text = "They joined the Front for the freedom of Berlin."
+    longer = ("Hamilton for the freedom of Norland", "ORG", 0.9)
+    assert told(text)["Berlin"] == ("LOC", "rule")
+    assert told(text, longer) == {"Front for the freedom of Berlin": ("ORG", "model")}
+
+
+@pytest.mark.parametrize("score, kind", [(0.65, "PER"), (0.75, "LOC")])
+def test_a_guess_gives_way_only_to_a_reader_that_is_surer(score: float, kind: str) -> None:
+    text = "It was signed for all of them there: Joost Emmer, at noon."
+    assert told(text)["Joost Emmer"][0] == "PER"
+    assert told(text, ("Robert Miller", "LOC", score))["Joost Emmer"][0] == kind
 
 
 def test_names_on_two_lines_are_two() -> None:

@@ -21,6 +21,7 @@ from crossread.inference.reading import (
     OUTSIDE,
     Heads,
     Row,
+    Scored,
     TextReader,
     code_points,
     cut,
@@ -36,6 +37,8 @@ CARD = Card("read.tiny", "A tiny reader", "Apache-2.0", frozenset({"en"}), 12, 1
 TEXT = "the dam burst on Monday. the dam burst on Monday."
 SENTENCES = ((0, 24), (25, 49))
 WIDTH = 12
+SECOND = 9.0
+"""What the fake network's state says of the second word of a row."""
 
 
 class FakeNetwork:
@@ -55,11 +58,9 @@ class FakeNetwork:
         quotation[:, 1, 1] = 9
         quotation[:, 2, 6 + BEGIN] = 9
         quotation[:, 3, 6 + INSIDE] = 9
-        names = np.zeros((*ids.shape, 9), np.float32)
-        names[..., 0] = 5
-        names[:, 2, BEGIN] = 9
         states = np.ones((*ids.shape, WIDTH), np.float32)
-        every = {"states": states, "quotation": quotation, "names": names}
+        states[:, 2, 0] = SECOND
+        every = {"states": states, "quotation": quotation}
         return [every[name] for name in outputs]
 
 
@@ -69,10 +70,14 @@ def some_heads() -> Heads:
         "link_content": (2 * 4, WIDTH), "link_source": (4, WIDTH), "link_cue": (4, WIDTH),
         "asks": (WIDTH, WIDTH), "keys": (WIDTH, WIDTH), "values": (WIDTH, WIDTH),
         "tone_wide": (WIDTH, 3 * WIDTH), "tone": (3, WIDTH), "subjective_at": (1, WIDTH),
-        "subjective": (1, 2 * WIDTH),
+        "subjective": (1, 2 * WIDTH), "names_wide": (4, 2 * WIDTH), "names_near": (4, 3 * 4),
+        "names_out": (9, 2 * 4),
     }  # fmt: skip
     weights = {f"{name}.weight": np.zeros(shape) for name, shape in linear.items()}
     weights |= {f"{name}.bias": np.zeros(shape[0]) for name, shape in linear.items()}
+    weights["names_wide.weight"][0, [0, WIDTH]] = 0.5
+    weights["names_out.weight"][BEGIN, 0] = 1.0
+    weights["names_out.bias"][OUTSIDE] = SECOND / 2
     weights |= {
         "quotation_steps": np.zeros((3, 3, 3)),
         "link_near": np.zeros((2, N_NEAR)),
@@ -104,6 +109,31 @@ def test_names_come_with_their_words_and_a_score_between_nought_and_one(
     names = reader.read(TEXT, SENTENCES).names()
     assert [(TEXT[slice(*one.place)], one.kind) for one in names] == [("dam", "PER")] * 2
     assert all(0.5 <= one.score <= 1 for one in names)
+
+
+@given(st.lists(st.integers(0, 4), min_size=1, max_size=4), st.integers(0, 9))
+def test_scores_of_names_hang_on_no_other_row(lengths: list[int], seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    heads = some_heads()
+    heads._weights |= {
+        name: chance.normal(size=heads._weights[name].shape)
+        for name in ("names_wide.weight", "names_near.weight", "names_out.weight")
+    }
+    rows = [a_row_of(n, chance) for n in lengths]
+    together = heads.name_scores(rows)
+    for row, scores in zip(rows, together, strict=True):
+        (alone,) = heads.name_scores([row])
+        assert scores.shape == (len(row.row.words), 9)
+        np.testing.assert_allclose(scores, alone, atol=1e-9)
+
+
+def a_row_of(n_words: int, chance: np.random.Generator) -> Scored:
+    """A row of words of two tokens each, with states drawn by chance."""
+    n = 2 * n_words
+    spans = ((0, 0), *((at, at + 1) for at in range(n)), (0, 0))
+    begins = (False, *(at % 2 == 0 for at in range(n)), False)
+    row = Row((1,) * (n + 2), (0,) * (n + 2), spans, begins)
+    return Scored(row, chance.normal(size=(n + 2, WIDTH)), np.zeros((n + 2, 9)))
 
 
 def test_a_content_finds_its_source(reader: TextReader) -> None:

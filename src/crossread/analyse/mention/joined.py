@@ -18,12 +18,13 @@ from crossread.analyse.mention.lexicon import Kind
 
 GUESSED = 0.75
 """Below this the rules only guess what kind of name it is."""
+OVERRULES = 0.7
+"""The reader's least score where the rules guess another kind than it."""
 BY_FORM = 0.9
 """Up to this the rules go by the form of a name; above they know it."""
-LEAST: dict[str, float] = {"PER": 0.9, "ORG": 0.7, "LOC": 0.7}
-"""The reader's least score to count for each kind. Of a name it cannot see it says too readily that
-it is a person's, and a thing taken for a person is the worse mistake (chosen on a tenth of
-Universal NER that the reader has not learned from)."""
+LEAST: dict[str, float] = {"PER": 0.9, "ORG": 0.6, "LOC": 0.6}
+"""The reader's least score to count for each kind: a thing taken for a person is the worse mistake
+(chosen on a tenth of Universal NER that the reader has not learned from)."""
 KINDS = frozenset(LEAST)
 _LINE = re.compile(r"\S[^\n]*(?<=\S)")
 _ARTICLE = re.compile(r"\b(?:[Tt]he|[Aa]n?) $")
@@ -86,13 +87,21 @@ def _kept(name: Name, told: Sequence[Name]) -> Name | None:
     if name.titled or name.people:
         return name
     counts = any(map(_counts, told))
+    if any(_counts(one) and _goes_beyond(one, name) for one in told):
+        return None
     if name.kind not in KINDS:
         return None if counts else name
     if name.score <= BY_FORM and len(told) == 1 and counts:
-        return None
+        return None if told[0].score >= OVERRULES else name
     if is_guessed(name) and all(one.kind != name.kind for one in told):
         return replace(name, kind="MISC", canonical=None)
     return name
+
+
+def _goes_beyond(told: Name, name: Name) -> bool:
+    """Whether the reader tells a longer name of which the rules took a part: "the Front for the
+    Liberation of Palestine", of which they know the last word."""
+    return told.start <= name.start and name.end <= told.end and told.text != name.text
 
 
 class _Line:
