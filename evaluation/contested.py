@@ -1,4 +1,4 @@
-"""Rows shown for contested claims, read by a person: the second input of ``basil.py``."""
+"""Rows shown for contested claims, judged by reading: the second input of ``basil.py``."""
 
 from __future__ import annotations
 
