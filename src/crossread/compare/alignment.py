@@ -8,7 +8,7 @@ Statements of different languages are never aligned. What differs is worked out 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from crossread.compare.candidates import (
@@ -21,7 +21,7 @@ from crossread.compare.candidates import (
     by_language,
     units_of,
 )
-from crossread.compare.contested import contested
+from crossread.compare.contested import contested, told_of_in_hoaxes
 from crossread.compare.differences import (
     Both,
     Unlike,
@@ -30,6 +30,7 @@ from crossread.compare.differences import (
     differences,
     edits,
     is_one_wording,
+    negated_stems,
     wording,
 )
 from crossread.compare.oppositions import given_and_lacking, oppositions
@@ -91,6 +92,7 @@ def compare_statements(shelf: Shelf) -> Iterator[Finding[Alignment]]:
     settled = lacking.keys() | disputed.keys()
     scored = _scored(shelf, by_language(whole, documents))
     nearest = _mutually_nearest(scored)
+    hoaxes = told_of_in_hoaxes(whole)
     aligned = {
         index for index, one in enumerate(scored) if _is_aligned(one, is_nearest=index in nearest)
     }
@@ -103,11 +105,13 @@ def compare_statements(shelf: Shelf) -> Iterator[Finding[Alignment]]:
         both = both_of(a, b, documents, are_related=are_related)
         if index in aligned:
             found = [*oppositions(both), *differences(both)]
+            if _denies_a_hoax(found, both, hoaxes):
+                continue
             if found or a.place != b.place:
                 yield _finding(one, both, found)
         elif _may_oppose(one) and (a.number, b.number) not in settled:
             found = [*oppositions(both), *differences(both)]
-            if any(unlike.opposed for unlike in found):
+            if any(unlike.opposed for unlike in found) and not _denies_a_hoax(found, both, hoaxes):
                 yield _finding(one, both, found)
 
 
@@ -123,6 +127,16 @@ def _contested(
             pair = Pair(one.a, one.b, one.similarity)
             found = _finding(Scored(pair, one.similarity), both, [one.unlike])
             yield (one.a.sentence, one.b.sentence), found
+
+
+def _denies_a_hoax(
+    found: Sequence[Unlike], both: Both, hoaxes: Mapping[int, frozenset[str]]
+) -> bool:
+    """Whether one text says by a negation that what the other tells as a hoax is not so."""
+    if both.a.place == both.b.place or all(one.kind != "negation" for one in found):
+        return False
+    telling = (one for one in (both.a, both.b) if not negated_stems(one) and not one.denied)
+    return any(hoaxes[one.place] & one.names for one in telling)
 
 
 def _against_each_other(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -79,13 +79,40 @@ def contested(
     claims = [*_denied_claims(statements, documents), *_negated_claims(statements, documents)]
     if not claims:
         return
+    hoaxes = told_of_in_hoaxes(statements)
     words = SharedWords([one.terms for one in (*statements, *(each.what for each in claims))])
     for n, claim in enumerate(claims, len(statements)):
         found = [statements[at] for at in _near(words, n, statements)]
         for other, both, near in _told(claim, found, documents, embeddings):
+            if other.place != claim.by.place and hoaxes[other.place] & other.names:
+                continue
             pair = sorted((claim.by, other), key=lambda one: one.number)
             unlike = _unlike(claim, other, both, is_first=pair[0] is claim.by)
             yield Contested(pair[0], pair[1], unlike, near)
+
+
+def told_of_in_hoaxes(statements: Sequence[Statement]) -> Mapping[int, frozenset[str]]:
+    """Return the names in sentences of each document that speak of a hoax or a false report.
+
+    What such a document tells of them may be what it tells to reject it.
+    """
+    found: dict[int, frozenset[str]] = defaultdict(frozenset)
+    for one in statements:
+        if one.whole is None and one.names and _speaks_of_a_hoax(one):
+            found[one.place] |= one.names
+    return found
+
+
+def _speaks_of_a_hoax(one: Statement) -> bool:
+    words = [word.norm for word in one.words]
+    if not _HOAX.isdisjoint(words):
+        return True
+    void, said = word_set("denial.void"), word_set("denial.said")
+    beside = ((word, words[n + 1 : n + 3]) for n, word in enumerate(words))
+    return any(word in void and not said.isdisjoint(after) for word, after in beside)
+
+
+_HOAX = frozenset(("hoax", "hoaxes"))
 
 
 # ---- what is denied -----------------------------------------------------------------------------

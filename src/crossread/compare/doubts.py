@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 # From so near on by the encoder, or with so much of the weight of its words, or so much of both, a
 # window may say what a statement says: chosen on absences that were read. It need not come so near
 # where one sentence names two of those whom the statement names, one of them seldom named there.
-NEAR, WORDS, TOGETHER = 0.60, 0.45, 0.93
+NEAR, WORDS, TOGETHER = 0.54, 0.45, 0.80
 NAMED, NAMES, SELDOM = 0.65, 2, 2
 # How many sentences a window holds whose words are counted.
 WINDOW = 3

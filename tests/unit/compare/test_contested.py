@@ -64,6 +64,22 @@ def test_hedged_and_denied_claims_are_not_set_against_a_denial(claim: str) -> No
     assert disputes(claim, DENIED) == []
 
 
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "Mia Voss is once again the subject of a hoax.",
+        "The fake news story about Mia Voss was shared by thousands.",
+    ],
+)
+@pytest.mark.parametrize(
+    "denial", [DENIED, "The singer Mia Voss has not bought the old castle of Lindrum."]
+)
+def test_what_a_text_tells_as_a_hoax_is_not_set_against_a_denial(denial: str, rest: str) -> None:
+    assert disputes(BOUGHT, denial)
+    assert disputes(f"{rest}\n\n{BOUGHT}", denial) == []
+    assert disputes(f"{rest.replace('Mia Voss', 'Jo Pell')}\n\n{BOUGHT}", denial)
+
+
 def test_two_people_who_say_and_deny_it_in_one_text_are_shown() -> None:
     text = f"{BOUGHT[:-1]}, the Courier reported on Monday.\n\nIt rained all day.\n\n{DENIED}"
     (body,) = disputes(text)
