@@ -27,8 +27,10 @@ Development and held-back parts; choices were made on others. In brackets the in
 program without a learned model; beside it stands the majority, or the baseline that is named.
 Floors in `evaluation/floors.json` keep figures from sinking unseen.
 
-Of the rows shown for BASIL, the cells of a draw were read by a person; the share is that of the
-moment they were read. How many of them still stand after repairs is among the task's figures.
+Of the rows shown for BASIL and the other inputs that are read, the cells of a draw were judged by
+reading both reports; the share is that of the moment they were read. How many of them still stand
+after repairs is among the task's figures. The readers were language models that kept to the
+criteria in `evaluation/judged/README.md`; no person has checked their verdicts.
 
 """
 CALIBRATION = """

@@ -1,10 +1,10 @@
-"""Rows shown for reports that nobody here wrote, read by a person: which of them are right.
+"""Rows shown for reports that nobody here wrote, judged by reading: which are right.
 
 Two standing end-to-end inputs, compared as the program does it: the events of BASIL, three outlets
 each, and the contested claims of Emergent in three or four of the bodies of FNC-1, some of which
 reject what others claim (``contested.py``). A *cell* is a row's head beside what the row says of
 one other report: that it says the same, says otherwise, or was searched and does not say so. Cells
-are drawn by a fixed seed and read by a person with both reports at hand; the tables of ``judged/``
+are drawn by a fixed seed and judged with both reports at hand; the tables of ``judged/``
 keep the verdicts by places and digests, without a word of the reports. Measured is how many of the
 judged cells are still shown, and which share of those is right.
 
@@ -120,7 +120,7 @@ def _meet(a: Span | None, b: Span | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A cell that a person read, with the verdict and, where it is wrong, what is wrong."""
+    """A cell that was read, with the verdict and, where it is wrong, what is wrong."""
 
     draw: str
     cell: Cell
