@@ -192,7 +192,8 @@ def test_a_scheduler_that_is_restarted_is_waited_for(machines, sources, expected
     machines.worker("three")
     _, said = reading.communicate(timeout=400)
     assert reading.returncode == 0, said
-    assert "went away" in said
+    # Dask may have come back to it by itself before anybody noticed: then its workers are missing.
+    assert "went away" in said or "waiting for a worker" in said
     assert ids_in(tmp_path / "found") == expected
 
 
