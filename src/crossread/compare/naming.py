@@ -190,10 +190,10 @@ def _linked(
     fuller = _fuller(actors.values())
     shorts = _shorts(readings)
     for actor in actors.values():
-        if " " in actor.name:
-            continue
+        is_short = " " not in actor.name
         fitting = fuller.get((actor.type, actor.name.replace(".", "").casefold()), [])
-        home, why = _by_far(fitting), "surname" if actor.type == "PER" else "acronym"
+        home = _by_far(fitting) if is_short else None
+        why = "surname" if actor.type == "PER" else "acronym"
         if home is None:
             used = shorts.get((actor.type, actor.name.casefold()), Counter())
             home = _by_far([actors[entity] for entity in used if entity != actor.entity])
@@ -215,14 +215,23 @@ def _by_far(actors: Sequence[Actor]) -> Actor | None:
 
 
 def _shorts(readings: Sequence[Reading]) -> dict[tuple[str, str], Counter[str]]:
-    """Return whom each text ties a short name to that it uses: "Kess" of "Tobin Kess"."""
+    """Return whom each text ties a short name to that it uses: "Kess" of "Tobin Kess", or "Tobin
+    Kess" of "Tobin Aldo Kess"."""
     found: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for reading in readings:
         for body in reading.bodies(Mention):
             words = body.mention.span.of(reading.text)
-            if " " not in words and " " in body.name and body.type == "PER":
+            if body.type == "PER" and _is_shorter(words, body.name):
                 found[body.type, words.casefold()][body.entity] += 1
     return found
+
+
+def _is_shorter(words: str, name: str) -> bool:
+    """Whether words are one word of a longer name, or its first and its last."""
+    parts = name.split()
+    return len(parts) > len(words.split()) and (
+        " " not in words or words.casefold() == f"{parts[0]} {parts[-1]}".casefold()
+    )
 
 
 def _link_spellings(

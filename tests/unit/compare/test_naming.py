@@ -401,3 +401,27 @@ def sentences_read(document):
 def test_nouns_of_two_anchors_are_not_tied_by_statements():
     texts = ("The war in Halmora began.", "The operation in Kyiv began.")
     assert things(*texts, same=((0, 1),)) == []
+
+
+def named(text, *mentions):
+    """A reading whose mentions are words with the entity and the full name they stand for."""
+    document = a_document(text)
+    bodies = [
+        Mention(
+            Pin(document.id, Span(at := text.index(words), at + len(words))), entity, full, "PER"
+        )
+        for words, entity, full in mentions
+    ]
+    return Reading(document, {Mention: tuple(sealed(body, document) for body in bodies)})
+
+
+FULL = ("tobin-aldo-kess", "Tobin Aldo Kess")
+
+
+def test_a_name_without_its_middle_is_that_of_whom_another_text_calls_by_both():
+    one = named("Tobin Aldo Kess left. “Tobin Kess left,” they said.",
+                (FULL[1], *FULL), ("Tobin Kess", *FULL))  # fmt: skip
+    other = named("Tobin Kess ate.", ("Tobin Kess", "tobin-kess", "Tobin Kess"))
+    assert naming.actors_across([one, other]) == {FULL[0]: FULL[0], "tobin-kess": FULL[0]}
+    alone = named("Tobin Aldo Kess left.", (FULL[1], *FULL))
+    assert naming.actors_across([alone, other])["tobin-kess"] == "tobin-kess"
