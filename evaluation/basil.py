@@ -1,8 +1,9 @@
 """Rows shown for reports that nobody here wrote, judged by reading: which are right.
 
-Two standing end-to-end inputs, compared as the program does it: the events of BASIL, three outlets
-each, and the contested claims of Emergent in three or four of the bodies of FNC-1, some of which
-reject what others claim (``contested.py``). A *cell* is a row's head beside what the row says of
+Three standing end-to-end inputs, compared as the program does it: the events of BASIL, three
+outlets each, the contested claims of Emergent in three or four of the bodies of FNC-1, some of
+which reject what others claim (``contested.py``), and the events of ECB+ in four short reports each
+(``reports.py``). A *cell* is a row's head beside what the row says of
 one other report: that it says the same, says otherwise, or was searched and does not say so. Cells
 are drawn by a fixed seed and judged with both reports at hand; the tables of ``judged/``
 keep the verdicts by places and digests, without a word of the reports. Measured is how many of the
@@ -17,7 +18,8 @@ Beside BASIL stands a bare baseline: sentences of two reports that are each othe
 encoder's cosine, from 0.7 on, of which 50 were drawn and judged alike.
 
 Print a draw to be judged: ``python -m evaluation.basil --data FOLDER --seed N``, and with
-``--input contested --from 41`` one of the held half of the contested claims.
+``--input contested --from 41`` one of the held half of the contested claims, with ``--input
+reports`` one of the reports of ECB+.
 """
 
 from __future__ import annotations
@@ -36,7 +38,7 @@ from crossread.compare import alignment, coverage, grouping, reuse
 from crossread.inference.onnx import load_embedder
 from crossread.model import Coverage, Document, Pin, Sentence, Span
 from crossread.model.identity import digest_of
-from evaluation.corpora import basil_events, contested_claims
+from evaluation.corpora import basil_events, contested_claims, event_reports
 from evaluation.scoring import Told, accuracy, confusion, figure
 from evaluation.shelves import Shelved
 
@@ -73,7 +75,8 @@ class Input:
 
 BASIL = Input("basil", basil_events, JUDGED / "basil.tsv", has_baseline=True)
 CONTESTED = Input("", contested_claims, JUDGED / "contested.tsv")
-INPUTS = {"basil": BASIL, "contested": CONTESTED}
+REPORTS = Input("ecbplus", event_reports, JUDGED / "reports.tsv")
+INPUTS = {"basil": BASIL, "contested": CONTESTED, "reports": REPORTS}
 
 
 @dataclass(frozen=True, slots=True)

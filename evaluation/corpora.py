@@ -8,10 +8,12 @@ from __future__ import annotations
 import csv
 import json
 import random
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import md5
 from pathlib import Path
+from xml.etree import ElementTree
 
 from crossread.model import Capture, Document
 from crossread.model.identity import digest_of
@@ -23,6 +25,10 @@ N_REPORTS = range(3, 5)
 SHORTEST_REPORT = 400
 """Characters below which a body is a teaser rather than a report."""
 LARGEST_FIELD = 10_000_000
+SHORTEST_EVENT_REPORT = 500
+SENTENCES_A_PARAGRAPH = 3
+N_HEAD = 6
+"""How many lines at the head of a report of ECB+ may tell its address and when it was put up."""
 
 
 def a_text(text: str, *, source: str, language: str = "en", **capture: str | None) -> Document:
@@ -115,3 +121,97 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
     csv.field_size_limit(LARGEST_FIELD)
     with path.open(encoding="utf-8", newline="") as lines:
         yield from csv.DictReader(lines)
+
+
+# ---- reports of one event, word by word ----------------------------------------------------------
+
+_ENDED = re.compile(r"[.!?:…][\"'”’)\]]*$")
+_DATED = re.compile(r"\b(?:19|20)\d\d\b|\d[:.]\d\d\b|\b\d{1,2}/\d{1,2}/\d")
+_DATE_WORD = re.compile(
+    r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*|(?:mon|tues?|wed|wednes|thu|thurs|"
+    r"fri|sat|satur|sun)(?:day)?|[a-z]{1,2}|[a-z][sd]?t|gmt|utc|cest|posted|first|last|published|updated|edited|time",
+    re.IGNORECASE,
+)
+_OTHER_WORDS = 3
+"""A dated line with no more words beside those of dates is no part of the report."""
+_PUT_TOGETHER = tuple(
+    (re.compile(pattern), by)
+    for pattern, by in (
+        (r"`` ?| ?''|(?<=[.,!?]) \"$", '"'),
+        (r" (?=(?:[,;:!?%)\]}”…]|\.+|'\w{0,2}|n't|’)(?: |$|\"))", ""),
+        (r"(?<=[(\[{“‘$]) ", ""),
+        (r"’ (?=(?:s|t|re|ve|ll|d|m)\b)", "’"),
+        (r"(?<=\d)([.:]) (?=\d)", r"\1"),
+        (r"(?<=\d), (?=\d{3}\b)", ","),
+        (r"\b([A-Za-z])\. (?=[A-Za-z]\.)", r"\1."),
+    )
+)
+_CUT = re.compile(r"(?<=\w) ([-/]) (?=\w)")
+
+
+def event_reports(folder: Path) -> Iterator[list[Document]]:
+    """Yield, for each event of ECB+, up to four reports of it, drawn by the event's name.
+
+    A topic has two events, one in the texts of ECB and one in those added to it. Addresses and
+    dates at the head of a report are left out, and reports that are then very short; so are events
+    with fewer than three.
+    """
+    paths: dict[tuple[int, str], list[Path]] = defaultdict(list)
+    for path in (folder / "ECB+_LREC2014/ECB+").glob("*/*.xml"):
+        paths[int(path.parent.name), path.stem.partition("ecb")[2]].append(path)
+    for (topic, added), own in sorted(paths.items()):
+        texts = {path: report_text(path) for path in sorted(own)}
+        reports = [path for path in texts if len(texts[path]) > SHORTEST_EVENT_REPORT]
+        random.Random(f"{topic}ecb{added}").shuffle(reports)
+        if len(reports) >= N_REPORTS[0]:
+            yield [
+                a_text(texts[path], source=f"{path.stem}.txt")
+                for path in sorted(reports[: N_REPORTS[-1]])
+            ]
+
+
+def report_text(path: Path) -> str:
+    """Return a text of ECB+ as it would be written, three sentences to a paragraph.
+
+    What does not end as a sentence does, a headline say, is a paragraph of its own.
+    """
+    words: dict[str, list[str]] = defaultdict(list)
+    for token in ElementTree.parse(path).getroot().iter("token"):
+        words[token.get("sentence", "0")].append(token.text or "")
+    lines = [put_together(own, is_cut=path.stem.endswith("plus")) for own in words.values()]
+    kept = [line for n, line in enumerate(lines) if n >= N_HEAD or not _is_address(line)]
+    paragraphs: list[list[str]] = [[]]
+    for line in kept:
+        is_sentence = bool(_ENDED.search(line))
+        if not is_sentence or len(paragraphs[-1]) == SENTENCES_A_PARAGRAPH:
+            paragraphs.append([])
+        paragraphs[-1].append(line)
+        if not is_sentence:
+            paragraphs.append([])
+    return "\n\n".join(" ".join(own) for own in paragraphs if own)
+
+
+def put_together(words: Sequence[str], *, is_cut: bool = False) -> str:
+    """Return words as they would be written; ``is_cut`` if hyphens and slashes stand alone too."""
+    text = " ".join(words)
+    for pattern, by in _PUT_TOGETHER:
+        text = pattern.sub(by, text)
+    if is_cut:
+        text = _CUT.sub(r"\1", text)
+    return _closed(text)
+
+
+def _closed(text: str) -> str:
+    """Return a text without the spaces inside straight quotation marks."""
+    parts = text.split('"')
+    for n in range(1, len(parts), 2):
+        parts[n] = parts[n].strip()
+    return '"'.join(parts)
+
+
+def _is_address(line: str) -> bool:
+    if line.startswith("http"):
+        return True
+    words = [one for one in re.findall(r"[A-Za-z]+", line) if not _DATE_WORD.fullmatch(one)]
+    is_dated = _DATED.search(line) and not _ENDED.search(line)
+    return bool(is_dated) and len(words) <= _OTHER_WORDS
