@@ -45,6 +45,7 @@ TASKS = {
     "page_facts": ("evaluation.page_facts", "trafilatura_eval"),
     "quotation": ("evaluation.quotation", "polnear/dev"),
     "quotesum": ("evaluation.quotesum", "quotesum"),
+    "reports": ("evaluation.reports", "ecbplus"),
     "roles": ("evaluation.roles", "polnear/dev"),
     "subjectivity": ("evaluation.subjectivity", ""),
     "support": ("evaluation.support", ""),

@@ -49,6 +49,8 @@ def _shown(what: str, group: str) -> Iterable[Row]:
     for draw, half in (("dev", "half that rules were changed on"), ("held", "held half")):
         figure, count = f"{draw}: {group}: right when judged", f"{draw}: {group}: judged"
         yield Row(what, f"contested claims, {half}", "contested", figure, count=count)
+    figure, count = f"first: {group}: right when judged", f"first: {group}: judged"
+    yield Row(what, "61 events of ECB+", "reports", figure, count=count)
 
 
 ROWS = (
