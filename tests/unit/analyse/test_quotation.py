@@ -266,6 +266,24 @@ def test_pronoun_is_not_who_hangs_on_a_preposition_with_a_title(title: str) -> N
     assert [one.body.speaker for one in found(text)] == ["Tobin Kess"]
 
 
+def test_pronoun_is_not_whom_its_own_words_name() -> None:
+    text = (
+        "Robert Kess came late. It rained. The road was wet. The bridge was shut.\n\n"
+        "“James Brask is not the owner now,” he said."
+    )
+    assert [one.body.speaker for one in found(text)] == ["Robert Kess"]
+
+
+def test_pronoun_is_who_told_what_stands_before() -> None:
+    text = (
+        "James Brask opened the bridge in May.\n\n"
+        "Lena Voss had been seen near it, Minister Robert Kess told Norvik radio on Monday.\n\n"
+        "“We asked for the plans and got them,” he said."
+    )
+    (direct,) = (one for one in found(text) if one.body.form == "direct")
+    assert direct.body.speaker == "Robert Kess"
+
+
 def test_pronoun_is_not_the_second_of_two_who_hang_on_a_preposition() -> None:
     text = (
         "Mayor Adam Lee spoke on Monday. Mr. Lee has hired people like Mr. John Bolt and Mr. Tobin "

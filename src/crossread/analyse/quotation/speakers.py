@@ -243,7 +243,8 @@ class Cast:
             )
             hung = end if hangs else None
             owner = self.text[end : end + 2] in {"'s", "’s"} or self._is_modifier(end)
-            subject = not (quoted or hangs or owner) and sentence not in seen
+            is_first = sentence not in seen or _TELLS.match(self.text, end) is not None
+            subject = not (quoted or hangs or owner) and is_first
             if subject:
                 seen.add(sentence)
             found.append(Place(start, end, mention.entity, subject, quoted, owner))
@@ -569,12 +570,15 @@ class Cast:
         self, places: Sequence[Place], position: int, focus: Speaker | None, gender: str | None
     ) -> list[tuple[float, str, Place]]:
         here = self.sentence_of(position)
+        own = self._words_of(position)
         scores: dict[str, tuple[float, Place]] = {}
         last = bisect_right(places, position - 1, key=lambda place: place.start)
         for place in reversed(places[max(0, last - 60) : last]):
             back = here - self.sentence_of(place.start)
             if back > MAX_SENTENCES_BACK or position - place.start > PRONOUN_REACH:
                 break
+            if own[0] <= place.start < own[1]:
+                continue  # nobody speaks of himself by name
             actor = self.actors[place.entity]
             if gender is not None and actor.gender not in {gender, None}:
                 continue
@@ -586,6 +590,15 @@ class Cast:
             scores[focus.entity] = (score + 12, place)
         ranked = [(score, entity, place) for entity, (score, place) in scores.items()]
         return sorted(ranked, key=lambda one: (-one[0], -one[2].start))
+
+    def _words_of(self, position: int) -> tuple[int, int]:
+        """Return the words between quotation marks that end right before a source, if any do."""
+        index = bisect_right(self.quoted_starts, position) - 1
+        if index < 0:
+            return 0, 0
+        start, end = self.quoted[index]
+        is_theirs = end <= position and _TAG.fullmatch(self.text, end, position)
+        return (start, end) if is_theirs else (0, 0)
 
     def _stranger_between(self, start: int, position: int) -> bool:
         """Whether "my brother-in-law, who …" comes between a name and a pronoun."""
@@ -638,6 +651,10 @@ _LETTERS = re.compile(r"[A-ZА-ЯІЇЄҐ]{2,7}")
 _STRANGER = re.compile(
     r"\b(?:my|his|her|their|our|an?|one)\s+(?:[\w’'-]+\s+){0,2}?(?P<noun>[a-z][\w-]*),\s+who\b"
 )
+_TAG = re.compile(r"[^.!?\n]{0,40}")
+"""Between words and who is said to say them: “…,” he said; “…,” as he put it."""
+_TELLS = re.compile(r" (?:said|says|told|tells|added|adds|wrote|writes|announced|insisted)\b")
+"""Whoever tells what comes before is the subject of it too: “The gate was shut, Ann Lee said.”"""
 _INDEFINITE = r"\b(?:[Aa]n?|[Oo]ne|[Aa]nother)(?:\s+[\w’'-]+){0,5}?\s+"
 _OFFICE = re.compile(r"(?:The|Our|His|Her|Their|My|Its|An?)(?:\s+[a-z][\w’'-]*){1,3}")
 _NO_TITLE = frozenset(
