@@ -68,7 +68,8 @@ class Statement:
     are part of the clause), ``asked`` says that it stands in a question or condition ("whether",
     "if"); ``aside`` that it only tells more of what another clause speaks of ("who …", "after …"),
     and ``asides`` are where a sentence does so; ``broken`` that its words break off, or stand
-    for more that was left out.
+    for more that was left out; ``is_appeal`` that it calls on somebody to act, which another text
+    may tell as a fact ("people are asked to …").
     """
 
     number: int
@@ -90,6 +91,7 @@ class Statement:
     aside: bool = False
     asides: tuple[Span, ...] = ()
     broken: bool = False
+    is_appeal: bool = False
     notes: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def noted(self, what: str, make: Callable[[], T]) -> T:
@@ -125,7 +127,7 @@ class Statement:
     @property
     def stands_alone(self) -> bool:
         """Whether the words can be read without the sentence around them."""
-        if self.broken or self.aside:
+        if self.broken or self.aside or self.is_appeal:
             return False
         if self.whole is not None and self.words[0].norm.endswith("ing"):
             return False
@@ -277,7 +279,7 @@ def _sentences(desk: _Layers) -> Iterator[tuple[Sentence, tuple[Token, ...]]]:
         if desk.roles.get(sentence.paragraph, "text") not in READ_ROLES:
             continue
         words = tuple(tokens(desk.text, span.start, span.end))
-        if _says_something(span.of(desk.text), words) and not any(desk.appeals.overlapping(span)):
+        if _says_something(span.of(desk.text), words):
             yield sentence, words
 
 
@@ -318,6 +320,7 @@ def _statement(
         denials=denials,
         asked=any(word.norm in _ASKED for word in words),
         broken=_breaks_off(span.of(desk.text)) or _is_caption(desk, words),
+        is_appeal=any(desk.appeals.overlapping(span)),
     )
 
 

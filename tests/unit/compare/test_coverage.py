@@ -3,7 +3,7 @@
 from typing import Any
 
 from crossread.compare.alignment import compare_statements
-from crossread.compare.candidates import LAYERS, MODEL
+from crossread.compare.candidates import LAYERS, MODEL, units_of
 from crossread.compare.coverage import (
     COMPARER,
     CoverageSettings,
@@ -398,3 +398,15 @@ def test_halves_of_a_statement_that_all_have_go_into_its_row_without_losing_a_pi
     row = next(one for one in found if "weapon" in head(one, *sources))
     repeated = again.index("Water is not a weapon, the old")
     assert any(pin.span.start >= repeated for pin in row.assertion)
+
+
+def test_appeal_heads_no_row_and_is_found_where_it_stands() -> None:
+    appeal = "We must keep the northern gate of the Pellan bridge shut at noon."
+    told = f"“{appeal[:-1]},” the mayor Ann Lee said."
+    sources = reading(appeal, "a.txt"), reading(told, "b.txt"), reading(CHOIR, "c.txt")
+    (unit,) = (one for one in units_of(Shelf(list(sources))) if one.place == 0)
+    assert unit.is_appeal
+    assert not unit.stands_alone
+    row = next(one for one in rows(*sources) if head(one, *sources).startswith("We must"))
+    assert row.assertion[0].document == sources[1].document.id
+    assert states(row) == ["asserts", "attributes", "absent"]
