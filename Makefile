@@ -54,7 +54,7 @@ bench: $(VENV)/.test                    ## every speed figure; needs DATA=FOLDER
 	$(BIN)/python -m evaluation.candidates --data $(DATA)
 	$(BIN)/python -m evaluation.bench_ask --data $(DATA)
 
-bench-scale: $(VENV)/.test               ## how it grows, in 30 to 40 minutes; needs DATA=FOLDER
+bench-scale: $(VENV)/.test               ## how it grows, in about an hour; needs DATA=FOLDER
 	$(BIN)/python -m evaluation.bench_scale --data $(DATA) --size $(or $(SIZE),100000) $(ARGS)
 	$(BIN)/python docs/scale.py
 

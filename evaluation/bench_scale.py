@@ -486,7 +486,7 @@ def main() -> None:
     parser.add_argument("--data", required=True, type=Path)
     parser.add_argument("--size", type=int, default=10_000, help="read 1,000 texts up to so many")
     parser.add_argument("--search", type=int, default=100_000, help="search up to so many")
-    parser.add_argument("--postgres", type=int, default=10_000, help="search up to so many there")
+    parser.add_argument("--postgres", type=int, default=100_000, help="search up to so many there")
     parser.add_argument("--group", type=int, default=10_000, help="group up to so many")
     parser.add_argument("--compare", type=int, default=1_000, help="compare in groups of so many")
     parser.add_argument("--workers", type=int, nargs="*", default=[1, 2])
