@@ -788,11 +788,20 @@ def _attach_tolls(row: _Row, desk: _Desk) -> None:
 # ---- cells -------------------------------------------------------------------------------------
 
 
+def _alike(a: Statement, b: Statement) -> float:
+    """Return the share of the words of two statements that both have (Jaccard), roughly.
+
+    Of the passages of a source the one that is most like the head is shown first.
+    """
+    return round(len(a.terms & b.terms) / max(1, len(a.terms | b.terms)), 1)
+
+
 def _finding(row: _Row, desk: _Desk) -> Finding[Coverage]:
     head = row.head
     cells = [_cell(row, place, desk) for place in range(len(desk.documents))]
     opposing = [one for one in row.opposing if one.place not in row.places]
-    rest = sorted((one for one in row.members if one is not head), key=lambda one: one.number)
+    others = [one for one in row.members if one is not head]
+    rest = sorted(others, key=lambda one: (one.place, -_alike(head, one), one.number))
     ids = [document.id for document in desk.documents]
     body = Coverage(
         assertion=(head.pin, *(one.pin for one in rest)),
