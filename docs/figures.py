@@ -62,7 +62,9 @@ def main() -> None:
     figures = kept.kept()
     PAGE.write_text(page(figures), encoding="utf-8", newline="\n")
     text = README.read_text(encoding="utf-8")
-    README.write_text(with_table(text, overview.table(figures)), encoding="utf-8", newline="\n")
+    README.write_text(
+        with_table(text, overview.table(figures, overview.SHORT)), encoding="utf-8", newline="\n"
+    )
 
 
 if __name__ == "__main__":

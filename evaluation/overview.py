@@ -115,6 +115,10 @@ ROWS = (
     Row("planted instructions withstood", "written and BIPIA", "attacks", "held"),
 )  # fmt: skip
 
+_READ_BEFORE = ("first draw", "second draw", "fourth draw", "rules were changed on")
+SHORT = tuple(row for row in ROWS if not any(one in row.data for one in _READ_BEFORE))
+"""Without the draws of what had been read before: the last word on rows is the others'."""
+
 
 def written(value: float, *, digits: int = 2) -> str:
     """Return a figure for a reader: "0.75 (0.72 to 0.78)"."""

@@ -21,7 +21,7 @@ def test_page_of_figures_is_made_of_those_kept() -> None:
 
 def test_readme_shows_the_figures_kept_between_its_markers() -> None:
     text = figures.README.read_text(encoding="utf-8")
-    assert text == figures.with_table(text, overview.table(kept.kept()))
+    assert text == figures.with_table(text, overview.table(kept.kept(), overview.SHORT))
 
 
 def test_table_is_put_between_the_markers_and_nothing_else_changes() -> None:
