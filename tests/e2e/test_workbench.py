@@ -95,7 +95,7 @@ def test_whole_way_from_files_to_a_decision_in_a_file(browser, empty):
     read_to_the_end(page)
     page.get_by_role("link", name="Compare").first.click()
     page.locator(".opener").first.click()
-    assert page.locator(".level .cell").count() >= 2
+    page.locator(".level .cell").nth(1).wait_for()
     page.goto(f"{empty.address}/read")
     page.locator(".m.k-quotation a").first.click()
     page.get_by_label("Comment").first.fill("heard it")
