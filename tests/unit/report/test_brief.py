@@ -15,6 +15,7 @@ from crossread.api import Comparison
 from crossread.errors import EvidenceError
 from crossread.model import Evidence, Span
 from crossread.report import build_sheet, render_markdown
+from crossread.report.brief import chapters
 from crossread.report.brief.page import render_brief_page
 from crossread.report.brief.teller import Teller, full_names, shortened_to, trimmed, verb_of
 from crossread.report.brief.value import Line, Quote, Written, WrittenLine
@@ -294,3 +295,15 @@ def test_nothing_that_survives_is_said(findings):
     told = with_written(sheet.brief, Written("qwen3", (), "2 sentences written"), sheet, findings)
     (chapter,) = [one for one in told.chapters if one.name == "written"]
     assert "nothing it wrote is borne out" in " ".join(one.text for one in chapter.lines)
+
+
+def test_one_person_with_and_without_a_middle_name_is_told_once() -> None:
+    def at(siglum: str) -> list[Words]:
+        return [Words(siglum, 0, 7, "Ann Lee")]
+
+    people = {"Ann Mary Lee": at("A"), "Ann Lee": [*at("B"), *at("C")], "Bo Lee": at("A")}
+    found = chapters._without_middles(people)
+    assert {name: [one.siglum for one in places] for name, places in found.items()} == {
+        "Ann Lee": ["B", "C", "A"],
+        "Bo Lee": ["A"],
+    }

@@ -675,6 +675,7 @@ def _unheard(teller: Teller) -> Iterator[Line]:
         name = one.body.name
         if one.body.type == "PER" and not any(who and are_one(name, who) for who in heard):
             people.setdefault(name, []).append(teller.places.words(one.evidence[0]))
+    people = _without_middles(people)
     ranked = sorted(people, key=lambda name: (-_n_sources(people[name]), -len(people[name])))
     chosen = [one for one in ranked if len(people[one]) > 1][:3]
     if not chosen:
@@ -686,6 +687,17 @@ def _unheard(teller: Teller) -> Iterator[Line]:
     if teller.n == 1:
         told = f" {are} spoken of, but no words of theirs were found"
     yield line(*several(items), told)
+
+
+def _without_middles(people: dict[str, list[Words]]) -> dict[str, list[Words]]:
+    """Return people once each, under the name that stands most often: "Ann Lee" and "Ann Mary Lee"
+    are one."""
+    found: dict[tuple[str, str], tuple[str, list[Words]]] = {}
+    for name in sorted(people, key=lambda one: -len(people[one])):
+        parts = name.casefold().split()
+        known, before = found.get((parts[0], parts[-1]), (name, []))
+        found[parts[0], parts[-1]] = (known, [*before, *people[name]])
+    return dict(found.values())
 
 
 def _n_sources(places: Sequence[Words]) -> int:
