@@ -32,6 +32,7 @@ from crossread.model import (
     Span,
 )
 from crossread.text.letters import spelling_key
+from crossread.text.names import is_fuller
 
 # A label beside a name is shown with it; other constructions stand elsewhere in the sentence.
 BESIDE = frozenset({"before a name", "after a name", "apposition"})
@@ -81,7 +82,7 @@ def compare_namings(shelf: Shelf) -> Iterator[Finding[Naming]]:
             yield Finding(
                 _row(shelf.readings, actors[entity], found, tuple(whys.get(entity, {}).values()))
             )
-    spoken_of = Actors(shelf.readings, homes, {one.entity: one.name for one in actors.values()})
+    spoken_of = _spoken_of(shelf.readings, actors, homes)
     for row in namings_of_things(shelf.readings, spoken_of, shelf.bodies(Alignment)):
         yield Finding(row, score=0.7)
 
@@ -114,9 +115,14 @@ def things_across(shelf: Shelf) -> list[Row]:
     """Return every disputed thing that some texts call by a noun, with all its places."""
     actors = _actors(shelf.readings)
     homes, _ = _linked(actors, shelf.readings)
-    names = {one.entity: one.name for one in actors.values()}
-    spoken_of = Actors(shelf.readings, homes, names)
+    spoken_of = _spoken_of(shelf.readings, actors, homes)
     return rows_of_things(shelf.readings, spoken_of, shelf.bodies(Alignment))
+
+
+def _spoken_of(
+    readings: Sequence[Reading], actors: Mapping[str, Actor], homes: Mapping[str, str]
+) -> Actors:
+    return Actors(readings, homes, {one.entity: one.name for one in actors.values()})
 
 
 def _described(
@@ -161,16 +167,11 @@ def _actors(readings: Sequence[Reading]) -> dict[str, Actor]:
         for body in reading.bodies(Mention):
             uses[body.entity] += 1
             known = names.get(body.entity)
-            if known is None or _is_fuller(body.name, known.name):
+            if known is None or is_fuller(body.name, known.name):
                 names[body.entity] = body
     return {
         entity: Actor(entity, body.name, body.type, uses[entity]) for entity, body in names.items()
     }
-
-
-def _is_fuller(name: str, known: str) -> bool:
-    """Whether a name is longer; of two alike, one in capitals, as of a headline, gives way."""
-    return (len(name), not name.isupper()) > (len(known), not known.isupper())
 
 
 DOMINANT = 4

@@ -84,3 +84,8 @@ def fold(name: str) -> str:
 def slug(name: str) -> str:
     """Return ``name`` as words joined by hyphens: ``"José Álvarez"`` is ``jose-alvarez``."""
     return "-".join(_LETTERS.findall(fold(name)))
+
+
+def is_fuller(name: str, known: str) -> bool:
+    """Whether a name is longer; of two alike, one in capitals, as of a headline, gives way."""
+    return (len(name), not name.isupper()) > (len(known), not known.isupper())

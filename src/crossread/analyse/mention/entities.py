@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from crossread.analyse.mention.bearers import Census, strangers
 from crossread.analyse.mention.english import Name
 from crossread.analyse.mention.lexicon import NEWSPAPERS, Kind, lexicon
-from crossread.text.names import Gender, fold, gender_of, slug
+from crossread.text.names import Gender, fold, gender_of, is_fuller, slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,16 +393,9 @@ def _fullest(names: Sequence[Name], keys: Sequence[Key]) -> dict[Key, str]:
         held = found.get(key)
         if name.kind == "PER" and key[1].count(" "):
             found[key] = key[1]
-        elif held is None or _is_fuller(name.text, held):
+        elif held is None or is_fuller(name.text, held):
             found[key] = name.text
     return found
-
-
-def _is_fuller(name: str, held: str) -> bool:
-    """Whether a name is longer than the one held; one shouted in a headline gives way."""
-    if name.casefold() == held.casefold():
-        return held.isupper()
-    return len(name) > len(held)
 
 
 def slugs_of(keys: Iterable[Key]) -> dict[Key, str]:

@@ -243,12 +243,17 @@ class Cast:
             )
             hung = end if hangs else None
             owner = self.text[end : end + 2] in {"'s", "’s"} or self._is_modifier(end)
-            is_first = sentence not in seen or _TELLS.match(self.text, end) is not None
+            is_first = sentence not in seen or self._tells(end)
             subject = not (quoted or hangs or owner) and is_first
             if subject:
                 seen.add(sentence)
             found.append(Place(start, end, mention.entity, subject, quoted, owner))
         return found
+
+    def _tells(self, end: int) -> bool:
+        """Whether a verb of telling follows a name: “The gate was shut, Ann Lee said.”"""
+        match = _VERB_NEXT.match(self.text, end)
+        return match is not None and match[1] in self.lexicon.cues
 
     def _hangs(self, start: int) -> bool:
         """Whether a preposition stands before a name and its titles: "with Mr. Lee"."""
@@ -653,8 +658,7 @@ _STRANGER = re.compile(
 )
 _TAG = re.compile(r"[^.!?\n]{0,40}")
 """Between words and who is said to say them: “…,” he said; “…,” as he put it."""
-_TELLS = re.compile(r" (?:said|says|told|tells|added|adds|wrote|writes|announced|insisted)\b")
-"""Whoever tells what comes before is the subject of it too: “The gate was shut, Ann Lee said.”"""
+_VERB_NEXT = re.compile(r" ([a-z]+)\b")
 _INDEFINITE = r"\b(?:[Aa]n?|[Oo]ne|[Aa]nother)(?:\s+[\w’'-]+){0,5}?\s+"
 _OFFICE = re.compile(r"(?:The|Our|His|Her|Their|My|Its|An?)(?:\s+[a-z][\w’'-]*){1,3}")
 _NO_TITLE = frozenset(
