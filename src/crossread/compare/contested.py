@@ -3,7 +3,8 @@
 Each denial is held against the statements of the shelf that share most of what is denied; the
 words may be put otherwise, so the encoder has a say where it reads the language. A question, a
 condition, a hedge ("may have") or another denial is not set against it, nor is what speaks of
-other people, other places, another day or another number.
+other people, other places, another day or another number, or what another document tells of
+somebody whom it says elsewhere to be the subject of a hoax or a false report.
 """
 
 from __future__ import annotations
