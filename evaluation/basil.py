@@ -3,11 +3,13 @@
 Three standing end-to-end inputs, compared as the program does it: the events of BASIL, three
 outlets each, the contested claims of Emergent in three or four of the bodies of FNC-1, some of
 which reject what others claim (``contested.py``), and the events of ECB+ in four short reports each
-(``reports.py``). A *cell* is a row's head beside what the row says of
-one other report: that it says the same, says otherwise, or was searched and does not say so. Cells
-are drawn by a fixed seed and judged with both reports at hand; the tables of ``judged/``
-keep the verdicts by places and digests, without a word of the reports. Measured is how many of the
-judged cells are still shown, and which share of those is right.
+(``reports.py``). Three more are of texts that were kept to be read once (``unread.py``).
+
+A *cell* is a row's head beside what the row says of one other report: that it says the same, says
+otherwise, or was searched and does not say so. Cells are drawn by a fixed seed and judged with both
+reports at hand; the tables of ``judged/`` keep the verdicts by places and digests, without a word
+of the reports. Measured is how many of the judged cells are still shown, and which share of those
+is right.
 
 Whoever repairs what a reader found wrong lifts the share of the cells already judged and not of
 those nobody read: the draws are therefore told apart, and the last one is the one to quote. From
@@ -18,8 +20,12 @@ Beside BASIL stands a bare baseline: sentences of two reports that are each othe
 encoder's cosine, from 0.7 on, of which 50 were drawn and judged alike.
 
 Print a draw to be judged: ``python -m evaluation.basil --data FOLDER --seed N``, and with
-``--input contested --from 41`` one of the held half of the contested claims, with ``--input
+``--input contested --from 40`` one of the held half of the contested claims, with ``--input
 reports`` one of the reports of ECB+.
+
+Where two readers judged one draw, each without the other's verdicts, those of the second are kept
+too, and how far the two agree is measured: the share of cells, and Cohen's kappa. What is quoted
+are the first one's.
 """
 
 from __future__ import annotations
@@ -28,7 +34,7 @@ import argparse
 import random
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations, islice
 from pathlib import Path
 
@@ -41,6 +47,7 @@ from crossread.model.identity import digest_of
 from evaluation.corpora import basil_events, contested_claims, event_reports
 from evaluation.scoring import Told, accuracy, confusion, figure
 from evaluation.shelves import Shelved
+from evaluation.unread import climate_events, further_reports, rumours
 
 JUDGED = Path(__file__).parent / "judged"
 COMPARERS = (reuse.COMPARER, grouping.COMPARER, alignment.COMPARER, coverage.COMPARER)
@@ -53,6 +60,8 @@ GROUPS = {
 }
 DRAWN = {"disputes": 30, "same": 60, "absent": 40, "unclear": 20}
 """How many cells of a kind are drawn; fewer where there are not as many."""
+A_THIRD = {"disputes": 1000, "same": 20, "absent": 14, "unclear": 7}
+"""Of an input that is drawn together with two others: all disputes, one a row."""
 NEAREST = 0.7
 N_BASELINE = 50
 COLUMNS = "draw group head head_start head_end other start end digest verdict reason".split()
@@ -65,18 +74,35 @@ class Input:
     """Texts whose rows are judged: how they are read, and where the verdicts stand.
 
     ``folder`` is the part of the data folder they are in. A baseline is judged beside some.
+    ``n_drawn`` is how many cells of a kind are drawn.
     """
 
     folder: str
     events: Callable[[Path], Iterator[list[Document]]]
     table: Path
     has_baseline: bool = False
+    n_drawn: Mapping[str, int] = field(default_factory=lambda: DRAWN)
+
+    @property
+    def second_table(self) -> Path:
+        """Return where the verdicts of a second reader stand, if there was one."""
+        return self.table.with_suffix(".second.tsv")
 
 
 BASIL = Input("basil", basil_events, JUDGED / "basil.tsv", has_baseline=True)
 CONTESTED = Input("", contested_claims, JUDGED / "contested.tsv")
 REPORTS = Input("ecbplus", event_reports, JUDGED / "reports.tsv")
-INPUTS = {"basil": BASIL, "contested": CONTESTED, "reports": REPORTS}
+FURTHER = Input("ecbplus", further_reports, JUDGED / "further.tsv", n_drawn=A_THIRD)
+RUMOURS = Input("", rumours, JUDGED / "rumours.tsv", n_drawn=A_THIRD)
+CLIMATE = Input("narrative_frames", climate_events, JUDGED / "climate.tsv", n_drawn=A_THIRD)
+INPUTS = {
+    "basil": BASIL,
+    "contested": CONTESTED,
+    "reports": REPORTS,
+    "further": FURTHER,
+    "rumours": RUMOURS,
+    "climate": CLIMATE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +234,11 @@ def shown(given: Input, folder: Path, first: int = 0, end: int | None = None) ->
 # ---- drawing and judging ------------------------------------------------------
 
 
-def drawn(cells: Sequence[Cell], seed: int) -> list[Cell]:
-    """Draw the cells to be judged: of each row one at the most, its dispute where it tells one."""
+def drawn(cells: Sequence[Cell], seed: int, n_drawn: Mapping[str, int] | None = None) -> list[Cell]:
+    """Draw the cells to be judged: of each row one at the most, its dispute where it tells one.
+
+    ``n_drawn`` is how many of each kind are drawn where there are as many.
+    """
     chance = random.Random(seed)
     of_row: dict[str, list[Cell]] = defaultdict(list)
     for cell in cells:
@@ -217,7 +246,7 @@ def drawn(cells: Sequence[Cell], seed: int) -> list[Cell]:
     disputed = {cell.row: cell for cell in cells if cell.group == "disputes"}
     pool = [disputed.get(row) or chance.choice(of_row[row]) for row in sorted(of_row)]
     found: list[Cell] = []
-    for group, n_wanted in DRAWN.items():
+    for group, n_wanted in (n_drawn or DRAWN).items():
         of_group = [cell for cell in pool if cell.group == group]
         found += chance.sample(of_group, min(len(of_group), n_wanted))
     return found
@@ -280,6 +309,8 @@ def measured(given: Input, folder: Path) -> dict[str, float]:
             of_group = [v for v in verdicts if (v.draw, v.cell.group) == (draw, group)]
             if of_group:
                 figures |= _figures(f"{draw}: {group}", of_group, everything)
+    if given.second_table.exists():
+        figures |= second_reader(verdicts, judged(given.second_table), everything.event_of)
     return figures | _against_baseline(verdicts, everything.cells)
 
 
@@ -302,6 +333,33 @@ def share_right(verdicts: Sequence[Judged], event_of: Mapping[str, int]) -> floa
         for one in verdicts
     ]
     return figure(confusion(told, ("right", "wrong")), accuracy) if told else 0.0
+
+
+def second_reader(
+    verdicts: Sequence[Judged], again: Sequence[Judged], event_of: Mapping[str, int]
+) -> dict[str, float]:
+    """Return what a second reader calls right of the cells both judged, and how far they agree."""
+    second = {(one.draw, one.cell): one for one in again}
+    both = [(one, second[one.draw, one.cell]) for one in verdicts if (one.draw, one.cell) in second]
+    figures: dict[str, float] = {}
+    for draw, group in sorted({(one.draw, one.cell.group) for one, _ in both}):
+        pairs = [(a, b) for a, b in both if (a.draw, a.cell.group) == (draw, group)]
+        calls = [(a.is_right, b.is_right) for a, b in pairs]
+        name = f"{draw}: {group}: second reader"
+        figures[f"{name}: judged"] = len(pairs)
+        figures[f"{name}: right"] = share_right([b for _, b in pairs], event_of)
+        figures[f"{name}: agrees"] = float(np.mean([a == b for a, b in calls]))
+        figures[f"{name}: kappa"] = kappa(calls)
+    return figures
+
+
+def kappa(calls: Sequence[tuple[bool, bool]]) -> float:
+    """Return Cohen's kappa of two readers' calls; 1 where both always say one and the same."""
+    n_right = [sum(call[reader] for call in calls) for reader in (0, 1)]
+    agree = sum(a == b for a, b in calls) / len(calls)
+    a, b = (n / len(calls) for n in n_right)
+    by_chance = a * b + (1 - a) * (1 - b)
+    return 1.0 if by_chance == 1 else (agree - by_chance) / (1 - by_chance)
 
 
 def _by_pair(cells: Iterable[Cell]) -> dict[frozenset[str], list[Cell]]:
@@ -342,7 +400,7 @@ def main() -> None:
     chosen = parser.parse_args()
     given = INPUTS[chosen.input]
     everything = shown(given, chosen.data / given.folder, chosen.first - 1, chosen.to)
-    cells = drawn(everything.cells, chosen.seed)
+    cells = drawn(everything.cells, chosen.seed, given.n_drawn)
     if given.has_baseline:
         cells += random.Random(chosen.seed).sample(everything.baseline, N_BASELINE)
     for cell in cells:

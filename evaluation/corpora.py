@@ -12,11 +12,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import md5
+from itertools import islice
 from pathlib import Path
 from xml.etree import ElementTree
 
 from crossread.model import Capture, Document
 from crossread.model.identity import digest_of
+from crossread.text.language import language_of
 
 STANCES = ("disagree", "agree", "discuss")
 N_OF_A_STANCE = 2
@@ -77,16 +79,34 @@ def contested_claims(folder: Path) -> Iterator[list[Document]]:
     """Yield, for each claim of Emergent, up to four reports of it among the bodies of FNC-1.
 
     Of each stance that FNC-1 knows toward a headline of the claim up to two, drawn by the claim's
-    words; claims with fewer than three are left out. A stance is toward a headline, which may
-    itself deny, so that most claims have reports for and against them, not all. The half that
-    rules may be changed on comes first, then the half that nobody reads before it is judged.
+    words; claims with fewer than three are left out, and so is a body that is no English. A stance
+    is toward a headline, which may itself deny, so that most claims have reports for and against
+    them, not all. The half that rules may be changed on comes first, then the other, of which
+    nobody read a body before it was judged.
     """
-    texts = {row["Body ID"]: row["articleBody"] for row in _rows(folder / "fnc1/train_bodies.csv")}
-    stances = _stances_of_claims(folder)
+    texts = rumour_bodies(folder)
+    stances = stances_of_claims(folder)
     for claim in sorted(stances, key=lambda claim: (is_held(claim), claim)):
-        chosen = _reports_of(claim, stances[claim], texts)[: N_REPORTS[-1]]
+        # Told after they are drawn, so that the draws of all other claims stay what they were.
+        drawn = (one for one in _reports_of(claim, stances[claim], texts) if is_english(texts[one]))
+        chosen = list(islice(drawn, N_REPORTS[-1]))
         if len(chosen) in N_REPORTS:
-            yield [a_text(texts[body], source=f"body-{body}.txt") for body in chosen]
+            yield [a_body(body, texts) for body in chosen]
+
+
+def rumour_bodies(folder: Path) -> dict[str, str]:
+    """Return the bodies of FNC-1 by their numbers."""
+    return {row["Body ID"]: row["articleBody"] for row in _rows(folder / "fnc1/train_bodies.csv")}
+
+
+def a_body(number: str, texts: Mapping[str, str]) -> Document:
+    """Return a body of FNC-1 as a document."""
+    return a_text(texts[number], source=f"body-{number}.txt")
+
+
+def is_english(text: str) -> bool:
+    """Whether the program takes a text for English."""
+    return language_of(text) == "en"
 
 
 def is_held(claim: str) -> bool:
@@ -94,7 +114,7 @@ def is_held(claim: str) -> bool:
     return md5(f"r:{claim}".encode(), usedforsecurity=False).digest()[-1] % 2 == 1
 
 
-def _stances_of_claims(folder: Path) -> dict[str, dict[str, str]]:
+def stances_of_claims(folder: Path) -> dict[str, dict[str, str]]:
     """Return for each claim the bodies about it, with their stances; a later headline's stands."""
     of_headline: dict[str, dict[str, str]] = defaultdict(dict)
     for row in _rows(folder / "fnc1/train_stances.csv"):
@@ -156,6 +176,13 @@ def event_reports(folder: Path) -> Iterator[list[Document]]:
     dates at the head of a report are left out, and reports that are then very short; so are events
     with fewer than three.
     """
+    for reports in shuffled_reports(folder):
+        if len(reports) >= N_REPORTS[0]:
+            yield in_order(reports[: N_REPORTS[-1]])
+
+
+def shuffled_reports(folder: Path) -> Iterator[list[Document]]:
+    """Yield all reports of some length of each event of ECB+, in the order they are drawn in."""
     paths: dict[tuple[int, str], list[Path]] = defaultdict(list)
     for path in (folder / "ECB+_LREC2014/ECB+").glob("*/*.xml"):
         paths[int(path.parent.name), path.stem.partition("ecb")[2]].append(path)
@@ -163,11 +190,12 @@ def event_reports(folder: Path) -> Iterator[list[Document]]:
         texts = {path: report_text(path) for path in sorted(own)}
         reports = [path for path in texts if len(texts[path]) > SHORTEST_EVENT_REPORT]
         random.Random(f"{topic}ecb{added}").shuffle(reports)
-        if len(reports) >= N_REPORTS[0]:
-            yield [
-                a_text(texts[path], source=f"{path.stem}.txt")
-                for path in sorted(reports[: N_REPORTS[-1]])
-            ]
+        yield [a_text(texts[path], source=f"{path.stem}.txt") for path in reports]
+
+
+def in_order(reports: Sequence[Document]) -> list[Document]:
+    """Return reports in the order of their names."""
+    return sorted(reports, key=lambda one: one.capture.source)
 
 
 def report_text(path: Path) -> str:

@@ -38,6 +38,13 @@ def _support(what: str, data: str, name: str, figure: str) -> Row:
     return Row(what, data, "support", f"{name}: {figure}", *beside)
 
 
+_UNREAD = (
+    ("further reports of ECB+", "further"),
+    ("rumours", "rumours"),
+    ("articles on climate", "climate"),
+)
+
+
 def _shown(what: str, group: str) -> Iterable[Row]:
     for draw in ("first", "second", "third", "fourth"):
         events = "60 events" if draw in ("first", "second") else "events 31 to 60"
@@ -51,6 +58,10 @@ def _shown(what: str, group: str) -> Iterable[Row]:
         yield Row(what, f"contested claims, {half}", "contested", figure, count=count)
     figure, count = f"first: {group}: right when judged", f"first: {group}: judged"
     yield Row(what, "61 events of ECB+", "reports", figure, count=count)
+    for data, task in _UNREAD:
+        figure, count = f"first: {group}: right when judged", f"sixth: {group}: judged"
+        beside = f"first: {group}: second reader: right"
+        yield Row(what, data, task, figure, "", beside, "second reader", count)
 
 
 ROWS = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,8 @@ from evaluation.basil import (
     as_row,
     drawn,
     judged,
+    kappa,
+    second_reader,
     share_right,
 )
 from evaluation.corpora import SHORTEST_REPORT, contested_claims, is_held
@@ -120,13 +122,53 @@ def test_share_right_has_an_interval_over_events() -> None:
     assert share.low < 0.75 < share.high
 
 
+# ---- two readers ---------------------------------------------------------------------------------
+
+
+def test_kappa_is_agreement_beyond_chance() -> None:
+    calls = [(True, True)] * 20 + [(True, False)] * 5 + [(False, True)] * 10 + [(False, False)] * 15
+    assert kappa(calls) == pytest.approx(0.4)  # the example of Cohen's coefficient in textbooks
+
+
+def test_kappa_of_readers_who_agree_throughout_is_one() -> None:
+    assert kappa([(True, True)] * 3) == kappa([(True, True), (False, False)]) == 1.0
+
+
+def test_kappa_is_nought_where_one_reader_calls_everything_right() -> None:
+    assert kappa([(True, True), (True, True), (False, True)]) == pytest.approx(0.0)
+
+
+def test_second_reader_is_asked_only_about_cells_that_both_judged() -> None:
+    first = [Judged("first", a_cell(head=(n, n + 1)), "", True, "") for n in range(5)]
+    second = [Judged("first", a_cell(head=(n, n + 1)), "", n != 0, "x") for n in range(4)]
+    figures = second_reader(first, second, {"a.txt": 0})
+    assert figures["first: same: second reader: judged"] == 4
+    assert figures["first: same: second reader: agrees"] == 0.75
+    assert figures["first: same: second reader: right"] == 0.75
+
+
+@pytest.mark.parametrize("given", INPUTS.values(), ids=INPUTS)
+def test_second_reader_judged_no_cell_that_the_first_did_not(given: Input) -> None:
+    own = {(one.draw, one.cell) for one in judged(given.table)}
+    again = judged(given.second_table) if given.second_table.exists() else []
+    assert {(one.draw, one.cell) for one in again} <= own
+
+
 # ---- contested claims ----------------------------------------------------------------------------
 
 
-def a_data_folder(folder: Path, stances: Mapping[str, Mapping[int, str]]) -> Path:
+def _told(body: int) -> str:
+    return f"Body {body} is the one that tells it. " * (5 if body > 90 else 50)
+
+
+def a_data_folder(
+    folder: Path,
+    stances: Mapping[str, Mapping[int, str]],
+    tell: Callable[[int], str] = _told,
+) -> Path:
     """Write bodies and their stances toward one headline of each claim, as the data sets do."""
     bodies = sorted({body for of_claim in stances.values() for body in of_claim})
-    texts = [(body, f"Body {body} tells it. " * (5 if body > 90 else 50)) for body in bodies]
+    texts = [(body, tell(body)) for body in bodies]
     _write(folder / "fnc1/train_bodies.csv", ("Body ID", "articleBody"), texts)
     rows = [(f"Of {c}", b, its) for c, of_claim in stances.items() for b, its in of_claim.items()]
     _write(folder / "fnc1/train_stances.csv", ("Headline", "Body ID", "Stance"), rows)

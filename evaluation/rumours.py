@@ -1,0 +1,12 @@
+"""Rows shown for rumours that nobody had read, judged by reading (``basil.py``)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from evaluation import basil
+
+
+def measure(folder: Path) -> dict[str, float]:
+    """Return the figures of the rumours, of which ``folder`` holds both data sets."""
+    return basil.measured(basil.RUMOURS, folder)

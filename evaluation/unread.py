@@ -1,0 +1,204 @@
+"""Texts that were kept to be judged once: reports which no earlier input of ``basil.py`` took.
+
+Whoever writes rules reads what they do to texts, and the share of rows that is right is then no
+longer that of other texts. Two inputs are what is left of data that were read in part, and the
+third is of data that were not opened at all. A report that shares many runs of eight words with one
+that was taken before is a copy of what was read, and is left out with it.
+
+Print how many texts each input leaves, and why: ``python -m evaluation.unread --data FOLDER``. With
+``--groups`` the groups of the articles on climate are printed as the program makes them now.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import random
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from crossread.model import Document
+from evaluation.corpora import (
+    LARGEST_FIELD,
+    N_REPORTS,
+    SHORTEST_REPORT,
+    a_body,
+    a_text,
+    contested_claims,
+    event_reports,
+    in_order,
+    is_english,
+    rumour_bodies,
+    shuffled_reports,
+    stances_of_claims,
+)
+from evaluation.grouping import grouped
+
+RUN = 8
+MOST_SHARED = 0.05
+"""A text of which more of its runs of eight words stand in texts read before is a copy."""
+JUDGED = Path(__file__).parent / "judged"
+OPENED = JUDGED / "opened.txt"
+CLIMATE_GROUPS = JUDGED / "climate_groups.txt"
+ARTICLES = "data/articles_metadata.tsv"
+_WORD = re.compile(r"\w+")
+
+Run = tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Chosen:
+    """The events of an input, each with its reports, and how many texts were left out, and why."""
+
+    events: list[list[Document]] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+
+
+def runs_of(texts: Iterable[str]) -> set[Run]:
+    """Return every run of eight words in texts, in small letters."""
+    found: set[Run] = set()
+    for text in texts:
+        words = _WORD.findall(text.lower())
+        found.update(tuple(words[at : at + RUN]) for at in range(len(words) - RUN + 1))
+    return found
+
+
+def is_copy(text: str, read: set[Run]) -> bool:
+    """Whether more than a twentieth of the runs of a text stand in what was read."""
+    own = runs_of([text])
+    return len(own & read) > MOST_SHARED * len(own)
+
+
+def _take(
+    chosen: Chosen, left: Sequence[Document], read: set[Run], names: Set[str] = frozenset()
+) -> set[str]:
+    """Add to what is chosen the first four of the texts left, if at least three are new.
+
+    ``names`` are of texts that were looked at before. Returns the names of those that were added.
+    """
+    closed = [one for one in left if one.capture.source not in names]
+    fresh = [one for one in closed if not is_copy(one.text, read)]
+    chosen.counts["texts left"] += len(left)
+    chosen.counts["looked at before"] += len(left) - len(closed)
+    chosen.counts["copies"] += len(closed) - len(fresh)
+    if len(fresh) < N_REPORTS[0]:
+        return set()
+    chosen.events.append(in_order(fresh[: N_REPORTS[-1]]))
+    return {one.capture.source for one in chosen.events[-1]}
+
+
+# ---- further reports of ECB+ ---------------------------------------------------------------------
+
+
+def further_reports(folder: Path) -> Iterator[list[Document]]:
+    """Yield, for each event of ECB+, up to four of the reports that ``event_reports`` left.
+
+    Left out are copies of those it took, and what was looked at when rules for disputes were tried.
+    """
+    yield from choose_further(folder, opened()).events
+
+
+def opened() -> frozenset[str]:
+    """Return the names of the reports of ECB+ that were looked at before."""
+    return frozenset(OPENED.read_text(encoding="utf-8").split())
+
+
+def choose_further(folder: Path, names: Set[str]) -> Chosen:
+    """Return the further reports; ``names`` are of those that were looked at before."""
+    read = runs_of(one.text for event in event_reports(folder) for one in event)
+    chosen = Chosen()
+    for reports in shuffled_reports(folder):
+        if left := reports[N_REPORTS[-1] :]:
+            _take(chosen, left, read, names)
+    return chosen
+
+
+# ---- rumours that no contested claim is ----------------------------------------------------------
+
+
+def rumours(folder: Path) -> Iterator[list[Document]]:
+    """Yield, for each claim of Emergent that ``contested_claims`` left out, up to four bodies.
+
+    They are claims of which all bodies have one stance, so that their reports mostly agree, and no
+    body of which stands in a contested claim, nor in a rumour taken before.
+    """
+    yield from choose_rumours(folder).events
+
+
+def choose_rumours(folder: Path) -> Chosen:
+    """Return the bodies of claims of which no body was read."""
+    contested = [one for event in contested_claims(folder) for one in event]
+    taken = {one.capture.source for one in contested}
+    read = runs_of(one.text for one in contested)
+    texts, stances = rumour_bodies(folder), stances_of_claims(folder)
+    chosen = Chosen()
+    for claim in sorted(stances):
+        bodies = [a_body(one, texts) for one in sorted(stances[claim], key=int)]
+        if not any(one.capture.source in taken for one in bodies):
+            random.Random(claim).shuffle(bodies)
+            left = [one for one in bodies if len(one.text) > SHORTEST_REPORT]
+            taken |= _take(chosen, [one for one in left if is_english(one.text)], read)
+    return chosen
+
+
+# ---- articles on climate -------------------------------------------------------------------------
+
+
+def climate_events(folder: Path) -> Iterator[list[Document]]:
+    """Yield the groups of three or more of the articles on climate that the program put together.
+
+    The groups are kept by the articles' numbers, so that they stay when the grouping is changed.
+    """
+    articles = {one.capture.source: one for one in climate_articles(folder)}
+    for line in CLIMATE_GROUPS.read_text(encoding="utf-8").splitlines():
+        yield [articles[name] for name in line.split()]
+
+
+def climate_articles(folder: Path) -> Iterator[Document]:
+    """Yield the articles of the Narrative Frames Corpus, each text once."""
+    csv.field_size_limit(LARGEST_FIELD)
+    with (folder / ARTICLES).open(encoding="utf-8", newline="") as lines:
+        seen: set[str] = set()
+        for row in csv.DictReader(lines, delimiter="\t"):
+            if row["text"] not in seen:
+                seen.add(row["text"])
+                yield a_text(
+                    row["text"],
+                    source=f"article-{row['ID']}.txt",
+                    outlet=row["source"],
+                    date=row["date"],
+                )
+
+
+def climate_groups(folder: Path) -> Iterator[list[str]]:
+    """Yield the names of the articles of each group of three or more that the program makes now."""
+    articles = {one.id: one for one in climate_articles(folder)}
+    for group in grouped(list(articles.values())):
+        if len(group) >= N_REPORTS[0]:
+            yield [articles[one].capture.source for one in group]
+
+
+def main() -> None:
+    """Print what each input leaves, or the groups of the articles on climate."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--groups", action="store_true")
+    given = parser.parse_args()
+    if given.groups:
+        for group in climate_groups(given.data / "narrative_frames"):
+            print(*group)
+        return
+    for name, chosen in (
+        ("further reports", choose_further(given.data / "ecbplus", opened())),
+        ("rumours", choose_rumours(given.data)),
+        ("climate", Chosen(list(climate_events(given.data / "narrative_frames")))),
+    ):
+        n_texts = sum(map(len, chosen.events))
+        print(f"{name}: {len(chosen.events)} events, {n_texts} texts", dict(chosen.counts))
+
+
+if __name__ == "__main__":
+    main()
