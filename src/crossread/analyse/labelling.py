@@ -4,7 +4,9 @@ Links are made by construction only, never because a label and a name stand near
 a label before a name ("fascist Halmora"), a possessive ("Calder's corrupt regime"), a name before a
 label noun ("the Dorn regime"), predication ("Dorn is a tyrant"), apposition ("Dorn, a tyrant"),
 naming ("called Dorn a tyrant"), accusation ("accused Calder of genocide") and comparison ("like a
-tyrant"). The words that judge come from a list that is the same for every side.
+tyrant", "compared Dorn to Hitler", "they resist Calder as they resisted Nazi Germany"). The words
+that judge, and the names that have become such words, come from lists that are the same for every
+side.
 """
 
 from __future__ import annotations
@@ -117,6 +119,7 @@ class Words:
     deeds: frozenset[str]
     movements: frozenset[str]
     groups: frozenset[str]
+    bywords: dict[tuple[str, ...], str]
 
 
 def find_labellings(reading: Reading) -> Iterator[Finding[Labelling]]:
@@ -167,7 +170,7 @@ class _Mentions:
     def __init__(self, reading: Reading) -> None:
         self._found = sorted(
             (
-                (body.mention.span, body.name, body.type)
+                (*_bare(body.mention.span, body.name, reading.text), body.type)
                 for body in reading.bodies(Mention)
                 if body.mention.span.of(reading.text).casefold() not in _words().nouns
             ),
@@ -194,6 +197,14 @@ class _Mentions:
         if index < 0 or self._found[index][2] != "LOC":
             return None
         return self.at(start)
+
+
+def _bare(span: Span, name: str, text: str) -> tuple[Span, str]:
+    """Return a name without the label noun it was read with ("the U.S. empire")."""
+    lead, _, last = span.of(text).rpartition(" ")
+    if not lead or not last.islower() or last not in _words().nouns:
+        return span, name
+    return Span(span.start, span.start + len(lead.rstrip())), name.removesuffix(f" {last}")
 
 
 class _Voices:
@@ -251,6 +262,10 @@ def _words() -> Words:
         deeds=frozenset(lists["deeds"]),
         movements=frozenset(lists["movements"]),
         groups=frozenset(lists["groups"]),
+        bywords={
+            tuple(name.lower().split()): label or name.lower()
+            for name, _, label in (one.partition("=") for one in lists["bywords"])
+        },
     )
 
 
@@ -295,7 +310,9 @@ def _links(tokens: Sequence[Token], mentions: _Mentions, text: str) -> Iterator[
     for index, token in enumerate(tokens):
         target = mentions.at(token.start)
         if target is None:
+            yield from _of_country(tokens, index, mentions)
             yield from _of_pronoun(tokens, index)
+            yield from _of_this(tokens, index)
             yield from _so_called(tokens, index, mentions)
             yield from _before_name(tokens, index, mentions, text)
             yield from _before_comma(tokens, index, mentions)
@@ -322,6 +339,79 @@ def _of_pronoun(tokens: Sequence[Token], index: int) -> Iterator[_Link]:
     if is_subject and token.key in {"we", "you", "they"}:
         target = Target(Span(token.start, token.end), token.word)
         yield from _predicated(tokens, index + 2, target)
+
+
+def _of_this(tokens: Sequence[Token], index: int) -> Iterator[_Link]:
+    """Yield "that would be a fascist move", "this is a massacre": a deed told before."""
+    if tokens[index].key not in {"this", "that"} or _follows_word(tokens, index):
+        return
+    target = Target(Span(tokens[index].start, tokens[index].end), tokens[index].word)
+    be, mode = _being(tokens, index + 1)
+    found = [] if be is None else list(_predicated(tokens, be + 1, target, mode))
+    last = 0 if not found else _last_word(tokens, found[-1].label.token)
+    if found and (tokens[last].key in _MOVES or tokens[last].key in _words().nouns):
+        yield from found
+
+
+def _follows_word(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a word stands before "that" to which it belongs ("the man that is a thug")."""
+    before = tokens[index - 1] if index else None
+    return before is not None and before.word[0].isalpha() and before.key not in {"and", "but"}
+
+
+def _last_word(tokens: Sequence[Token], label: Token) -> int:
+    """Return where the phrase of a label ends: "move" of "a fascist move"."""
+    at = tokens.index(label)
+    while at + 1 < len(tokens) and tokens[at + 1].word.islower():
+        if tokens[at + 1].key in _STOPS or not tokens[at + 1].word[0].isalpha():
+            break
+        at += 1
+    return at
+
+
+_MOVES = frozenset("move act step deed attack policy law decision plan war manner".split())
+_MODALS = frozenset("would could may might can will shall should must cannot".split())
+_SUPPOSING = frozenset("would could may might".split())
+
+
+def _being(tokens: Sequence[Token], index: int) -> tuple[int | None, Mode]:
+    """Return where "is" or "would be" stands, and whether it says so or only supposes it."""
+    if index >= len(tokens):
+        return None, "applied"
+    if tokens[index].key in _BE:
+        return index, "applied"
+    if tokens[index].key in _HAVE and [one.key for one in tokens[index + 1 : index + 2]] == [
+        "been"
+    ]:
+        return index + 1, "applied"
+    if tokens[index].key not in _MODALS:
+        return None, "applied"
+    at = index + 1
+    is_denied = tokens[index].key == "cannot"
+    while at < len(tokens) and tokens[at].key in _NEGATIONS | _ADVERBS:
+        is_denied = is_denied or tokens[at].key in _NEGATIONS
+        at += 1
+    if at >= len(tokens) or tokens[at].key not in {"be", "become"}:
+        return None, "applied"
+    mode: Mode = "questioned" if tokens[index].key in _SUPPOSING else "applied"
+    return at, "denied" if is_denied else mode
+
+
+def _of_country(tokens: Sequence[Token], index: int, mentions: _Mentions) -> Iterator[_Link]:
+    """Yield "Calder is ruled by … behind the country's fascist laws": the one country named."""
+    token = tokens[index]
+    is_owner = token.is_possessive and token.key in _COUNTRIES
+    if not is_owner or index == 0 or tokens[index - 1].key != "the":
+        return
+    named = {
+        place.name for one in tokens[:index] if (place := mentions.place_at(one.start)) is not None
+    }
+    if len(named) == 1:
+        target = Target(Span(tokens[index - 1].start, token.end), named.pop())
+        yield from _phrase_of(tokens, index + 1, target, "possessive")
+
+
+_COUNTRIES = frozenset("country nation state republic".split())
 
 
 def _before_name(
@@ -413,7 +503,7 @@ def _of_group(tokens: Sequence[Token], index: int) -> Iterator[_Link]:
 def _of_rule(tokens: Sequence[Token], index: int) -> Iterator[_Link]:
     """Yield "the fascist state", "their corrupt government": a rule without its name."""
     label = _label(tokens[index])
-    if label is None or index == 0 or tokens[index - 1].key not in _DEFINITE:
+    if label is None or not _is_definite(tokens, index):
         return
     for at in range(index + 1, min(index + 3, len(tokens))):
         token = tokens[at]
@@ -428,7 +518,16 @@ def _of_rule(tokens: Sequence[Token], index: int) -> Iterator[_Link]:
             return
 
 
+def _is_definite(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a phrase is one the text takes for known: "the fascist …", "the new fascist …"."""
+    before = [one.key for one in tokens[max(0, index - 2) : index]]
+    if not before:
+        return False
+    return before[-1] in _DEFINITE or (before[-1] in _LATER and before[0] in _DEFINITE)
+
+
 _DEFINITE = frozenset("the this that its their our his her your".split())
+_LATER = frozenset("new old same whole entire current present former latest".split())
 _RULE = frozenset("state government administration regime authorities army police menace".split())
 
 
@@ -497,17 +596,30 @@ def _after_name(tokens: Sequence[Token], index: int, target: Target) -> Iterator
     following = tokens[index + 1] if index + 1 < len(tokens) else None
     if following is None or tokens[index - is_marked].end > target.span.end:
         return  # "Dorn-led" is no mention of Dorn's own doing
+    be, mode = _being(tokens, index + 1)
     if _is_noun(following) and following.word[0].islower():
         # In "the Halmoran dictator Dorn" the name that follows is the one labelled.
         if index + 2 >= len(tokens) or not tokens[index + 2].word[0].isupper():
             yield from _noun_after(following, target, "after a name")
-    elif following.key in _BE:
-        yield from _predicated(tokens, index + 2, target)
-    elif following.word in {",", "–", "—"} and index + 2 < len(tokens):
-        if tokens[index + 2].key in {"a", "an", "the"}:
-            yield from _phrase_of(tokens, index + 3, target, "apposition")
-    elif following.key in _LIKE and index + 2 < len(tokens):
+        yield from _alike(tokens, index + 1, target)
+    elif be is not None:
+        yield from _predicated(tokens, be + 1, target, mode)
+    elif following.word in {",", "–", "—"}:
+        yield from _apposed(tokens, index + 2, target)
+    elif following.key in _LIKE:
         yield from _compared(tokens, index + 2, target)
+    yield from _alike(tokens, index, target)
+
+
+def _apposed(tokens: Sequence[Token], index: int, target: Target) -> Iterator[_Link]:
+    """Yield "Dorn, a tyrant, …" and "Dorn, like Hitler, …"."""
+    opening = tokens[index].key if index < len(tokens) else ""
+    if opening in {"a", "an", "the"}:
+        yield from _phrase_of(tokens, index + 1, target, "apposition")
+    elif opening == "like":
+        byword = _byword(tokens, index + 1)
+        if byword is not None:
+            yield _Link(byword, target, "comparison", "compared")
 
 
 def _noun_after(token: Token, target: Target, construction: str) -> Iterator[_Link]:
@@ -516,25 +628,39 @@ def _noun_after(token: Token, target: Target, construction: str) -> Iterator[_Li
         yield _Link(_Label(token, lemma), target, construction)
 
 
-def _predicated(tokens: Sequence[Token], index: int, target: Target) -> Iterator[_Link]:
+def _predicated(
+    tokens: Sequence[Token], index: int, target: Target, mode: Mode = "applied"
+) -> Iterator[_Link]:
     """Read on after "is": adverbs, "not", an article, and the labels of the noun phrase."""
-    mode: Mode = "applied"
     while index < len(tokens) and tokens[index].key in _NEGATIONS | _ADVERBS:
         if tokens[index].key in _NEGATIONS:
             mode = "denied"
         index += 1
     if index >= len(tokens):
         return
-    if tokens[index].key in _LIKE:
+    byword = _byword_after(tokens, index)
+    if byword is not None:
+        by = "unknown" if _LIKENS & {one.key for one in tokens[index : index + 2]} else None
+        likened: Mode = "denied" if mode == "denied" else "compared"
+        yield _Link(byword, target, "comparison", likened, by)
+    elif tokens[index].key in _LIKE:
         yield from _compared(tokens, index + 1, target)
-        return
-    if tokens[index].key in _ARTICLES:
+    elif tokens[index].key in _ARTICLES:
         yield from _phrase_of(tokens, index + 1, target, "predication", mode)
-        return
-    # Without an article only an adjective at the clause's end is a predicate ("Dorn is corrupt.").
-    if _is_plural_label(tokens[index]) or tokens[index].word in _MARKS or _is_owned(tokens, index):
+    elif _opens_phrase(tokens, index):
         yield from _phrase_of(tokens, index, target, "predication", mode)
-        return
+    else:
+        yield from _at_the_end(tokens, index, target, mode)
+
+
+def _opens_phrase(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a phrase without an article begins ("are traitors", "are our traitors")."""
+    token = tokens[index]
+    return _is_plural_label(token) or token.word in _MARKS or _is_owned(tokens, index)
+
+
+def _at_the_end(tokens: Sequence[Token], index: int, target: Target, mode: Mode) -> Iterator[_Link]:
+    """Yield an adjective at the clause's end: without an article no other is a predicate."""
     label = _label(tokens[index])
     after = tokens[index + 1] if index + 1 < len(tokens) else None
     if label is not None and (after is None or not after.word[0].isalpha() or after.key in {"and"}):
@@ -550,7 +676,99 @@ _OF_STATES = frozenset({"occupation", "liberation"})
 _OWNERS = frozenset("our their his her its my your".split())
 
 
+_LIKENING = tuple(
+    tuple(one.split())
+    for one in (
+        "worse than", "as bad as", "no better than", "no different from", "no different than",
+        "the same as", "another", "a new", "the new", "a second", "a modern", "a modern-day",
+        "today's", "our", "the", "like", "just like", "compared to", "compared with",
+        "being compared to", "being compared with", "likened to", "being likened to",
+        "equated with",
+        "akin to", "similar to", "comparable to", "a", "the next", "",
+    )
+)  # fmt: skip
+"""What leads from "is" to a name that has become a label."""
+
+
+def _byword_after(tokens: Sequence[Token], index: int) -> _Label | None:
+    """Return the name after words of likening ("worse than Hitler", "the Hitler of our time")."""
+    for lead in _LIKENING:
+        end = index + len(lead)
+        if tuple(one.key for one in tokens[index:end]) == lead:
+            found = _byword(tokens, end)
+            if found is not None:
+                return found
+    return None
+
+
+def _byword(tokens: Sequence[Token], index: int) -> _Label | None:
+    """Return a name that has become a label ("Hitler", "Nazi Germany") where it stands."""
+    for length in (2, 1):
+        some = tokens[index : index + length]
+        label = _words().bywords.get(tuple(one.key for one in some))
+        is_name = label is not None and some[0].word[0].isupper() and not some[-1].is_possessive
+        if label is not None and is_name and _is_head(tokens, index + length):
+            return _Label(replace(some[0], end=some[-1].end), label)
+    return None
+
+
+def _is_head(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a name ends its phrase: "a KGB officer" is likened to nobody."""
+    after = tokens[index] if index < len(tokens) else None
+    return after is None or not after.word[0].isalpha() or after.key in _STOPS | {"than", "himself"}
+
+
+def _alike(tokens: Sequence[Token], index: int, target: Target) -> Iterator[_Link]:
+    """Yield "they fight Calder as they fought Hitler": two done alike are put on one level.
+
+    Only where the same small word stands before both ("against Calder like … against Hitler").
+    """
+    if index + 1 >= len(tokens) or tokens[index + 1].key not in {"like", "as", "just"}:
+        return
+    first = [one.key for one in tokens if one.end <= target.span.start]
+    lead = [one for one in first[-2:] if one not in _ARTICLES]
+    if not lead or lead[-1] not in _AGAINST:
+        return
+    for at in range(index + 2, min(index + MAX_ALIKE, len(tokens) - 1)):
+        if tokens[at].key == lead[-1]:
+            start = at + 1 + (tokens[at + 1].key in _ARTICLES)
+            byword = _byword(tokens, start)
+            if byword is not None:
+                yield _Link(byword, target, "comparison", "compared")
+            return
+        if not tokens[at].word[0].isalpha():
+            return
+
+
+_AGAINST = frozenset("against with to from under by for".split())
+MAX_ALIKE = 9
+
+
+def _likened(tokens: Sequence[Token], index: int, mentions: _Mentions) -> Iterator[_Link]:
+    """Yield "compared Dorn to Hitler", "likened the raids to a pogrom"."""
+    found = _object(tokens, index + 1, mentions, ends=_TO_WHAT)
+    if found is None or found[1] + 1 >= len(tokens) or tokens[found[1]].key not in _TO_WHAT:
+        return
+    target, at = found
+    caller, _ = _caller(tokens, index, mentions)
+    byword = _byword(tokens, at + 1)
+    labels = [byword] if byword is not None else _named_as(tokens, at + 1)
+    for label in labels:
+        yield _Link(label, target, "comparison", "compared", caller)
+
+
+_TO_WHAT = frozenset({"to", "with"})
+_LIKENS = frozenset(
+    "compare compares compared comparing liken likens likened likening equate equates equated "
+    "equating".split()
+)
+
+
 def _compared(tokens: Sequence[Token], index: int, target: Target) -> Iterator[_Link]:
+    byword = _byword(tokens, index)
+    if byword is not None:
+        yield _Link(byword, target, "comparison", "compared")
+        return
     if index < len(tokens) and tokens[index].key in _ARTICLES:
         index += 1
     yield from _phrase_of(tokens, index, target, "comparison", "compared")
@@ -568,7 +786,7 @@ def _phrase_of(
     labels = [
         label
         for position, token in enumerate(phrase)
-        if (label := _label(token)) is not None and not (position and token.word[0].isupper())
+        if (label := _label(token)) is not None and not (position and _is_of_a_name(token))
     ]
     if not labels:
         return
@@ -579,6 +797,18 @@ def _phrase_of(
         return
     for label in labels:
         yield _Link(label, target, construction, mode)
+
+
+def _is_of_a_name(token: Token) -> bool:
+    """Whether a word within a phrase has the capital of a name ("the new Radical Party")."""
+    return token.word[0].isupper() and token.key not in _WITH_A_CAPITAL
+
+
+_WITH_A_CAPITAL = {
+    form
+    for word in ("nazi", "neo-nazi", "banderite", "hitlerite", "marxist", "zionist", "islamist")
+    for form in (word, f"{word}s")
+}
 
 
 def _noun_phrase(tokens: Sequence[Token], index: int) -> list[Token]:
@@ -633,12 +863,44 @@ _STOPS = frozenset(
 def _called(tokens: Sequence[Token], index: int, mentions: _Mentions) -> Iterator[_Link]:
     """Yield "called Dorn a tyrant", "lists them as terrorist", "accused Calder of genocide"."""
     verb = tokens[index].key
+    is_passive = index > 0 and tokens[index - 1].key in _BE
     if verb in _ACCUSING:
         yield from _accused(tokens, index, mentions)
+    elif verb in _LIKENS and not is_passive:
+        yield from _likened(tokens, index, mentions)
+    elif verb in _SHOWING:
+        yield from _shown_as(tokens, index, mentions)
     elif verb in _CALLING:
-        is_passive = index > 0 and tokens[index - 1].key in _BE
         named = _passive if is_passive else _active
         yield from named(tokens, index, mentions)
+
+
+def _shown_as(tokens: Sequence[Token], index: int, mentions: _Mentions) -> Iterator[_Link]:
+    """Yield "paints Calder as a tyranny": verbs that call only where "as" follows."""
+    is_passive = index > 0 and tokens[index - 1].key in _BE
+    if is_passive:
+        if index + 1 < len(tokens) and tokens[index + 1].key == "as":
+            yield from _passive(tokens, index, mentions)
+        return
+    found = _object(tokens, index + 1, mentions)
+    if found is not None and found[1] < len(tokens) and tokens[found[1]].key == "as":
+        yield from _active(tokens, index, mentions)
+
+
+_SHOWING = frozenset(
+    f"{stem}{ending}"
+    for stem, endings in (
+        ("paint", " s ed ing"), ("portray", " s ed ing"), ("depict", " s ed ing"),
+        ("cast", " s ing"),
+        ("expos", "e es ed ing"), ("decr", "y ies ied ying"), ("dismiss", " es ed ing"),
+        ("characteri", "se ses sed sing ze zes zed zing"), ("regard", " s ed ing"),
+        ("attack", " s ed ing"), ("slam", " s med ming"), ("blast", " s ed ing"),
+        ("unmask", " s ed ing"), ("prais", "e es ed ing"), ("denigrat", "e es ed ing"),
+        ("vilif", "y ies ied ying"), ("treat", " s ed ing"), ("revil", "e es ed ing"),
+        ("celebrat", "e es ed ing"), ("honour", " s ed ing"), ("honor", " s ed ing"),
+    )
+    for ending in endings.split(" ")
+)  # fmt: skip
 
 
 def _accused(tokens: Sequence[Token], index: int, mentions: _Mentions) -> Iterator[_Link]:
@@ -676,7 +938,12 @@ def _passive(tokens: Sequence[Token], index: int, mentions: _Mentions) -> Iterat
         yield _Link(label, target, "naming", "applied", "unknown")
 
 
-def _object(tokens: Sequence[Token], index: int, mentions: _Mentions) -> tuple[Target, int] | None:
+def _object(
+    tokens: Sequence[Token],
+    index: int,
+    mentions: _Mentions,
+    ends: frozenset[str] = frozenset(),
+) -> tuple[Target, int] | None:
     """Return whom a verb names, a name, a pronoun or a short noun phrase, and what follows."""
     if index >= len(tokens):
         return None
@@ -688,14 +955,18 @@ def _object(tokens: Sequence[Token], index: int, mentions: _Mentions) -> tuple[T
         return None if tokens[start - 1].is_possessive else (target, start)
     if tokens[index].key in _PRONOUNS:
         return Target(Span(tokens[index].start, tokens[index].end), tokens[index].word), index + 1
-    return _people(tokens, index)
+    return _people(tokens, index, ends)
 
 
-def _people(tokens: Sequence[Token], index: int) -> tuple[Target, int] | None:
+def _people(
+    tokens: Sequence[Token], index: int, ends: frozenset[str] = frozenset()
+) -> tuple[Target, int] | None:
     """Return a noun phrase without a name ("the men in the tower") up to the label or "as"."""
     for position in range(index, min(index + PHRASE_WORDS, len(tokens))):
         token = tokens[position]
-        is_end = token.key in {"as", "a", "an"} or token.word in _MARKS or _is_plural_label(token)
+        is_end = (
+            token.key in {"as", "a", "an"} | ends or token.word in _MARKS or _is_plural_label(token)
+        )
         if is_end and position > index and tokens[position - 1].key not in _STOPS | _ARTICLES:
             words = tokens[index:position]
             span = Span(words[0].start, words[-1].end)
@@ -723,7 +994,7 @@ def _named_as(tokens: Sequence[Token], index: int) -> Iterator[_Label]:
     found = [
         label
         for position, token in enumerate(phrase)
-        if (label := _label(token)) is not None and not (position and token.word[0].isupper())
+        if (label := _label(token)) is not None and not (position and _is_of_a_name(token))
     ]
     yield from found or (_brought(tokens, index) if has_article else ())
 
@@ -789,7 +1060,9 @@ def _demonyms(tokens: Sequence[Token], mentions: _Mentions) -> Iterator[_Link]:
     "Halmoran dictator Kess" and "the Halmoran dictator" call a person so, not where he rules.
     """
     for at, (token, following) in enumerate(pairwise(tokens)):
-        if mentions.at(token.start) or token.is_possessive or not _is_demonym(token):
+        part = mentions.at(token.start)
+        is_named = part is not None and part.span.end >= token.end
+        if is_named or token.is_possessive or not _is_demonym(token):
             continue
         named = at + 2 < len(tokens) and mentions.kind_at(tokens[at + 2].start) == "PER"
         if named or following.key in _ONE_PERSON:

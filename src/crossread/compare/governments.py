@@ -27,6 +27,11 @@ def _seats() -> Mapping[str, str]:
     return {town.replace("'", "’"): slug(country) for town, country in pairs}
 
 
+def is_seat_of(town: str, country: str) -> bool:
+    """Whether the government of a country sits in a town, as texts use their names."""
+    return _seats().get(town.replace("'", "’")) == slug(country)
+
+
 @cache
 def _words() -> dict[str, bool]:
     """Return each word for a government, and whether it judges."""

@@ -178,8 +178,8 @@ class Labelling:
     ``label`` is its lemma in lower case; ``target`` the entity's name, or the target's words where
     it has none. ``holder``: *this text*, the speaker quoted, or *unknown* (quoted words nobody is
     named for). ``mode``: *applied* ("X is a Y"), *denied* ("X is no Y"), *questioned* ("is X a
-    Y?", or the label itself in distancing marks), *compared* ("X is like a Y"). ``construction``
-    says which form of words made the link.
+    Y?", "X would be a Y", or the label itself in distancing marks), *compared* ("X is like a Y").
+    ``construction`` says which form of words made the link.
     """
 
     kind: ClassVar[str] = "labelling"

@@ -1,15 +1,20 @@
 """The label matrix: which labels are put on whom, each mark a use that leads to its words.
 
-Labels are the columns and targets the rows. A mark carries the source's siglum; its form says
-whose words they are (the text itself, or somebody quoted) and how the label is used.
+Labels are the columns and targets the rows. Labels of one stem stand side by side ("fascist",
+"pro-fascist"), and so do a country, the town its government sits in and people named by it
+("Halmora", "those in Halmora"): different targets, which a reader wants to see together. A mark
+carries the source's siglum; its form says whose words they are (the text itself, or somebody
+quoted) and how the label is used.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from crossread.compare.governments import is_seat_of
 from crossread.report.sheet import Label, LabelUse, Sheet
 from crossread.report.wording import shortened
 
@@ -19,7 +24,7 @@ PRONOUNS = frozenset(
 """Whom these stand for the table says in its words; a drawing cannot."""
 
 MOST_LABELS = 9
-MOST_TARGETS = 14
+MOST_TARGETS = 18
 MOST_IN_CELL = 3
 
 _LEFT = 236
@@ -56,13 +61,23 @@ class Dot:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """A target: its place, its name whole and as shown, and why it stands below another."""
+
+    y: int
+    name: str
+    shown: str
+    beside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Matrix:
     """The drawing: columns and rows with their places, marks, and what is left out of it."""
 
     width: int
     height: int
     columns: tuple[tuple[int, Label, str], ...]
-    rows: tuple[tuple[int, str, str], ...]
+    rows: tuple[Row, ...]
     dots: tuple[Dot, ...]
     more: tuple[tuple[int, int, int], ...]
     n_labels: int
@@ -72,27 +87,29 @@ class Matrix:
 def matrix_of(sheet: Sheet) -> Matrix | None:
     """Return the drawing of the labels that are put on several targets first; None if too few."""
     put = [one for one in sheet.labels if _targets([one])]
-    labels = sorted(put, key=lambda one: -len(_targets([one])))[:MOST_LABELS]
+    labels = _by_stem(sorted(put, key=lambda one: -len(_targets([one]))))[:MOST_LABELS]
     targets = _targets(labels)
     if len(labels) < 2 or len(targets) < 2:
         return None
-    shown = targets[:MOST_TARGETS]
+    shown = _beside(targets)[:MOST_TARGETS]
+    kept = {_key(name) for name, _ in shown}
+    labels = [one for one in labels if any(_key(use.target) in kept for use in one.uses)]
     columns = tuple(
         (_LEFT + number * _COLUMN, one, shortened(one.label, LONGEST_LABEL))
         for number, one in enumerate(labels)
     )
     rows = tuple(
-        (_TOP + number * _ROW, name, shortened(name, LONGEST_TARGET))
-        for number, name in enumerate(shown)
+        Row(_TOP + number * _ROW, name, shortened(name, LONGEST_TARGET - 3 * bool(why)), why)
+        for number, (name, why) in enumerate(shown)
     )
     dots: list[Dot] = []
     more: list[tuple[int, int, int]] = []
     for x, label, _ in columns:
-        for y, target, _ in rows:
-            cell = _cell(label, target, x, y)
+        for row in rows:
+            cell = _cell(label, row.name, x, row.y)
             dots += cell[:MOST_IN_CELL]
             if len(cell) > MOST_IN_CELL:
-                more.append((x + MOST_IN_CELL * _DOT, y, len(cell) - MOST_IN_CELL))
+                more.append((x + MOST_IN_CELL * _DOT, row.y, len(cell) - MOST_IN_CELL))
     return Matrix(
         _LEFT + len(labels) * _COLUMN,
         _TOP + len(shown) * _ROW + 4,
@@ -111,7 +128,7 @@ def _targets(labels: Sequence[Label]) -> list[str]:
     names: dict[str, str] = {}
     for label in labels:
         for use in label.uses:
-            if _key(use.target) in PRONOUNS:
+            if use.target.casefold() in PRONOUNS:
                 continue
             names.setdefault(_key(use.target), use.target)
             found[_key(use.target)].add(label.label)
@@ -120,7 +137,43 @@ def _targets(labels: Sequence[Label]) -> list[str]:
 
 
 def _key(target: str) -> str:
-    return target.casefold().removeprefix("the ")
+    return target.casefold().removeprefix("the ").replace(".", "")
+
+
+# ---- what stands side by side --------------------------------------------------------------------
+
+_AFFIXES = re.compile(r"^(?:pro|anti|neo|crypto|ultra|semi|post)-|(?:istic|ist|ism|ite)$")
+
+
+def _by_stem(labels: Sequence[Label]) -> list[Label]:
+    """Return labels with those of the stem of an earlier one right behind it."""
+    stems: dict[str, list[Label]] = {}
+    for one in labels:
+        stem = _AFFIXES.sub("", _AFFIXES.sub("", one.label))
+        stems.setdefault(stem, []).append(one)
+    return [one for group in stems.values() for one in group]
+
+
+def _beside(targets: Sequence[str]) -> list[tuple[str, str]]:
+    """Return targets with those that go with one put right behind it, and the reason of these."""
+    why = {one: (head, reason) for one in targets for head, reason in _heads(one, targets)}
+    ordered: list[tuple[str, str]] = []
+    for head in targets:
+        if head not in why:
+            ordered.append((head, ""))
+            ordered += [(one, reason) for one, (other, reason) in why.items() if other == head]
+    return ordered
+
+
+def _heads(target: str, targets: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the target that another goes with, one at most, and why."""
+    for head in targets:
+        if head != target and is_seat_of(target, head):
+            return [(head, f"the government of {head} sits there")]
+    within = f" {_key(target)} "
+    named = [one for one in targets if one[0].isupper() and f" {_key(one)} " in within]
+    named = [one for one in named if one != target]
+    return [(named[0], f"the words name {named[0]}")] if named else []
 
 
 def _cell(label: Label, target: str, x: int, y: int) -> list[Dot]:

@@ -106,6 +106,21 @@ def links(text):
         ("They fear fascist mobs across Halmora.", {("fascist", "mobs across Halmora")}),
         ("They fear Beskian aggressors.", {("aggressor", "Beskian")}),
         ("They fear the terrorist group Calder.", {("terrorist", "Calder")}),
+        ("They resist the Calder empire like they resisted it before.", {("empire", "Calder")}),
+        ("They fear the U.S.-Beskian aggressors.", {("aggressor", "U.S.-Beskian")}),
+        ("The miners rose to stop the new fascist menace.", {("fascist", "the menace")}),
+        ("Calder is ruled by a junta which is behind the country’s fascist policies.",
+         {("junta", "Calder"), ("fascist", "Calder")}),
+        ("Calder and Halmora spoke of the country’s fascist policies.", set()),
+        ("The radio paints Calder as a tyranny.", {("tyranny", "Calder")}),
+        ("The radio paints Calder in black.", set()),
+        ("Dorn was portrayed as a traitor.", {("traitor", "Dorn")}),
+        ("Dorn has been a tyrant.", {("tyrant", "Dorn")}),
+        ("They are the new Nazis.", {("nazi", "They")}),
+        ("This is a massacre.", {("massacre", "This")}),
+        ("That is a criminal case.", set()),
+        ("The man that is a thug left.", set()),
+        ("Anti-fascist groups in Calder met.", {("anti-fascist", "groups in Calder")}),
     ],
 )  # fmt: skip
 def test_label_is_tied_to_its_target_by_construction(text, expected):
@@ -148,6 +163,41 @@ def test_mode_tells_applied_from_denied_questioned_and_compared(text, mode):
 
 
 @pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("Dorn is another Hitler.", {("hitler", "Dorn", "compared")}),
+        ("Dorn is worse than Stalin.", {("stalin", "Dorn", "compared")}),
+        ("Dorn is the Lincoln of our time.", {("lincoln", "Dorn", "compared")}),
+        ("Dorn is no Churchill.", {("churchill", "Dorn", "denied")}),
+        ("Dorn, like Hitler, came to power by vote.", {("hitler", "Dorn", "compared")}),
+        ("Halmora compared Dorn to Gandhi.", {("gandhi", "Dorn", "compared")}),
+        ("He likened Dorn to a tyrant.", {("tyrant", "Dorn", "compared")}),
+        ("They fight against Calder as they fought against Nazi Germany.",
+         {("nazi", "Calder", "compared")}),
+        ("Dorn was a KGB officer.", set()),
+        ("Dorn grew up under Stalin.", set()),
+        ("They fight for Calder as they fought against Hitler.", set()),
+    ],
+)  # fmt: skip
+def test_a_name_that_has_become_a_label_is_found_where_somebody_is_likened_to_it(text, expected):
+    assert {(one.body.label, one.body.target, one.body.mode) for one in read(text)} == expected
+
+
+@pytest.mark.parametrize(
+    "text, mode",
+    [
+        ("That would be a fascist move.", "questioned"),
+        ("Dorn would be a tyrant.", "questioned"),
+        ("Dorn will be a tyrant.", "applied"),
+        ("Dorn cannot be a liberator.", "denied"),
+        ("Dorn will not be a tyrant.", "denied"),
+    ],
+)
+def test_what_is_only_supposed_is_not_applied(text, mode):
+    assert [one.body.mode for one in read(text)] == [mode]
+
+
+@pytest.mark.parametrize(
     "text, holder",
     [
         ("Dorn is a tyrant.", "this text"),
@@ -156,6 +206,7 @@ def test_mode_tells_applied_from_denied_questioned_and_compared(text, mode):
         ("Halmora has accused Dorn of terrorism.", "Halmora"),
         ("They called Dorn a tyrant.", "unknown"),
         ("I call Dorn a tyrant.", "this text"),
+        ("Dorn has been compared to Hitler.", "unknown"),
         ("Dorn has been called a tyrant.", "unknown"),
         ("The poster read “Dorn is a brutal old tyrant”.", "unknown"),
     ],

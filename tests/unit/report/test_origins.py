@@ -78,6 +78,31 @@ def test_the_matrix_shows_one_label_on_different_targets(sheet):
     assert len(on) == 2
 
 
+def test_a_capital_stands_below_its_country_as_another_target(tmp_path):
+    (tmp_path / "a.txt").write_text(
+        "Fascist Belgium fell. The regime in Belgium fell. Fascist Vienna closed the gates. "
+        "It pays fascists in Belgium. Fascist Austria sent its troops. "
+    )
+    with Workspace(comparers=()) as workspace:
+        workspace.add(tmp_path)
+        drawn = matrix_of(build_sheet(workspace.read(), made=MADE))
+    rows = [(row.name, bool(row.beside)) for row in drawn.rows]
+    assert rows == [
+        ("Belgium", False), ("those in Belgium", True), ("Austria", False), ("Vienna", True)
+    ]  # fmt: skip
+
+
+def test_labels_of_one_stem_stand_side_by_side(tmp_path):
+    (tmp_path / "a.txt").write_text(
+        "Fascist Austria fell. Fascist Belgium fell. The regime in Austria fell. The regime in "
+        "Belgium fell. They fled pro-fascist Austria."
+    )
+    with Workspace(comparers=()) as workspace:
+        workspace.add(tmp_path)
+        drawn = matrix_of(build_sheet(workspace.read(), made=MADE))
+    assert [label.label for _, label, _ in drawn.columns] == ["fascist", "pro-fascist", "regime"]
+
+
 def test_a_sheet_with_one_label_draws_no_matrix(tmp_path):
     (tmp_path / "a.txt").write_text("Fascist Halmora closed the gates on Saturday.")
     with Workspace(comparers=()) as workspace:
