@@ -33,6 +33,7 @@ TASKS = {
     "article_text": ("evaluation.article_text", "trafilatura_eval"),
     "attacks": ("evaluation.attacks", ""),
     "basil": ("evaluation.basil", "basil"),
+    "bodies": ("evaluation.bodies", ""),
     "climate": ("evaluation.climate", "narrative_frames"),
     "claimdiff": ("evaluation.claimdiff", "claimdiff"),
     "contested": ("evaluation.contested", ""),

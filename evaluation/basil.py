@@ -3,7 +3,7 @@
 Three standing end-to-end inputs, compared as the program does it: the events of BASIL, three
 outlets each, the contested claims of Emergent in three or four of the bodies of FNC-1, some of
 which reject what others claim (``contested.py``), and the events of ECB+ in four short reports each
-(``reports.py``). Three more are of texts that were kept to be read once (``unread.py``).
+(``reports.py``). Four more are of texts that were kept to be read once (``unread.py``).
 
 A *cell* is a row's head beside what the row says of one other report: that it says the same, says
 otherwise, or was searched and does not say so. Cells are drawn by a fixed seed and judged with both
@@ -47,7 +47,7 @@ from crossread.model.identity import digest_of
 from evaluation.corpora import basil_events, contested_claims, event_reports
 from evaluation.scoring import Told, accuracy, confusion, figure
 from evaluation.shelves import Shelved
-from evaluation.unread import climate_events, further_reports, rumours
+from evaluation.unread import climate_events, further_bodies, further_reports, rumours
 
 JUDGED = Path(__file__).parent / "judged"
 COMPARERS = (reuse.COMPARER, grouping.COMPARER, alignment.COMPARER, coverage.COMPARER)
@@ -94,6 +94,7 @@ CONTESTED = Input("", contested_claims, JUDGED / "contested.tsv")
 REPORTS = Input("ecbplus", event_reports, JUDGED / "reports.tsv")
 FURTHER = Input("ecbplus", further_reports, JUDGED / "further.tsv", n_drawn=A_THIRD)
 RUMOURS = Input("", rumours, JUDGED / "rumours.tsv", n_drawn=A_THIRD)
+BODIES = Input("", further_bodies, JUDGED / "bodies.tsv", n_drawn={"disputes": 1000})
 CLIMATE = Input("narrative_frames", climate_events, JUDGED / "climate.tsv", n_drawn=A_THIRD)
 INPUTS = {
     "basil": BASIL,
@@ -101,6 +102,7 @@ INPUTS = {
     "reports": REPORTS,
     "further": FURTHER,
     "rumours": RUMOURS,
+    "bodies": BODIES,
     "climate": CLIMATE,
 }
 

@@ -42,6 +42,7 @@ _UNREAD = (
     ("further reports of ECB+", "further"),
     ("rumours", "rumours"),
     ("articles on climate", "climate"),
+    ("further bodies of contested claims", "bodies"),
 )
 
 

@@ -1,8 +1,8 @@
 """Texts that were kept to be judged once: reports which no earlier input of ``basil.py`` took.
 
 Whoever writes rules reads what they do to texts, and the share of rows that is right is then no
-longer that of other texts. Two inputs are what is left of data that were read in part, and the
-third is of data that were not opened at all. A report that shares many runs of eight words with one
+longer that of other texts. Three inputs are what is left of data that were read in part, and one is
+of data that were not opened at all. A report that shares many runs of eight words with one
 that was taken before is a copy of what was read, and is left out with it.
 
 Print how many texts each input leaves, and why: ``python -m evaluation.unread --data FOLDER``. With
@@ -16,8 +16,9 @@ import csv
 import random
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 
 from crossread.model import Document
@@ -25,6 +26,7 @@ from evaluation.corpora import (
     LARGEST_FIELD,
     N_REPORTS,
     SHORTEST_REPORT,
+    STANCES,
     a_body,
     a_text,
     contested_claims,
@@ -144,6 +146,50 @@ def choose_rumours(folder: Path) -> Chosen:
     return chosen
 
 
+# ---- further bodies of contested claims ----------------------------------------------------------
+
+
+def further_bodies(folder: Path) -> Iterator[list[Document]]:
+    """Yield, for each contested claim, up to four of the bodies that ``contested_claims`` left.
+
+    They are of each stance in turn, those that disagree first. The claims themselves were read, by
+    other bodies of them.
+    """
+    yield from choose_bodies(folder).events
+
+
+def choose_bodies(folder: Path) -> Chosen:
+    """Return the bodies of contested claims that were not read and copy none that was."""
+    contested = [one for event in contested_claims(folder) for one in event]
+    taken = {one.capture.source for one in contested}
+    read = runs_of(one.text for one in contested)
+    texts, stances = rumour_bodies(folder), stances_of_claims(folder)
+    is_contested = {
+        claim: any(a_body(one, texts).capture.source in taken for one in stances[claim])
+        for claim in stances
+    }
+    chosen = Chosen()
+    for claim in sorted(claim for claim in stances if is_contested[claim]):
+        bodies = [a_body(one, texts) for one in _in_turn(claim, stances[claim])]
+        left = [
+            one
+            for one in bodies
+            if one.capture.source not in taken
+            and len(one.text) > SHORTEST_REPORT
+            and is_english(one.text)
+        ]
+        taken |= _take(chosen, left, read)
+    return chosen
+
+
+def _in_turn(claim: str, stances: Mapping[str, str]) -> list[str]:
+    """Return the bodies of a claim, shuffled, one of each stance after the other."""
+    order = sorted(stances, key=int)
+    random.Random(claim).shuffle(order)
+    of_stance = [[one for one in order if stances[one] == stance] for stance in STANCES]
+    return [one for turn in zip_longest(*of_stance) for one in turn if one is not None]
+
+
 # ---- articles on climate -------------------------------------------------------------------------
 
 
@@ -194,6 +240,7 @@ def main() -> None:
     for name, chosen in (
         ("further reports", choose_further(given.data / "ecbplus", opened())),
         ("rumours", choose_rumours(given.data)),
+        ("further bodies", choose_bodies(given.data)),
         ("climate", Chosen(list(climate_events(given.data / "narrative_frames")))),
     ):
         n_texts = sum(map(len, chosen.events))

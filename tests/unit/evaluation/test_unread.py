@@ -9,6 +9,7 @@ import pytest
 from evaluation.corpora import contested_claims, event_reports, rumour_bodies, stances_of_claims
 from evaluation.unread import (
     RUN,
+    choose_bodies,
     choose_further,
     choose_rumours,
     climate_articles,
@@ -159,6 +160,22 @@ def test_body_in_another_language_is_in_no_contested_claim(tmp_path: Path) -> No
     ]  # fmt: skip
     assert "3" in stances_of_claims(folder)["A dam broke"]
     assert rumour_bodies(folder)["3"].startswith("Le vieux")
+
+
+def test_further_bodies_are_of_each_stance_in_turn_and_were_not_read(tmp_path: Path) -> None:
+    stances = dict.fromkeys(range(1, 6), "agree") | dict.fromkeys(range(6, 11), "disagree")
+    folder = a_data_folder(tmp_path, {"A dam broke": stances}, tell=in_english)
+    (read,) = contested_claims(folder)
+    (event,) = choose_bodies(folder).events
+    names = {one.capture.source for one in event}
+    assert len(names) == 4
+    assert not names & {one.capture.source for one in read}
+    assert sum(stances[int(name[5:-4])] == "agree" for name in names) == 2
+
+
+def test_further_bodies_are_of_claims_of_which_a_body_was_read(tmp_path: Path) -> None:
+    (event,) = choose_bodies(a_rumour_folder(tmp_path)).events
+    assert {one.capture.source for one in event} == {"body-4.txt", "body-5.txt", "body-6.txt"}
 
 
 # ---- articles on climate -------------------------------------------------------------------------
