@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from crossread.analyse import furniture, mentions, paragraphs, quotation, sentences
+from crossread.analyse import furniture, mentions, paragraphs, quotation, sentences, times
 from crossread.compare import grouping, reuse
 from crossread.engine.run import Models, compare_documents
 from crossread.inference.onnx import load_embedder
@@ -24,7 +24,7 @@ from evaluation.corpora import a_text, basil_events
 
 READ = (
     furniture.ANALYSER, paragraphs.ANALYSER, sentences.ANALYSER, mentions.ANALYSER,
-    quotation.ANALYSER,
+    quotation.ANALYSER, times.ANALYSER,
 )  # fmt: skip
 
 

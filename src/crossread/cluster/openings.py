@@ -22,6 +22,7 @@ from crossread.compare.grouping import (
     MIN_SHARED_KEYS,
     WEAKEST,
     Commonness,
+    Dates,
     GroupingSettings,
     Opening,
     apart,
@@ -59,11 +60,13 @@ class Lead:
     day: int | None
     runs: list[int]
     meaning: list[int]
+    told: tuple[str, ...] = ()
+    is_undated: bool = False
 
     @property
     def opening(self) -> Opening:
         """Return the words it opens with."""
-        return Opening(Counter(self.counts), frozenset(self.names), {}, None, _date(self.day))
+        return Opening(Counter(self.counts), frozenset(self.names), {}, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,14 @@ class Row:
     words: dict[int, float]
     led_by: list[int]
     runs: list[int]
+    told: tuple[str, ...] = ()
+    is_undated: bool = False
+    naming: tuple[int, ...] = ()
+
+    @property
+    def dates(self) -> Dates:
+        """Return when the text was published and the days it tells of."""
+        return Dates(_date(self.day), frozenset(self.told), self.is_undated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +144,8 @@ def leads_of(files: Files, provides: Mapping[str, type[Body]], load: Load) -> by
 def _lead(reading: Reading, place: int, load: Load) -> Lead:
     opening = opening_of(reading)
     words = [word.norm for word in tokens(reading.text)]
-    day = None if opening.day is None else opening.day.toordinal()
+    dates = opening.dates
+    day = None if dates.published is None else dates.published.toordinal()
     return Lead(
         reading.document.id,
         place,
@@ -144,6 +156,8 @@ def _lead(reading: Reading, place: int, load: Load) -> Lead:
             buckets.runs_of(buckets.hashed(words)), buckets.COPY_BANDS * buckets.COPY_ROWS
         ),
         _meaning(reading, opening, day, load),
+        tuple(sorted(dates.told)),
+        dates.is_undated,
     )
 
 
@@ -198,13 +212,25 @@ def _rows(lead: Lead, counted: Commonness) -> Iterator[Row]:
     numbers = buckets.hashed(weights)
     words = dict(zip(numbers, weights.values(), strict=True))
     led_by = buckets.hashed(leading(weights, counted))
+    naming = tuple(buckets.hashed(sorted(lead.opening.naming)))
     own = {
         *buckets.bands(lead.runs, buckets.COPY_ROWS, "copy"),
         *(buckets.bucket("word", one) for one in led_by),
         *lead.meaning,
     }
     for one in own:
-        yield Row(one, lead.document, lead.place, lead.day, words, led_by, lead.runs)
+        yield Row(
+            one,
+            lead.document,
+            lead.place,
+            lead.day,
+            words,
+            led_by,
+            lead.runs,
+            lead.told,
+            lead.is_undated,
+            naming,
+        )
 
 
 def meet(rows: Sequence[bytes]) -> Met:
@@ -238,7 +264,8 @@ def _meetings(members: list[Row]) -> Iterable[tuple[Row, Row]]:
 
 
 def _pair(a: Row, b: Row) -> Iterator[Pair]:
-    near = nearness(a.words, b.words) - apart(_date(a.day), _date(b.day), SETTINGS)
+    n_names = len(set(a.naming) & set(b.naming))
+    near = nearness(a.words, b.words) - apart(a.dates, b.dates, n_names, SETTINGS)
     is_copy = buckets.share(a.runs, b.runs) >= COPY_SHARE
     # A tie is rounded as the rule for one shelf rounds it, so that both draw the same line; and a
     # weak tie counts on the same condition, that of the earlier text.

@@ -1,10 +1,12 @@
 """Grouping: which of many mixed texts report one event, and which are copies of one text.
 
 Two texts are near when their openings share words that stand in few others; names weigh more than
-other words, and texts dated far apart must be nearer. Words that stand in few texts lead to those
-that share them, so no text is compared with all others. Groups grow by average linkage: a text
-joins those it is near to on the whole, not one of them alone. Copies of one text, found by the
-passages they share, are always in one group.
+other words. Texts dated far apart must be nearer, and so must texts that tell of no day in common.
+A long text that tells of no day at all argues about a matter and reports no event, however alike
+the words: two of them are never near, and one needs names in common with a report. Words that stand
+in few texts lead to those that share them, so no text is compared with all others. Groups grow by
+average linkage: a text joins those it is near to on the whole, not one of them alone. Copies of one
+text, found by the passages they share, are always in one group.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from __future__ import annotations
 import datetime as dt
 import heapq
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,6 +36,7 @@ from crossread.model import (
     Reuse,
     Sentence,
     Shelf,
+    Time,
 )
 from crossread.text.similarity import Token, is_content, stem, tokens
 
@@ -58,12 +62,31 @@ class GroupingSettings:
     """When texts report one event.
 
     ``near`` is the similarity of openings, 0 to 1, on average over a group; texts dated more than
-    ``days`` apart need ``more_when_apart`` on top.
+    ``days`` apart need ``more_when_apart`` on top, those that tell of no day in common
+    ``more_without_day``.
     """
 
     near: float = 0.26
     days: int = 14
     more_when_apart: float = 0.12
+    more_without_day: float = 0.1
+
+
+# A report of so many words tells on what day something happened; a text that does not is about a
+# matter, and belongs to a report by so many words of names. In these languages days are found.
+LONG = 400
+MIN_NAMES = 3
+_DATED = frozenset({"en", "uk", "ru"})
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """When a text was published, the days it tells of, as TIMEX3 writes them, and whether it is
+    long and tells of none."""
+
+    published: dt.date | None = None
+    told: frozenset[str] = frozenset()
+    is_undated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +97,12 @@ class Opening:
     names: frozenset[str]
     first: dict[str, Token]
     sentence: Pin | None
-    day: dt.date | None
+    dates: Dates = Dates()
+
+    @property
+    def naming(self) -> frozenset[str]:
+        """Return the words of names it opens with."""
+        return self.names & self.counts.keys()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +142,8 @@ def compare_openings(
 
 
 def opening_of(reading: Reading) -> Opening:
-    """Return what a text opens with; its reading must hold paragraphs, sentences and mentions."""
+    """Return what a text opens with, and when; its reading must hold paragraphs, sentences,
+    mentions and times."""
     roles = {one.number: one.role for one in reading.bodies(Paragraph)}
     found: list[Token] = []
     sentence: Pin | None = None
@@ -140,11 +169,25 @@ def opening_of(reading: Reading) -> Opening:
         if body.mention.span.start < end
         for word in _stems(body.name)
     }
-    return Opening(counts, frozenset(names), first, sentence, _day(reading.document.capture.date))
+    return Opening(counts, frozenset(names), first, sentence, _dates(reading))
 
 
 def _stems(text: str) -> list[str]:
     return [stem(word.norm) for word in tokens(text) if is_content(word.norm)]
+
+
+def _dates(reading: Reading) -> Dates:
+    told = frozenset(
+        body.value[:10]
+        for body in reading.bodies(Time)
+        if _A_DAY.match(body.value) and body.time.span.of(reading.text).lower() != "today"
+    )
+    is_long = len(reading.text.split()) >= LONG and reading.document.language in _DATED
+    return Dates(_day(reading.document.capture.date), told, is_long and not told)
+
+
+# "Today" may be nowadays, and alone tells of no day.
+_A_DAY = re.compile(r"[\dX]{4}-(?:[\dX]{2}-\d\d|WXX-\d)")
 
 
 def _day(date: str | None) -> dt.date | None:
@@ -200,8 +243,9 @@ def _ties(
         for other in _sharing(words, holders, counted):
             if other <= place or other in ties[place]:
                 continue
-            days = openings[place].day, openings[other].day
-            near = nearness(words, weights[other]) - apart(*days, settings)
+            a, b = openings[place], openings[other]
+            n_names = len(a.naming & b.naming)
+            near = nearness(words, weights[other]) - apart(a.dates, b.dates, n_names, settings)
             if near >= WEAKEST:
                 ties[place][other] = ties[other][place] = round(near, 2)
     return ties
@@ -218,11 +262,45 @@ def nearness(a: Mapping[Any, float], b: Mapping[Any, float]) -> float:
     return sum(weight * long[word] for word, weight in short.items() if word in long)
 
 
-def apart(a: dt.date | None, b: dt.date | None, settings: GroupingSettings) -> float:
-    """Return by how much two texts must be nearer for the days they are dated."""
-    if a is None or b is None or abs((a - b).days) <= settings.days:
-        return 0.0
-    return settings.more_when_apart
+def apart(a: Dates, b: Dates, n_names: int, settings: GroupingSettings) -> float:
+    """Return by how much two texts must be nearer for the days they are dated and tell of.
+
+    ``n_names`` is how many words of names both open with.
+    """
+    n_undated = a.is_undated + b.is_undated
+    if n_undated == 2 or (n_undated and n_names < MIN_NAMES):
+        return 1.0
+    more = 0.0
+    if a.published and b.published and abs((a.published - b.published).days) > settings.days:
+        more = settings.more_when_apart
+    if not _may_share_a_day(a.told, b.told, settings.days):
+        more = max(more, settings.more_without_day)
+    return more
+
+
+def _may_share_a_day(a: frozenset[str], b: frozenset[str], days: int) -> bool:
+    """Whether two texts may tell of one time; what tells of no day, or of a weekday alone, may."""
+    return not a or not b or any(_is_near(one, other, days) for one in a for other in b)
+
+
+def _is_near(one: str, other: str, days: int) -> bool:
+    """Whether two days lie near each other; a day without its year is taken in the other's."""
+    if "W" in one or "W" in other or "X" in one[5:] + other[5:]:
+        return True
+    first, second = (_in_year(a, b) for a, b in ((one, other), (other, one)))
+    if first is None or second is None:
+        return True
+    gap = abs((first - second).days)
+    is_year_known = "X" not in one[:4] + other[:4]
+    return gap <= days or (not is_year_known and gap >= 365 - days)
+
+
+def _in_year(day: str, other: str) -> dt.date | None:
+    year = next((one[:4] for one in (day, other) if "X" not in one[:4]), "2000")
+    try:
+        return dt.date.fromisoformat(year + day[4:])
+    except ValueError:
+        return None
 
 
 # ---- groups ------------------------------------------------------------------------------------
@@ -364,11 +442,12 @@ def grouping_comparer(
         version="1",
         compare=compare_openings if plain else bound,
         provides=Group,
-        requires=frozenset({Paragraph, Sentence, Mention, Quotation, Reuse}),
+        requires=frozenset({Paragraph, Sentence, Mention, Quotation, Time, Reuse}),
         settings=(
             ("near", str(settings.near)),
             ("days", str(settings.days)),
             ("more_when_apart", str(settings.more_when_apart)),
+            ("more_without_day", str(settings.more_without_day)),
         ),
     )
 

@@ -1,11 +1,14 @@
 import datetime as dt
+import random
 
 import pytest
 
-from crossread.analyse import furniture, mentions, paragraphs, quotation, sentences
+from crossread.analyse import furniture, mentions, paragraphs, quotation, sentences, times
 from crossread.compare.grouping import (
     MIXED_FROM,
+    Dates,
     GroupingSettings,
+    apart,
     events_of,
     grouping_comparer,
 )
@@ -16,7 +19,7 @@ from crossread.testing import a_document, no_models, pin_of, read_with
 
 READ = (
     furniture.ANALYSER, paragraphs.ANALYSER, sentences.ANALYSER, mentions.ANALYSER,
-    quotation.ANALYSER,
+    quotation.ANALYSER, times.ANALYSER,
 )  # fmt: skip
 DAM = (
     "The Orlan dam burst on Tuesday and flooded four villages below the reservoir.",
@@ -64,6 +67,61 @@ def test_texts_dated_far_apart_must_be_nearer():
     near, _ = groups(DAM[0], other, dates=("2024-05-01", "2024-05-03"), settings=settings)
     apart, _ = groups(DAM[0], other, dates=("2024-05-01", "2025-05-03"), settings=settings)
     assert (near, apart) == ([[0, 1]], [])
+
+
+MATTER = (
+    "junta fascist communist people country choice power war workers Orlan Kess empire press truth"
+).split()
+
+
+def argued(number, lead="", n_words=450):
+    """An argument about one matter: the same words in an order of its own."""
+    order = random.Random(number)
+    words = [order.choice(MATTER) for _ in range(n_words)]
+    lines = [" ".join(words[at : at + 12]) for at in range(0, n_words, 12)]
+    return ". ".join(line.capitalize() for line in lines) + f". {lead}"
+
+
+def test_long_texts_that_tell_of_no_day_are_no_event_however_alike_their_words():
+    assert groups(argued(1), argued(2))[0] == []
+
+
+def test_short_texts_that_tell_of_no_day_may_be_one_event():
+    assert groups(argued(1, n_words=120), argued(2, n_words=120))[0] == [[0, 1]]
+
+
+def test_long_texts_that_tell_of_a_day_may_be_one_event():
+    dated = [argued(number, "It was decided on 3 May 2024.") for number in (1, 2)]
+    assert groups(*dated)[0] == [[0, 1]]
+
+
+@pytest.mark.parametrize("lead", ["In 1991 and in May 2024 too.", "It is so today."])
+def test_a_year_a_month_and_nowadays_are_no_day(lead):
+    assert groups(argued(1, lead), argued(2, lead))[0] == []
+
+
+@pytest.mark.parametrize("n_names, may", [(0, False), (3, True)])
+def test_an_argument_needs_names_in_common_with_a_report(n_names, may):
+    dates = Dates(is_undated=True), Dates(told=frozenset({"2024-05-01"}))
+    assert (apart(*dates, n_names, GroupingSettings()) == 0) is may
+
+
+@pytest.mark.parametrize(
+    "one, other, may",
+    [
+        ({"2024-05-01"}, {"2024-05-09"}, True),
+        ({"2024-05-01"}, {"2021-01-06"}, False),
+        ({"XXXX-05-01"}, {"2021-05-09"}, True),
+        ({"XXXX-12-30"}, {"2021-01-03"}, True),
+        ({"XXXX-08-30"}, {"2021-01-03"}, False),
+        ({"XXXX-WXX-2"}, {"2021-01-03"}, True),
+        (set(), {"2021-01-03"}, True),
+    ],
+)
+def test_texts_without_a_day_in_common_must_be_nearer(one, other, may):
+    dates = Dates(told=frozenset(one)), Dates(told=frozenset(other))
+    more = apart(*dates, 0, GroupingSettings())
+    assert (more == 0) is may
 
 
 def test_a_copy_is_told_from_a_report_of_its_own():
