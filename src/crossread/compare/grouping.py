@@ -62,20 +62,22 @@ class GroupingSettings:
     """When texts report one event.
 
     ``near`` is the similarity of openings, 0 to 1, on average over a group; texts dated more than
-    ``days`` apart need ``more_when_apart`` on top, those that tell of no day in common
+    ``days`` apart need ``more_when_apart`` on top, and those that tell of no day in common
     ``more_without_day``.
     """
 
     near: float = 0.26
     days: int = 14
     more_when_apart: float = 0.12
-    more_without_day: float = 0.1
+    more_without_day: float = 0.2
 
 
 # A report of so many words tells on what day something happened; a text that does not is about a
 # matter, and belongs to a report by so many words of names. In these languages days are found.
 LONG = 400
 MIN_NAMES = 3
+# Days told so near each other may be of one event, since weekdays are worked out.
+DAYS_OF_ONE_EVENT = 3
 _DATED = frozenset({"en", "uk", "ru"})
 
 
@@ -270,20 +272,23 @@ def apart(a: Dates, b: Dates, n_names: int, settings: GroupingSettings) -> float
     n_undated = a.is_undated + b.is_undated
     if n_undated == 2 or (n_undated and n_names < MIN_NAMES):
         return 1.0
-    more = 0.0
-    if a.published and b.published and abs((a.published - b.published).days) > settings.days:
-        more = settings.more_when_apart
-    if not _may_share_a_day(a.told, b.told, settings.days):
-        more = max(more, settings.more_without_day)
-    return more
+    are_far = (
+        a.published is not None
+        and b.published is not None
+        and abs((a.published - b.published).days) > settings.days
+    )
+    more = settings.more_when_apart if are_far else 0.0
+    return more if _may_share_a_day(a, b, are_far) else more + settings.more_without_day
 
 
-def _may_share_a_day(a: frozenset[str], b: frozenset[str], days: int) -> bool:
-    """Whether two texts may tell of one time; what tells of no day, or of a weekday alone, may."""
-    return not a or not b or any(_is_near(one, other, days) for one in a for other in b)
+def _may_share_a_day(a: Dates, b: Dates, are_far: bool) -> bool:
+    """Whether two texts may tell of one day; one that tells of none may if both are of one time."""
+    if not a.told or not b.told:
+        return not are_far
+    return any(_is_near(one, other) for one in a.told for other in b.told)
 
 
-def _is_near(one: str, other: str, days: int) -> bool:
+def _is_near(one: str, other: str) -> bool:
     """Whether two days lie near each other; a day without its year is taken in the other's."""
     if "W" in one or "W" in other or "X" in one[5:] + other[5:]:
         return True
@@ -292,7 +297,8 @@ def _is_near(one: str, other: str, days: int) -> bool:
         return True
     gap = abs((first - second).days)
     is_year_known = "X" not in one[:4] + other[:4]
-    return gap <= days or (not is_year_known and gap >= 365 - days)
+    is_over_new_year = not is_year_known and gap >= 365 - DAYS_OF_ONE_EVENT
+    return gap <= DAYS_OF_ONE_EVENT or is_over_new_year
 
 
 def _in_year(day: str, other: str) -> dt.date | None:

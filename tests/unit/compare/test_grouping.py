@@ -109,19 +109,29 @@ def test_an_argument_needs_names_in_common_with_a_report(n_names, may):
 @pytest.mark.parametrize(
     "one, other, may",
     [
-        ({"2024-05-01"}, {"2024-05-09"}, True),
+        ({"2024-05-01"}, {"2024-05-03"}, True),
+        ({"2024-05-01"}, {"2024-05-09"}, False),
+        ({"2024-05-01", "2021-01-06"}, {"2021-01-06", "1991-08-19"}, True),
         ({"2024-05-01"}, {"2021-01-06"}, False),
-        ({"XXXX-05-01"}, {"2021-05-09"}, True),
-        ({"XXXX-12-30"}, {"2021-01-03"}, True),
+        ({"XXXX-05-08"}, {"2021-05-09"}, True),
+        ({"XXXX-12-30"}, {"2021-01-01"}, True),
         ({"XXXX-08-30"}, {"2021-01-03"}, False),
         ({"XXXX-WXX-2"}, {"2021-01-03"}, True),
         (set(), {"2021-01-03"}, True),
     ],
 )
-def test_texts_without_a_day_in_common_must_be_nearer(one, other, may):
+def test_texts_that_tell_of_no_day_in_common_must_be_nearer(one, other, may):
     dates = Dates(told=frozenset(one)), Dates(told=frozenset(other))
     more = apart(*dates, 0, GroupingSettings())
     assert (more == 0) is may
+
+
+def test_of_texts_published_far_apart_both_must_tell_of_a_day():
+    may, june = (Dates(published=dt.date(2024, month, 1)) for month in (5, 6))
+    settings = GroupingSettings()
+    both = settings.more_when_apart + settings.more_without_day
+    assert apart(may, may, 0, settings) == 0
+    assert apart(may, june, 0, settings) == both
 
 
 def test_a_copy_is_told_from_a_report_of_its_own():
