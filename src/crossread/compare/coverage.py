@@ -1,11 +1,11 @@
 """Coverage: one row a statement, and what each source does with it.
 
-A row gathers aligned statements. A source *asserts* it in its own voice, *attributes* it to
-somebody, *disputes* it with opposing words, or it is *absent*: searched and not found, with the
-nearest passage. Where a passage comes near and does not plainly say it, that is *unclear* and for
-the reader to decide. *Not searched* is a state of its own and says why. Rows that several sources
-have come with rows of salient statements that only one has; wire copies count as one voice, and
-each keeps its cell.
+A row gathers aligned statements and is headed by what they share. A source *asserts* it in its own
+voice, *attributes* it to somebody, *disputes* it with opposing words, or it is *absent*: searched
+and not found, with the nearest passage. Where a passage comes near and does not plainly say it,
+that is *unclear* and for the reader to decide. *Not searched* is a state of its own and says why.
+Rows that several sources have come with rows of salient statements that only one has; wire copies
+count as one voice, and each keeps its cell.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ from crossread.compare.saying import (
     is_most_of_both,
     is_plain,
     is_plain_from_afar,
+    leans,
     nearness,
     says_little,
     says_the_same,
@@ -96,7 +97,7 @@ class _Row:
 
     @property
     def head(self) -> Statement:
-        """Return the earliest source's clearest assertion that can be read alone, if any can."""
+        """Return ``kept_head``, else the earliest source's clearest assertion that reads alone."""
         if self.kept_head is not None:
             return self.kept_head
         stated = [one for one in self.members if one.stands_alone]
@@ -134,6 +135,7 @@ def compare_coverage(
         _attach(row, desk)
         _attach_tolls(row, desk)
         _attach_doubted(row, desk)
+        _weigh(row, desk)
         desk.finished.append(row)
     for row in _without_twins(_without_repeats(desk.finished)):
         yield _finding(row, desk)
@@ -271,6 +273,24 @@ class _Desk:
         """Return where another document comes near a statement, without what does not."""
         doubts = self._doubts.get(self.documents[head.place].language or "")
         return other.pin if doubts is None else doubts.shortest(head, other)
+
+    def carries(self, other: Statement, head: Statement) -> bool:
+        """Whether a statement has enough of what another states, not of a part of it alone."""
+        around, doubts = self._around(head), self._doubts.get(self._language(head))
+        if around is None or doubts is None or self._around(other) is not around:
+            return False
+        similarity = around.similarity(head, other)
+        if similarity is None:
+            return True  # of another language than the encoder's words alone have decided
+        return round(doubts.held(head, other) + similarity, 2) >= CARRIED
+
+    def main_parts(self, sentence: Statement) -> list[Statement]:
+        """Return the clauses of a sentence that tell nothing aside; none of a single clause."""
+        doubts = self._doubts.get(self._language(sentence))
+        return [] if doubts is None else doubts.main_parts(sentence)
+
+    def _language(self, statement: Statement) -> str:
+        return self.documents[statement.place].language or ""
 
     def is_plain(self, a: Statement, b: Statement) -> bool:
         """Whether it is plain that two statements say one thing; cheap where they do not."""
@@ -783,6 +803,78 @@ def _attach_tolls(row: _Row, desk: _Desk) -> None:
                     is_plain = is_bare or desk.is_plain(row.head, statement)
                     (row.members if is_plain else row.unclear).append(statement)
                     taken.add(statement.place)
+
+
+# ---- what all of a row's sources say -----------------------------------------------------------
+
+# A source says what the head says where the share of the head's words it has and its nearness by
+# the encoder come to so much together: chosen on cells that were read (ADR 38).
+CARRIED = 1.2
+
+
+def _weigh(row: _Row, desk: _Desk) -> None:
+    """Head a row with what its sources share; who says no more than a part of it is unclear."""
+    head = _shared_head(row, desk)
+    if head is not row.head:
+        row.members = [head, *(one for one in row.members if not _is_of(head, one))]
+        row.kept_head = head
+    for place in sorted(row.places - {head.place}):
+        there = [one for one in row.members if one.place == place]
+        if not any(_carries(one, head, desk) for one in there):
+            row.members = [one for one in row.members if one.place != place]
+            row.opposing = [one for one in row.opposing if one.place != place]
+            row.unclear.append(max(there, key=lambda one: _alike(head, one)))
+
+
+def _is_of(part: Statement, whole: Statement) -> bool:
+    return part is whole or part.whole == whole.number
+
+
+def _shared_head(row: _Row, desk: _Desk) -> Statement:
+    """Return the member that most sources carry, or the part of one: the head, if none has more.
+
+    Of those that as many carry one is taken that can be read without what stands before it, of the
+    earliest source, and the longest.
+    """
+    n_carried = _n_carrying(row, row.head, desk)
+    if row.opposing or n_carried == len(row.places) - 1:
+        return row.head
+    parts = [one for member in row.members for one in desk.main_parts(member)]
+    able = [*row.members, *(one for one in parts if one.subject is None)]
+    ranked = [
+        (_n_carrying(row, one, desk), not leans(one), -one.place, len(one.words), -one.number, one)
+        for one in able
+        if one.stands_alone and not says_little(one)
+    ]
+    best = max(ranked, key=lambda one: one[:-1], default=None)
+    return best[-1] if best is not None and best[0] > n_carried else row.head
+
+
+def _carries(one: Statement, head: Statement, desk: _Desk) -> bool:
+    return desk.carries(one, head) or (len(head.terms) <= BARE_TOLL and _one_toll(one, head, desk))
+
+
+def _one_toll(a: Statement, b: Statement, desk: _Desk) -> bool:
+    """Whether two statements give one number of people dead, hurt, missing, held or moved."""
+    first, later = (counts_of(one, desk.documents[one.place].text) for one in (a, b))
+    return any(
+        x.toll is not None and x.toll == y.toll and x.quantity.value == y.quantity.value
+        for x in first
+        for y in later
+    )
+
+
+def _n_carrying(row: _Row, head: Statement, desk: _Desk) -> int:
+    """Return how many other sources have a member that carries a statement, and is not apart."""
+    return len(
+        {
+            one.place
+            for one in row.members
+            if one.place != head.place
+            and _carries(one, head, desk)
+            and not are_apart(desk.both(head, one))
+        }
+    )
 
 
 # ---- cells -------------------------------------------------------------------------------------

@@ -37,6 +37,9 @@ NEARER = 0.04
 # sentence only if it is a long one, and if they share so much of the statement's.
 HELD = 0.85
 LONG, SHARED = 25, 0.3
+# A clause with so much of the weight of its sentence's is one of the things it states; a text that
+# holds less than so much of it does not state it.
+SOME, BARE = 0.25, 0.25
 # A part that is nearly all of its sentence is not shown for it.
 MUCH = 0.8
 
@@ -67,6 +70,10 @@ def _pin_of(run: Sequence[Statement]) -> Pin:
 
 def _length(run: Sequence[Statement]) -> int:
     return run[-1].span.end - run[0].span.start
+
+
+def _is_main(clause: Statement) -> bool:
+    return not (clause.aside or clause.words[0].norm.endswith("ing"))
 
 
 def _may_say(words: float, sense: float) -> bool:
@@ -140,10 +147,34 @@ class Doubts:
         shown = _pin_of(min(holding, key=_length)) if holding else sentence.pin
         return shown if len(shown.span) < MUCH * len(sentence.span) else sentence.pin
 
+    def held(self, head: Statement, other: Statement) -> float:
+        """Return the share of what a statement states in the main that another holds, by weight.
+
+        What a sentence tells aside, or goes on to tell ("…, hoping for more"), is left out. 0 if
+        the sentence states two things and the other holds next to nothing of one of them.
+        """
+        parts = self.main_parts(head)
+        stated = frozenset[str]().union(*(one.terms for one in parts)) or head.terms
+        total = self._sum(stated)
+        if not total or (len(parts) > 1 and any(self._is_bare(one, other, total) for one in parts)):
+            return 0.0
+        return self._sum(stated & other.terms) / total
+
+    def main_parts(self, sentence: Statement) -> list[Statement]:
+        """Return the clauses of a sentence that tell nothing aside; none of a single clause."""
+        return [one for one in self._parts.get(sentence.number, ()) if _is_main(one)]
+
+    def _is_bare(self, part: Statement, other: Statement, total: float) -> bool:
+        """Whether a part of some weight of its sentence's is all but lacking in another."""
+        weight = self._sum(part.terms)
+        return weight >= SOME * total and self._sum(part.terms & other.terms) < BARE * weight
+
     def _weight(self, head: Statement, run: Sequence[Statement]) -> float:
         """Return the weight of a statement's words that a run of others holds."""
-        held = head.terms & frozenset[str]().union(*(one.terms for one in run))
-        return sum(self._weights.get(word, 0.0) for word in sorted(held))
+        return self._sum(head.terms & frozenset[str]().union(*(one.terms for one in run)))
+
+    def _sum(self, words: frozenset[str]) -> float:
+        return sum(self._weights.get(word, 0.0) for word in sorted(words))
 
     @cached_property
     def _places(self) -> list[int]:

@@ -116,7 +116,14 @@ def is_plain(both: Both, similarity: float | None, overlap: float = 0.0) -> bool
 
 
 _MAYBE = frozenset(
-    "may might possible allegedly potentially purportedly supposedly perhaps".split()
+    "may might possible allegedly potentially purportedly supposedly perhaps probably likely "
+    "apparently presumably".split()
+)
+# "No sign of it" says less than "there is none"; what is believed may be so.
+_MAYBE_SO = re.compile(
+    r"\bno (?:\w+ )?(?:evidence|proof|signs?|indications?)\b|"
+    r"\b(?:is|are|was|were) (?:\w+ly )?(?:believed|thought|feared) to\b",
+    re.IGNORECASE,
 )
 
 
@@ -129,6 +136,8 @@ def _one_may_be_so(both: Both, similarity: float | None) -> bool:
 
 def _says_maybe(statement: Statement, text: str) -> bool:
     """Whether a statement tells what may be so; the month of May says nothing of it."""
+    if _MAYBE_SO.search(statement.span.of(text)):
+        return True
     return any(
         word.norm in _MAYBE and (word.norm != "may" or text[word.start].islower())
         for word in statement.words
@@ -299,6 +308,17 @@ def says_little(statement: Statement) -> bool:
     return len(_said(statement)) < SAID_WORDS and not statement.quantities
 
 
+_FIRST = frozenset("i i'm i've i'll i'd my we we're we've we'll our".split())
+_THIRD = frozenset("he she his her they their".split())
+# Words that lean on what stands before them: "He left", "Another man came".
+_LEANING = _FIRST | _THIRD | frozenset("it its this that these those another such both".split())
+
+
+def leans(statement: Statement) -> bool:
+    """Whether a statement opens with a word that only what stands before it explains."""
+    return statement.words[0].norm in _LEANING
+
+
 def _speakers_differ(both: Both) -> bool:
     """Whether two named speakers say it: what each holds or asks for is each one's own."""
     a, b = both.a.voice, both.b.voice
@@ -352,10 +372,6 @@ def are_apart(both: Both) -> bool:
         or _doers_differ(both)
         or _is_said_again(both)
     )
-
-
-_FIRST = frozenset("i i'm i've i'll i'd my we we're we've we'll our".split())
-_THIRD = frozenset("he she his her they their".split())
 
 
 def _doers_differ(both: Both) -> bool:

@@ -110,7 +110,17 @@ def _is_predicate(words: Sequence[Token], at: int, has_subject: bool) -> bool:
         return True
     if not is_form or _is_passive(words, at) or _is_purpose(words, at):
         return False
-    return at > 0 or has_subject
+    return (at > 0 and not _is_attribute(words, at)) or (at == 0 and has_subject)
+
+
+def _is_attribute(words: Sequence[Token], at: int) -> bool:
+    """Whether a form tells which ones: "the arrested men", "of 23 arrested men"."""
+    if not words[at].norm.endswith("ed") or at + 1 == len(words):
+        return False
+    before, after = words[at - 1].norm, words[at + 1].norm
+    if before in _ARTICLES:
+        return True
+    return before[0].isdigit() and after.endswith(("s", "men", "people")) and is_content(after)
 
 
 _PREPOSITIONS = frozenset("in by with for at on of from as".split())

@@ -410,3 +410,50 @@ def test_appeal_heads_no_row_and_is_found_where_it_stands() -> None:
     row = next(one for one in rows(*sources) if head(one, *sources).startswith("We must"))
     assert row.assertion[0].document == sources[1].document.id
     assert states(row) == ["asserts", "attributes", "absent"]
+
+
+OPENED = "The council of Tarn opened the old grain harbour of Lower Ostra"
+MEALS = "the mayor announced cheaper school meals for children of dockers"
+
+
+def test_a_head_of_two_things_gives_way_to_the_one_that_is_shared() -> None:
+    unknown = "nobody knows when the first ferries from Vorn are to return"
+    sources = reading(f"{OPENED}, and {MEALS}.", "a.txt"), reading(f"{OPENED}, but {unknown}.", "b")
+    (row,) = (one for one in rows(*sources) if states(one) == ["asserts", "asserts"])
+    assert head(row, *sources) == OPENED
+
+
+def test_what_one_source_tells_aside_is_headed_by_the_source_that_states_it() -> None:
+    sued = "The owners of the old grain harbour of Lower Ostra sued the council of Tarn in March."
+    aside = (
+        "The mayor of Tarn asked dockers for patience, and she named the flood of 1974 for that, "
+        "after the owners of the old grain harbour of Lower Ostra sued the council."
+    )
+    sources = reading(aside, "a.txt"), reading(sued, "b.txt")
+    (row,) = rows(*sources)
+    assert (states(row), head(row, *sources)) == (["asserts", "asserts"], sued)
+
+
+def test_who_says_only_a_part_of_it_is_unclear() -> None:
+    wishes = "asked the council of Tarn for cheaper cranes, better sheds, longer piers and lamps"
+    evening = "sang, danced, drank warm beer, quarrelled over cards and walked home in heavy rain"
+    who = "Traders who met in the old grain harbour of Lower Ostra"
+    sources = reading(f"{who} {wishes}.", "a.txt"), reading(f"{who} {evening}.", "b.txt")
+    assert [states(one) for one in rows(*sources)] == [["asserts", "unclear"]]
+
+
+def test_what_is_likely_is_not_what_is_so() -> None:
+    likely = "The mayor of Tarn said that the school on the hill will probably stay shut."
+    flat = (
+        "The mayor of Tarn promised on Monday: the school on the hill will stay shut until the "
+        "roof is mended."
+    )
+    (row,) = rows(reading(likely, "a.txt"), reading(flat, "b.txt"))
+    assert states(row) == ["attributes", "unclear"]
+
+
+def test_no_sign_of_it_is_less_than_none_of_it() -> None:
+    flat = "There is no rot in the beams of the grain harbour."
+    seen = "The surveyor Bo Tarn has seen no sign of rot in the beams of the grain harbour."
+    sources = reading(flat, "a.txt"), reading(seen, "b.txt")
+    assert ["asserts", "asserts"] not in [states(one) for one in rows(*sources)]

@@ -86,3 +86,28 @@ def test_a_sentence_that_gives_two_names_casts_doubt_if_one_is_seldom_given() ->
     of_one = told.replace("Bo Tarn", "The mayor")
     found, head, _ = doubts(claim, f"{CHOIR} {of_one}", encoder=True)
     assert not found.passages(head)
+
+
+def held(head: str, other: str) -> float:
+    readings = [reading(text, f"{n}.txt") for n, text in enumerate((head, other))]
+    units = units_of(Shelf(readings))
+    wholes = [one for one in units if one.whole is None]
+    parts = {one.number: [part for part in units if part.whole == one.number] for one in wholes}
+    found = Doubts(wholes, [one.document for one in readings], None, parts)
+    return found.held(wholes[0], wholes[1])
+
+
+def test_all_that_a_statement_states_is_held_by_itself() -> None:
+    assert held(HEAD, HEAD) == 1.0
+
+
+def test_what_is_told_aside_need_not_be_held() -> None:
+    aside = HEAD.replace("guards", "guards, who had sailed from Lisk with lamps and ropes,")
+    going_on = HEAD.replace(".", ", hoping for calmer water and better fishing.")
+    assert (held(aside, HEAD), held(going_on, HEAD)) == (1.0, 1.0)
+
+
+def test_of_two_things_both_must_be_held() -> None:
+    two = HEAD.replace(".", ", and the mayor announced cheaper meals for children of dockers.")
+    assert held(two, HEAD) == 0.0
+    assert held(two, two) == 1.0

@@ -165,6 +165,10 @@ def test_clauses_lie_within_the_sentence_and_begin_in_order(text: str) -> None:
         ("on Monday, the owners of nine Ostra-based companies", False),
         ("in an attempt to support continued work", False),
         ("In March it had to close", True),
+        ("Out of 23 arrested ferrymen", False),
+        ("23 arrested on Sunday", True),
+        ("the wounded captain of the ferry", False),
+        ("the wounded captain rowed ashore", True),
     ],
 )
 def test_tells_what_says_something_from_a_bare_name(words: str, says: bool) -> None:
