@@ -32,7 +32,7 @@ from crossread.model import (
     Span,
 )
 from crossread.text.letters import spelling_key
-from crossread.text.names import is_fuller
+from crossread.text.names import is_fuller, without_article
 
 # A label beside a name is shown with it; other constructions stand elsewhere in the sentence.
 BESIDE = frozenset({"before a name", "after a name", "apposition"})
@@ -262,7 +262,8 @@ def _fuller(actors: Iterable[Actor]) -> dict[tuple[str, str], list[Actor]]:
         if len(words) < 2:
             continue
         if actor.type == "PER":
-            fuller[actor.type, words[-1].casefold()].append(actor)
+            for surname in {words[-1], without_article(words[-1])}:
+                fuller[actor.type, surname.casefold()].append(actor)
         elif actor.type == "ORG":
             for initials in _initials(words):
                 fuller[actor.type, initials].append(actor)
@@ -331,7 +332,8 @@ def _described_differently(found: Sequence[Expression], *, is_person: bool) -> b
     """Whether two sources describe the actor, and not by the same words.
 
     What is no person has a name of its own: of it one source must only have words others lack, and
-    "the Halmoran government" tells nothing by itself.
+    "the Halmoran government" tells nothing by itself. "Minister" and "foreign minister" are one
+    office, told in full or not.
     """
     heads: dict[int, set[str]] = defaultdict(set)
     for one in found:
@@ -339,7 +341,24 @@ def _described_differently(found: Sequence[Expression], *, is_person: bool) -> b
             heads[one.place].add(one.head)
         elif not is_person:
             heads[one.place].update()
-    return any(a != b for a, b in combinations(heads.values(), 2))
+    return any(_are_other_offices(a, b) for a, b in combinations(heads.values(), 2))
+
+
+def _are_other_offices(a: set[str], b: set[str]) -> bool:
+    """Whether one of two sources has a word for somebody that is no longer or shorter form of any
+    that the other has."""
+    if not a or not b:
+        return a != b
+    return any(
+        not any(_is_one_office(head, other) for other in others)
+        for own, others in ((a, b), (b, a))
+        for head in own
+    )
+
+
+def _is_one_office(a: str, b: str) -> bool:
+    short, long = sorted((a, b), key=len)
+    return short == long or long.endswith(f" {short}")
 
 
 def _differ(a: str, b: str) -> bool:

@@ -89,3 +89,11 @@ def slug(name: str) -> str:
 def is_fuller(name: str, known: str) -> bool:
     """Whether a name is longer; of two alike, one in capitals, as of a headline, gives way."""
     return (len(name), not name.isupper()) > (len(known), not known.isupper())
+
+
+def without_article(surname: str) -> str:
+    """Return a surname without the article joined to it: ``"al-Tarn"`` is ``Tarn``."""
+    return _ARTICLE.sub("", surname)
+
+
+_ARTICLE = re.compile(r"^(?:[Aa]l|[Ee]l|an|as|ash|at|ar|ad)-(?=[A-Z])")

@@ -235,6 +235,16 @@ def test_surname_is_tied_to_the_full_name():
     assert {(one.entity, one.name) for one in found} == {("anna-kvist", "Anna Kvist")}
 
 
+def test_surname_is_tied_with_and_without_the_article_joined_to_it():
+    found = mentions_in("Omar al-Tarnani spoke. Tarnani left. In the end al-Tarnani came back.")
+    assert {(one.entity, one.name) for one in found} == {("omar-al-tarnani", "Omar al-Tarnani")}
+
+
+def test_particles_and_a_surname_are_no_full_name():
+    found = mentions_in("Anna von der Kvist spoke. In the end von der Kvist left.")
+    assert {one.entity for one in found} == {"anna-von-der-kvist"}
+
+
 def test_shared_surname_stays_its_own_entity():
     text = "Anna Kvist spoke. So did Oleg Kvist. In the end Kvist left."
     assert entities_in(text) == ["anna-kvist", "oleg-kvist", "kvist"]

@@ -425,3 +425,15 @@ def test_a_name_without_its_middle_is_that_of_whom_another_text_calls_by_both():
     assert naming.actors_across([one, other]) == {FULL[0]: FULL[0], "tobin-kess": FULL[0]}
     alone = named("Tobin Aldo Kess left.", (FULL[1], *FULL))
     assert naming.actors_across([alone, other])["tobin-kess"] == "tobin-kess"
+
+
+@pytest.mark.parametrize(
+    "one, other, is_contrast",
+    [
+        ("Minister Ona Brask left.", "Foreign Minister Ona Brask left.", False),
+        ("Minister Ona Brask left.", "Ona Brask left.", False),
+        ("President Ona Brask left.", "Foreign Minister Ona Brask left.", True),
+    ],
+)
+def test_a_title_in_full_or_not_or_none_is_no_contrast(one, other, is_contrast):
+    assert bool(rows(one, other)) is is_contrast

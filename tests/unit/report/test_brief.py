@@ -307,3 +307,14 @@ def test_one_person_with_and_without_a_middle_name_is_told_once() -> None:
         "Ann Lee": ["B", "C", "A"],
         "Bo Lee": ["A"],
     }
+
+
+def test_a_surname_alone_is_told_under_the_only_fuller_name() -> None:
+    def at(siglum: str) -> list[Words]:
+        return [Words(siglum, 0, 7, "Kess")]
+
+    people = {"Tarn": at("A"), "Omar al-Tarn": at("B"), "Kess": at("A"), "Ann Kess": at("B")}
+    people["Bo Kess"] = at("C")
+    found = chapters._without_surnames(people)
+    assert set(found) == {"Omar al-Tarn", "Kess", "Ann Kess", "Bo Kess"}
+    assert [one.siglum for one in found["Omar al-Tarn"]] == ["B", "A"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from crossread.analyse.mention.bearers import Census, strangers
 from crossread.analyse.mention.english import Name
 from crossread.analyse.mention.lexicon import NEWSPAPERS, Kind, lexicon
-from crossread.text.names import Gender, fold, gender_of, is_fuller, slug
+from crossread.text.names import Gender, fold, gender_of, is_fuller, slug, without_article
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +144,8 @@ _DEMONYM_ENDINGS = ("n", "ns", "ese", "ish", "ic", "i", "is", "ite", "ites")
 
 def _is_full(name: Name) -> bool:
     words = [one for one in name.text.split() if one not in SUFFIXES]
+    while words and words[0].lower() in PARTICLES and words[0].islower():
+        words = words[1:]  # "von der Leyen" is a surname
     return name.kind == "PER" and len(words) > 1
 
 
@@ -156,13 +158,17 @@ def suffix_of(name: str) -> str:
 def surnames_of(full: str) -> tuple[str, ...]:
     """Return what a text may call a person of this full name by: the last word or words.
 
-    ``"Ursula von der Leyen"`` gives ``Leyen``, ``der Leyen`` and ``von der Leyen``.
+    ``"Ursula von der Leyen"`` gives ``Leyen``, ``der Leyen`` and ``von der Leyen``; ``"Omar
+    al-Tarn"`` gives ``al-Tarn`` and ``Tarn``.
     """
     words = [one for one in full.split() if one not in SUFFIXES]
     if not words:
         return ()
     at = len(words) - 1
     found = [words[at]]
+    bare = without_article(words[at])
+    if bare != words[at]:
+        found.append(bare)
     while at > 1 and (words[at - 1].lower() in PARTICLES):
         at -= 1
         found.append(" ".join(words[at:]))

@@ -34,6 +34,7 @@ from crossread.report.sheet import (
     Words,
 )
 from crossread.report.wording import date_in_words, listed
+from crossread.text.names import without_article
 
 Paragraphs = tuple[tuple[Line, ...], ...]
 
@@ -675,7 +676,7 @@ def _unheard(teller: Teller) -> Iterator[Line]:
         name = one.body.name
         if one.body.type == "PER" and not any(who and are_one(name, who) for who in heard):
             people.setdefault(name, []).append(teller.places.words(one.evidence[0]))
-    people = _without_middles(people)
+    people = _without_surnames(_without_middles(people))
     ranked = sorted(people, key=lambda name: (-_n_sources(people[name]), -len(people[name])))
     chosen = [one for one in ranked if len(people[one]) > 1][:3]
     if not chosen:
@@ -698,6 +699,21 @@ def _without_middles(people: dict[str, list[Words]]) -> dict[str, list[Words]]:
         known, before = found.get((parts[0], parts[-1]), (name, []))
         found[parts[0], parts[-1]] = (known, [*before, *people[name]])
     return dict(found.values())
+
+
+def _without_surnames(people: dict[str, list[Words]]) -> dict[str, list[Words]]:
+    """Return people once each, a surname alone under the only fuller name that ends in it."""
+    found = dict(people)
+    for name in people:
+        surname = without_article(name).casefold()
+        fuller = [
+            one
+            for one in people
+            if " " in one and without_article(one.split()[-1]).casefold() == surname
+        ]
+        if " " not in name and len(fuller) == 1:
+            found[fuller[0]] = [*found[fuller[0]], *found.pop(name)]
+    return found
 
 
 def _n_sources(places: Sequence[Words]) -> int:
