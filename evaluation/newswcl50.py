@@ -126,14 +126,14 @@ class Read:
         self._outlet = {document.id: outlet for outlet, document in texts.items()}
         shelf = Shelved(list(texts.values()))
         homes = actors_across(shelf.readings)
-        self._actors: dict[str, list[tuple[Span, str]]] = defaultdict(list)
+        self._actors: dict[str, list[tuple[Span, bool, str]]] = defaultdict(list)
         for reading in shelf.readings:
             outlet = self._outlet[reading.document.id]
             for body in reading.bodies(Mention):
-                self._actors[outlet].append((body.mention.span, homes[body.entity]))
+                self._actors[outlet].append((body.mention.span, False, homes[body.entity]))
         for one in described_across(shelf.readings):
             outlet = self._outlet[shelf.readings[one.place].document.id]
-            self._actors[outlet].append((one.span, one.entity))
+            self._actors[outlet].append((one.span, True, one.entity))
         self.things = [
             [(self._outlet[shelf.readings[one.place].document.id], one.span) for one in row.things]
             for row in things_across(shelf.shelf)
@@ -144,11 +144,17 @@ class Read:
         ]
 
     def actor(self, one: Coded) -> str | None:
-        """Return the actor whose name ends a coded mention; "the talks with Kim" is not Kim."""
+        """Return the actor whose name ends a coded mention; "the talks with Kim" is not Kim.
+
+        What words are told to mean ("Tarn said": the government of Halmora) stands before what
+        they name by themselves, as in the rows.
+        """
         ends = [
-            (len(span), actor) for span, actor in self._actors[one.outlet] if _is_head(span, one)
+            (len(span), is_described, actor)
+            for span, is_described, actor in self._actors[one.outlet]
+            if _is_head(span, one)
         ]
-        return max(ends)[1] if ends else None
+        return max(ends)[2] if ends else None
 
     def in_row(self, row: Sequence[tuple[str, Span]]) -> list[Coded]:
         """Return the coded mentions whose last words a row holds."""
