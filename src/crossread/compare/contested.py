@@ -23,6 +23,7 @@ from crossread.compare.differences import (
     counts_differ,
     names_differ,
     pins_of,
+    says_all_denied,
     sole_negator,
     times_differ,
 )
@@ -232,7 +233,7 @@ def _told(
     told = [
         (one, both)
         for one, both in boths
-        if _may_be_it(both) and (claim.negated is None or _may_be_negated(both, claim.negated))
+        if _may_be_it(both) and (claim.negated is None or _may_be_negated(claim, both, claim.negated))
     ]
     near = _nearness(claim.text, [one for one, _ in told], documents, embeddings)
     best: dict[int, tuple[Statement, Both, float]] = {}
@@ -374,12 +375,14 @@ def _is_it(both: Both, similarity: float | None) -> bool:
 NEGATED_SHARE, NEGATED_NEAR = 0.66, 0.85
 
 
-def _may_be_negated(both: Both, negated: str) -> bool:
+def _may_be_negated(claim: _Claim, both: Both, negated: str) -> bool:
     """Whether the second statement says what the first would say without its negator."""
     is_opposite = any(
         are_contrary(x, y) for x in both.a.terms - both.b.terms for y in both.b.terms - both.a.terms
     )
-    return _share(both) >= NEGATED_SHARE and negated in both.b.terms and not is_opposite
+    if is_opposite or not says_all_denied(claim.by, claim.by.words, claim.cue, both.b):
+        return False
+    return _share(both) >= NEGATED_SHARE and negated in both.b.terms
 
 
 def _is_negated(both: Both, similarity: float | None) -> bool:

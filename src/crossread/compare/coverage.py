@@ -371,6 +371,7 @@ def _rows(desk: _Desk) -> list[_Row]:
     rows = _with_opposing(_without_parts(rows), opposed)
     for row in rows:
         _settle(row, desk)
+        _leave_out_rejected(row)
     return _with_unclear(rows, unclear, desk)
 
 
@@ -419,6 +420,22 @@ def _settle(row: _Row, desk: _Desk) -> None:
     there = _places(plain)
     row.unclear += [one for one in row.members if one not in plain and one.place not in there]
     row.members = plain
+
+
+def _leave_out_rejected(row: _Row) -> None:
+    """Leave out what a text tells of others and rejects itself: it does not say what the head says.
+
+    "A website reported that the singer is dead. He is not." opposes whoever says that he is dead.
+    """
+    rejecting = {
+        place
+        for place in _places(row.opposing) & row.places
+        if not any(one.voice.reports for one in row.opposing if one.place == place)
+        and all(one.voice.reports for one in row.members if one.place == place)
+    }
+    left = [one for one in row.members if one.place not in rejecting]
+    if left:
+        row.members = left
 
 
 def _is_worded_as(members: Sequence[Statement], other: Statement, desk: _Desk) -> bool:

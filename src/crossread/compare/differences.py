@@ -153,6 +153,8 @@ def _rules_out(both: Both, a: Count, b: Count) -> bool:
     """Whether both numbers cannot hold: an update of a growing count on a later day is none."""
     if can_both_hold(a, b) or times_differ(both) or not both.stand_apart:
         return False
+    if _counts_are_apart(both, a, b):
+        return False
     if not (_is_one_toll(both, a, b) or _are_one_clause(both, a.span, b.span)):
         return False
     if both.date_a is None or both.date_b is None or both.date_a[:10] == both.date_b[:10]:
@@ -161,9 +163,49 @@ def _rules_out(both: Both, a: Count, b: Count) -> bool:
     return (earlier.quantity.value or 0) > (later.quantity.value or 0)
 
 
+# One number is of all there were up to then, or of all places.
+_ALL_TOLD = re.compile(
+    r"\b(?:so far|thus far|to date|up to now|until now|in all|altogether|overall|combined|since|"
+    r"(?:this|last|a|each|per|every) (?:year|month|week|season|decade)|world-?wide|nation-?wide|"
+    r"(?:across|throughout|around|over) the (?:country|world|region|nation|globe|years|past|last)|"
+    r"operations|cases|incidents|accidents|attacks)\b",
+    re.IGNORECASE,
+)
+_MORE = frozenset("more another additional further extra".split())
+_TO_COME = frozenset(
+    "may might could would will can expected expects predicted predicts projected forecast "
+    "forecasts feared planned plans hoped target goal capacity".split()
+)
+
+
+def _counts_are_apart(both: Both, a: Count, b: Count) -> bool:
+    """Whether two numbers are of other sets, or one is not said to be so yet.
+
+    One is added to others ("32 more"), or what may come, or what all there were up to then add up
+    to; or both stand in one text that does not name what they are of.
+    """
+    norms = [{word.norm for word in one.words} for one in (both.a, both.b)]
+    if (norms[0] ^ norms[1]) & _TO_COME:
+        return True
+    more = [not _MORE.isdisjoint(word.norm for word in one.clause[:2]) for one in (a, b)]
+    all_told = [
+        {match.group().casefold() for match in _ALL_TOLD.finditer(one.span.of(text))}
+        for one, text in ((both.a, both.text_a), (both.b, both.text_b))
+    ]
+    if more[0] != more[1] or all_told[0] != all_told[1]:
+        return True
+    return both.a.place == both.b.place and not both.a.names & both.b.names
+
+
 def _is_one_toll(both: Both, a: Count, b: Count) -> bool:
-    """Whether two tolls of people at large are of one event: texts that share other statements."""
+    """Whether two tolls of people at large are of one event: texts that share other statements.
+
+    A toll of one place named is not set against one where none is: it may be a part.
+    """
     if a.toll is None or a.noun is not None or b.noun is not None:
+        return False
+    places = [any(one.type == "LOC" for one in each.mentions) for each in (both.a, both.b)]
+    if places[0] != places[1] or names_differ(both):
         return False
     shared = both.a.terms & both.b.terms
     plain = frozenset(word for word in shared if not word[0].isdigit())
@@ -218,9 +260,20 @@ def _are_one_clause(both: Both, at_a: Span, at_b: Span) -> bool:
     One may say more than the other, but not each something else: rebuilding a bridge costs one
     thing and painting it another.
     """
-    a = bare_terms(both.a, _clause_at(both.a, both.text_a, at_a))
-    b = bare_terms(both.b, _clause_at(both.b, both.text_b, at_b))
+    clauses = _clause_at(both.a, both.text_a, at_a), _clause_at(both.b, both.text_b, at_b)
+    if any(map(_lacks_subject, clauses)):
+        clauses = both.a.words, both.b.words
+    a, b = bare_terms(both.a, clauses[0]), bare_terms(both.b, clauses[1])
     return (a <= b or b <= a) and len(a & b) >= MIN_SHARED
+
+
+def _lacks_subject(clause: Sequence[Token]) -> bool:
+    """Whether a clause leaves out of whom or what it is said: "representing 40 delegates"."""
+    first = clause[0].norm
+    return first.endswith("ing") or first in _RELATIVE or first in _LEADING
+
+
+_LEADING = frozenset("up down with after bringing compared from".split())
 
 
 def _are_alike_but_for(both: Both, at_a: Span, at_b: Span, words: frozenset[str]) -> bool:
@@ -233,6 +286,8 @@ def _are_alike_but_for(both: Both, at_a: Span, at_b: Span, words: frozenset[str]
         return False
     a = bare_terms(both.a, clauses[0]) - words
     b = bare_terms(both.b, clauses[1]) - words
+    if both.a.place == both.b.place and a != b:
+        return False  # one text that says more beside it mostly speaks of something else
     return (a <= b or b <= a) and len(a & b) >= MIN_SHARED
 
 
@@ -269,15 +324,15 @@ def _is_flip(both: Both, negator: Span, told: Span, *, is_later: bool) -> bool:
     at_a, at_b = (told, negator) if is_later else (negator, told)
     a = _clause_at(both.a, both.text_a, at_a)
     b = _clause_at(both.b, both.text_b, at_b)
-    conditions = [{word.norm for word in one} & _CONDITIONS for one in (a, b)]
-    if "unable" in {word.norm for word in (*a, *b)}:
-        conditions = [one - {"could"} for one in conditions]
+    if not both.stand_apart or _clause_times_differ(both, a, b) or not _may_be_flip(a, b):
+        return False
+    denial, telling = (b, a) if is_later else (a, b)
+    by, teller = (both.b, both.a) if is_later else (both.a, both.b)
+    if teller.denied or teller.asked or _speaks_of_others(denial, telling, negator, both):
+        return False
     terms = bare_terms(both.a, a) - _NEGATING, bare_terms(both.b, b) - _NEGATING
     denying, saying = terms[::-1] if is_later else terms
-    if conditions[0] != conditions[1] or not both.stand_apart or _clause_times_differ(both, a, b):
-        return False
-    denial = b if is_later else a
-    if denial[0].norm in _RELATIVE or _is_of_others(denial, negator):
+    if not says_all_denied(by, denial, negator, teller):
         return False
     if _is_of_a_kind(denial, negator):
         return _are_one_proposition(*terms) and containment(saying, denying) >= KIND_SHARE
@@ -285,6 +340,64 @@ def _is_flip(both: Both, negator: Span, told: Span, *, is_later: bool) -> bool:
     if not is_whole and (both.a.place == both.b.place or _subjects_differ(a, b, at_a, at_b)):
         return False
     return _are_one_proposition(*terms)
+
+
+def says_all_denied(
+    by: Statement, denial: Sequence[Token], negator: Span, teller: Statement
+) -> bool:
+    """Whether a statement has all that stands behind a negator in a clause.
+
+    If not, what it lacks may be what is denied: "has not won a seat in more than five towns". Who
+    is said not to have something is told to have it.
+    """
+    times = [one.time.span for one in by.times]
+    framing = word_set("attribution") if by.voice.reports else frozenset()
+    behind = [
+        word
+        for word in denial
+        if word.start >= negator.end and word.norm not in framing and not is_within(word, times)
+    ]
+    stems = {one for one in content_stems(behind) if not one[0].isdigit()}
+    if not stems - _NEGATING <= teller.terms:
+        return False
+    first = behind[0].norm if behind else ""
+    return first not in _HAVING or not _HAVING.isdisjoint(word.norm for word in teller.words)
+
+
+_HAVING = frozenset("have has had having own owns owned".split())
+
+
+def _may_be_flip(a: Sequence[Token], b: Sequence[Token]) -> bool:
+    """Whether two clauses are under one condition, neither of them restricted."""
+    norms = [{word.norm for word in one} for one in (a, b)]
+    conditions = [one & _CONDITIONS for one in norms]
+    if "unable" in norms[0] | norms[1]:
+        conditions = [one - {"could"} for one in conditions]
+    return conditions[0] == conditions[1]
+
+
+def _speaks_of_others(
+    denial: Sequence[Token], telling: Sequence[Token], negator: Span, both: Both
+) -> bool:
+    """Whether it is not told, or told otherwise, of whom or what something is denied."""
+    if denial[0].norm in _RELATIVE or _is_of_others(denial, negator):
+        return True
+    if not word_set("negators").isdisjoint(word.norm for word in telling):
+        return True
+    if ({word.norm for word in both.a.words} ^ {word.norm for word in both.b.words}) & {"only"}:
+        return True
+    before = [word for word in denial if word.end <= negator.start]
+    if content_stems(before):
+        return False
+    stand_ins = {word.norm for word in before}
+    if both.a.place == both.b.place and not _PERSONS.isdisjoint(stand_ins):
+        return True
+    return not _STAND_INS.isdisjoint(stand_ins)
+
+
+# What these stand for is not known here; "he" of another text of one event mostly is one man.
+_STAND_INS = frozenset("it this that these those they i we you it's that's they're i'm we're".split())
+_PERSONS = frozenset(("he", "she", "he's", "she's"))
 
 
 # Words that deny and would count as words that say something.
@@ -325,8 +438,16 @@ _OF_OTHERS = frozenset(("neither", "none"))
 _HAVE = frozenset("has have had do does did will would can could".split())
 
 
-# "Not only X but Y" denies nothing.
-_ONLY = frozenset(("only", "just", "merely", "simply", "necessarily", "least"))
+# "Not only X but Y" denies nothing, "nothing but X" says X, and "not many" says some.
+_ONLY = frozenset(
+    "only just merely simply necessarily least but except many much enough until because".split()
+)
+# Behind "not" these begin another clause: "it's not, it's an open letter".
+_TURNING = frozenset(
+    "i i'm it it's he he's she she's we we're you you're they they're this that's there there's "
+    "what who".split()
+)
+_SOFTENING = frozenset(("even", "yet", "ever", "quite", "so", "very"))
 _SAY = frozenset(
     "say says said explain announce specify disclose reveal comment elaborate confirm deny dispute "
     "contest refute reject".split()
@@ -343,19 +464,45 @@ def _find_denied(statement: Statement) -> list[tuple[Token, tuple[str, ...]]]:
     found = []
     settled = [span for one in statement.denials for span in (one.cue, one.said)]
     for index, word in enumerate(statement.words):
-        if settled and is_within(word, settled):
+        if word.norm not in word_set("negators") or (settled and is_within(word, settled)):
             continue  # "it is not true that …", "denied that it was not so"
-        following = [one.norm for one in statement.words[index + 1 : index + 3]]
-        if word.norm not in word_set("negators") or (following and following[0] in _ONLY):
-            continue
-        if following and following[0].endswith("ly"):
-            following = following[1:]
-        if following and following[0] in _SAY:
-            continue  # "did not say when it would rule", "did not directly deny it": nothing denied
-        after = content_stems(statement.words[index + 1 : index + 1 + 2 * NEGATED_WORDS])
+        after = content_stems(_behind(statement.words, index))
         if after:
             found.append((word, tuple(after[:NEGATED_WORDS])))
     return found
+
+
+def _behind(words: Sequence[Token], index: int) -> Sequence[Token]:
+    """Return the words that a negator denies, none where it denies nothing that is said here."""
+    following = words[index + 1 : index + 1 + 2 * NEGATED_WORDS]
+    if words[index].norm in _OF_OTHERS and following and following[0].norm == "of":
+        following = _behind_those(words, index)
+    while following and following[0].norm not in _ONLY and _softens(following[0].norm):
+        following = following[1:]
+    first = following[0].norm if following else ""
+    if first in _ONLY or first in _SAY or first in _TURNING or first in word_set("negators"):
+        return ()  # "not only", "did not say when it would rule", "it's not, it's a letter"
+    if words[index].norm == "no" and not word_set("denial.said").isdisjoint(
+        word.norm for word in following[:3]
+    ):
+        return ()  # "there were no confirmed reports that he is dead": nobody knows
+    return following
+
+
+def _softens(norm: str) -> bool:
+    return norm.endswith("ly") or norm in _SOFTENING
+
+
+def _behind_those(words: Sequence[Token], index: int) -> Sequence[Token]:
+    """Return what is denied of all: "none of the clubs [has offered more than eight years]"."""
+    for at in range(index + 2, min(len(words), index + 2 + MOST_OF_THEM)):
+        if words[at].norm in _BE or words[at].norm in _HAVE:
+            return words[at + 1 : at + 1 + 2 * NEGATED_WORDS]
+    return ()
+
+
+# So many words at most name those of whom "none of …" is said.
+MOST_OF_THEM = 20
 
 
 def _where(statement: Statement, stems: Iterable[str]) -> Iterator[Pin]:

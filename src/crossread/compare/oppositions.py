@@ -110,11 +110,27 @@ def _characterisations(both: Both) -> Iterator[Unlike]:
         for y in only_b:
             if not are_contrary(stem(x.norm), stem(y.norm)) or _are_denied(both):
                 continue
+            if _are_of_other_things(both, x, y):
+                continue
             qualities = _quality(both.a.words, x), _quality(both.b.words, y)
             a, b = _rest(both, *qualities)
             if a and (a <= b or b <= a) and not names_differ(both):
                 yield _unlike(both, "characterisation", [x], [y])
                 return
+
+
+def _are_of_other_things(both: Both, x: Token, y: Token) -> bool:
+    """Whether two qualities stand before words for other things: "safe thing", "unsafe bridge"."""
+    a, b = _behind_quality(both.a.words, x), _behind_quality(both.b.words, y)
+    return a is not None and b is not None and a != b
+
+
+def _behind_quality(words: Sequence[Token], word: Token) -> str | None:
+    """Return the stem of the word that says something right behind another, None if there is none."""
+    at = next(n for n, one in enumerate(words) if one == word) + 1
+    if at >= len(words) or words[at].start - word.end > 1 or not is_content(words[at].norm):
+        return None
+    return stem(words[at].norm)
 
 
 def _quality(words: Sequence[Token], word: Token) -> frozenset[str]:
@@ -335,7 +351,11 @@ def given_and_lacking(
 def _lacked(one: Statement, text: str) -> re.Match[str] | None:
     """Return where a statement says what was lacking: a word that says something."""
     match = _WITHOUT.search(text, *_ends(one.span))
-    return match if match is not None and is_content(match["what"]) else None
+    if match is None or not is_content(match["what"]):
+        return None
+    behind = [word for word in one.words if word.start == match.end() + 1]
+    names_it = not behind or not is_content(behind[0].norm)
+    return match if names_it else None  # not "without [congressional] approval"
 
 
 def _given_in(one: Statement, what: str) -> list[Token]:
@@ -344,7 +364,8 @@ def _given_in(one: Statement, what: str) -> list[Token]:
     return [
         word
         for n, word in enumerate(one.words)
-        if stem(word.norm) == what and any(abs(n - other) <= NEAR_GIVING for other in giving)
+        if word.norm.rstrip("s") == what.rstrip("s")
+        and any(n != other and abs(n - other) <= NEAR_GIVING for other in giving)
     ]
 
 
@@ -368,7 +389,7 @@ def _lacks(both: Both) -> Iterator[Unlike]:
         match = _lacked(one, text)
         if match is None or _norms(other.words) & word_set("negators"):
             continue
-        given = _given_in(other, stem(match["what"]))
+        given = _given_in(other, match["what"])
         if given and _capitals(one, text) & _capitals(other, far):
             lacking = [word for word in one.words if match.start() <= word.start < match.end()]
             found = (lacking, given) if one is both.a else (given, lacking)

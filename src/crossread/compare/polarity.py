@@ -110,6 +110,11 @@ def _told_before(text: str, head: Span, before: Sequence[Span]) -> Span | None:
     Any words of saying do right before; from further back only a report or a claim is meant.
     """
     for n, one in enumerate((head, *reversed(before))):
+        again = denials_in(text, one)
+        if again:
+            return again[0].said  # "There is no truth to it. We deny these allegations."
+        if any(pattern.search(one.of(text)) for pattern in _backward()):
+            continue
         said = told_in(text, one, as_claim=n > 1)
         if said is not None:
             return said
@@ -298,7 +303,8 @@ _SPOKEN = r"[\w’'-]+"
 _GAP = rf"(?:\s+(?!(?:is|are|was|were|has|have|had|that)\b){_SPOKEN})"
 _BE = (
     r"(?:is|are|was|were|has\s+been|have\s+been|had\s+been|proved|proves|turned\s+out|turns\s+out|"
-    r"remains?)\s+(?:to\s+be\s+)?(?:\w+ly\s+|all\s+|both\s+|also\s+)?[“\"]?"
+    r"remains?)\s+(?:(?:being\s+|now\s+)?(?:described|called|labell?ed|dismissed|exposed|branded|"
+    r"unmasked|shown|revealed)\s+(?:as\s+)?)?(?:to\s+be\s+)?(?:\w+ly\s+|all\s+|both\s+|also\s+)?[“\"]?"
     r"(?:(?:an?|just|pure|nothing\s+but)\s+)*(?:\w+\s+and\s+)?"
 )
 # Behind a word such as "false" no noun may follow: "a false alarm" denies nothing.
@@ -331,11 +337,18 @@ _FORMS = (
     rf"\b(?P<cue>(?:VERBS|NO){_GAP}{{0,7}}?\s+SAID)(?:\s+{_SPOKEN}){{0,3}}?\s+{_OF}\s+(?P<said>.+)",
     rf"\b(?P<cue>(?:phon[e]?y|fake|false|bogus|untrue|hoax|baseless|unfounded|discredited|debunked)"
     rf"\s+(?!news)SAID)(?:\s+{_SPOKEN}){{0,3}}?\s+(?:{_OF}|mentions\s+that|says\s+that)\s+(?P<said>.+)",
+    # the latest hoax, claiming that X
+    rf"\b(?P<cue>hoax(?:es)?),?\s+(?:that\s+)?(?:claiming|claims?|saying|says|reporting|alleging)"
+    r"(?:\s+that)?\s+(?P<said>.+)",
+    # X -- a claim that Y denies
+    rf"^\W*(?P<said>[^;:]+?)\s*(?:--|[—–,])\s*an?\s+(?:\w+\s+)?SAID\s+(?:that\s+|which\s+)?"
+    rf"(?:{_SPOKEN}\s+){{1,8}}?(?P<cue>VERBS)\W*$",
     # denied reports its leader X
     rf"\b(?P<cue>VERBS{_GAP}{{0,3}}?\s+SAID)\s+(?P<said>(?:its|his|her|their|he|she|it|they|the)\s.+)",
     # denied paying a ransom, denied having been told
     r"\b(?P<cue>den(?:y|ies|ied|ying)(?:\s+ever)?)"
-    r"\s+(?P<said>(?:having\s+)?(?!being\b)\w+ing\s.+|having\s.+)",
+    r"\s+(?P<said>(?:having\s+)?(?!(?:being|funding|financing|building|housing|hearing|training|anything|"
+    r"nothing|something|everything|lending|ruling|filing|standing|parking|planning)\b)\w+ing\s.+|having\s.+)",
 )
 _THAT = r"(?:the|this|that|these|those|such|his|her|their|its|[A-Z][\w-]+[’']s)"
 # What is denied was told before: "The claim is entirely false", "denied the report".
@@ -349,6 +362,8 @@ _BACK = (
     r"occurred|happened|took)\b",
     rf"\b{_THAT}\s+(?:\w+\s+)?SAID\s+(?P<cue>{_BE}VOID){_ENDED}",
     rf"\b(?P<cue>VERBS(?:\s+\w+ly)?\s+{_THAT}\s+(?:\w+\s+)?SAID)(?!\s+(?:that|of|about|which|who|by|in|on))\b",
+    rf"\b(?P<cue>NO(?:\s+(?:whatsoever|at\s+all))?(?:\s+(?:to|in|behind|for))?\s+{_THAT}\s+(?:\w+\s+)?SAID)\b"
+    r"(?!\s+(?:that|of|about|which|who)\b)",
     rf"\b(?P<cue>(?:called|calls|calling)\s+{_THAT}\s+(?:\w+\s+)?SAID\s+[“\"]?(?:\w+ly\s+)?VOID)\b",
 )
 _CLAIMS = r"(?:claim|alleg|report|suggest|assert)(?:s|ed|es|ing|e)?"
