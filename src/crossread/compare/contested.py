@@ -230,11 +230,7 @@ def _told(
         for one in others
         if one.place != claim.by.place or not one.span.overlaps(claim.what.span)
     ]
-    told = [
-        (one, both)
-        for one, both in boths
-        if _may_be_it(both) and (claim.negated is None or _may_be_negated(claim, both, claim.negated))
-    ]
+    told = [(one, both) for one, both in boths if _may_be_it(both) and _may_be_negated(claim, both)]
     near = _nearness(claim.text, [one for one, _ in told], documents, embeddings)
     best: dict[int, tuple[Statement, Both, float]] = {}
     for (one, both), similarity in zip(told, near, strict=True):
@@ -375,14 +371,16 @@ def _is_it(both: Both, similarity: float | None) -> bool:
 NEGATED_SHARE, NEGATED_NEAR = 0.66, 0.85
 
 
-def _may_be_negated(claim: _Claim, both: Both, negated: str) -> bool:
-    """Whether the second statement says what the first would say without its negator."""
+def _may_be_negated(claim: _Claim, both: Both) -> bool:
+    """Whether the second statement says what the first would say without its negator, if any."""
+    if claim.negated is None:
+        return True
     is_opposite = any(
         are_contrary(x, y) for x in both.a.terms - both.b.terms for y in both.b.terms - both.a.terms
     )
     if is_opposite or not says_all_denied(claim.by, claim.by.words, claim.cue, both.b):
         return False
-    return _share(both) >= NEGATED_SHARE and negated in both.b.terms
+    return _share(both) >= NEGATED_SHARE and claim.negated in both.b.terms
 
 
 def _is_negated(both: Both, similarity: float | None) -> bool:

@@ -184,7 +184,7 @@ def _counts_are_apart(both: Both, a: Count, b: Count) -> bool:
     One is added to others ("32 more"), or what may come, or what all there were up to then add up
     to; or both stand in one text that does not name what they are of.
     """
-    norms = [{word.norm for word in one.words} for one in (both.a, both.b)]
+    norms = [{word.norm for word in one.clause} for one in (a, b)]
     if (norms[0] ^ norms[1]) & _TO_COME:
         return True
     more = [not _MORE.isdisjoint(word.norm for word in one.clause[:2]) for one in (a, b)]
@@ -200,16 +200,33 @@ def _counts_are_apart(both: Both, a: Count, b: Count) -> bool:
 def _is_one_toll(both: Both, a: Count, b: Count) -> bool:
     """Whether two tolls of people at large are of one event: texts that share other statements.
 
-    A toll of one place named is not set against one where none is: it may be a part.
+    A toll in one place ("32 died in Tarn") is set against none that does not name it: it may be
+    a part.
     """
     if a.toll is None or a.noun is not None or b.noun is not None:
         return False
-    places = [any(one.type == "LOC" for one in each.mentions) for each in (both.a, both.b)]
-    if places[0] != places[1] or names_differ(both):
+    in_place = _places_behind(a) <= both.b.names and _places_behind(b) <= both.a.names
+    if not in_place or names_differ(both):
         return False
     shared = both.a.terms & both.b.terms
     plain = frozenset(word for word in shared if not word[0].isdigit())
     return both.are_related and both.a.place != both.b.place and len(plain) >= MIN_SHARED
+
+
+def _places_behind(count: Count) -> frozenset[str]:
+    """Return the places, folded, that a number is told of in its clause: "32 died in Tarn"."""
+    last = max((word.end for word in count.clause), default=count.span.end)
+    return frozenset(
+        one.name.casefold()
+        for one in count.statement.mentions
+        if one.type == "LOC"
+        and count.span.end <= (at := one.mention.span.start) < last
+        and _WITHIN.search(count.text[max(0, at - LOCATIVE) : at])
+    )
+
+
+_WITHIN = re.compile(r"\b(?:in|across) (?:the )?$")
+LOCATIVE = len(" across the ")
 
 
 # ---- clauses -----------------------------------------------------------------------------------
@@ -358,10 +375,18 @@ def says_all_denied(
         if word.start >= negator.end and word.norm not in framing and not is_within(word, times)
     ]
     stems = {one for one in content_stems(behind) if not one[0].isdigit()}
-    if not stems - _NEGATING <= teller.terms:
+    lacking = stems - _NEGATING - teller.terms
+    if len(lacking) > int(_is_counted(behind, teller)):
         return False
     first = behind[0].norm if behind else ""
     return first not in _HAVING or not _HAVING.isdisjoint(word.norm for word in teller.words)
+
+
+def _is_counted(behind: Sequence[Token], teller: Statement) -> bool:
+    """Whether what there is said to be none of is counted: "no [shots]" and "two shots"."""
+    first = content_stems(behind)[:1]
+    units = (tokens(one.unit) for one in teller.quantities if one.unit and one.value != 1)
+    return any(first == content_stems(unit)[-1:] for unit in units)
 
 
 _HAVING = frozenset("have has had having own owns owned".split())
@@ -396,7 +421,9 @@ def _speaks_of_others(
 
 
 # What these stand for is not known here; "he" of another text of one event mostly is one man.
-_STAND_INS = frozenset("it this that these those they i we you it's that's they're i'm we're".split())
+_STAND_INS = frozenset(
+    "it this that these those they i we you it's that's they're i'm we're".split()
+)
 _PERSONS = frozenset(("he", "she", "he's", "she's"))
 
 

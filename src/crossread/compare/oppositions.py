@@ -126,7 +126,7 @@ def _are_of_other_things(both: Both, x: Token, y: Token) -> bool:
 
 
 def _behind_quality(words: Sequence[Token], word: Token) -> str | None:
-    """Return the stem of the word that says something right behind another, None if there is none."""
+    """Return the stem of the word that says something right behind another, None if none does."""
     at = next(n for n, one in enumerate(words) if one == word) + 1
     if at >= len(words) or words[at].start - word.end > 1 or not is_content(words[at].norm):
         return None

@@ -338,7 +338,7 @@ _FORMS = (
     rf"\b(?P<cue>(?:phon[e]?y|fake|false|bogus|untrue|hoax|baseless|unfounded|discredited|debunked)"
     rf"\s+(?!news)SAID)(?:\s+{_SPOKEN}){{0,3}}?\s+(?:{_OF}|mentions\s+that|says\s+that)\s+(?P<said>.+)",
     # the latest hoax, claiming that X
-    rf"\b(?P<cue>hoax(?:es)?),?\s+(?:that\s+)?(?:claiming|claims?|saying|says|reporting|alleging)"
+    r"\b(?P<cue>hoax(?:es)?),?\s+(?:that\s+)?(?:claiming|claims?|saying|says|reporting|alleging)"
     r"(?:\s+that)?\s+(?P<said>.+)",
     # X -- a claim that Y denies
     rf"^\W*(?P<said>[^;:]+?)\s*(?:--|[—–,])\s*an?\s+(?:\w+\s+)?SAID\s+(?:that\s+|which\s+)?"

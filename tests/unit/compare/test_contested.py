@@ -115,3 +115,17 @@ def test_denied_clause_is_shown_with_the_words_that_deny_it() -> None:
     negated = "The ministry said that the singer Mia Voss has not bought the old castle of Lindrum."
     found = rows(reading(DENIED, "a.txt"), reading(negated, "b.txt"))
     assert all("denied" in row.assertion[0].span.of(DENIED) for row in found)
+
+
+def test_text_that_tells_a_claim_only_to_reject_it_disputes_it() -> None:
+    told = "A radio of Belm reported that the singer Mia Voss has bought the old castle of Lindrum."
+    rejected = f"{told}\n\nThe singer Mia Voss has not bought the old castle of Lindrum."
+    found = rows(reading(BOUGHT, "a.txt"), reading(rejected, "b.txt"))
+    assert ["asserts", "disputes"] in [states(one) for one in found]
+
+
+def test_hoax_that_claims_something_does_not_claim_it() -> None:
+    hoax = "The latest hoax claiming that the singer Mia Voss has bought the old castle of Lindrum is old."
+    (body,) = disputes(BOUGHT, hoax)
+    assert [pin.span.of(hoax) for pin in body.differs_b] == ["hoax"]
+    assert disputes("The singer Mia Voss has not bought the old castle of Lindrum.", hoax) == []

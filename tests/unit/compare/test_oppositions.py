@@ -71,12 +71,36 @@ MAY_BOTH_HOLD = [
     ("The guards shot the ferryman.", "The smugglers shot a dog."),
     ("The guards entered the mill.", "The smugglers entered the mill."),
     ("The fire at the mill was started by lightning.", "The fire at the inn was started by tenants."),
+    ("Twelve rifles and 40 flares were seized from the boat.", "In their five searches so far the guards have seized 31 rifles and 90 flares."),
+    ("The flood at Corvel killed 52 people.", "The flood may kill 30 more people in Corvel, the institute said."),
+    ("The bank lists the other clubs that want Lantos.", "None of the other clubs that want Lantos has offered more than six million."),
+    ("And it's not, it's a kind of open letter.", "And it is a kind of open letter."),
+    ("She ate nothing but smoked herring on the pier of Tarn.", "She ate smoked herring on the pier of Tarn."),
+    ("The Dockers' Party has not won a seat in five or more towns.", "The Dockers' Party won a seat in Calder."),
+    ("The island of Sund does not have an exclusive fishing zone.", "The exclusive fishing zone of the island of Sund was drawn in May."),
+    ("There were no confirmed reports that Mia Voss is dead.", "A radio reported that Mia Voss is dead."),
+    ("The bakers are opposed not only to the new flour tax.", "The bakers are opposed to the new flour tax."),
+    ("The guild did the right and safe thing in Tarn.", "The guild should do the right thing and drop this dangerous idea in Tarn."),
+    ("They crossed the border of Brenn without federal approval.", "Federal letters were sent to Brenn by the guild."),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("a, b", MAY_BOTH_HOLD)
 def test_what_may_both_hold_is_no_contradiction(a: str, b: str) -> None:
     assert contradictions(a, b) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The estimated cost of the canal is big. The estimated cost is six million crowns.\n\n"
+        "Another canal was planned. The estimated cost is two million crowns.",
+        "Orlan Hakk was a father. He leaves behind a wife and two children.\n\n"
+        "Tom Tenn was a captain. He leaves behind a wife and three children.",
+    ],
+)
+def test_numbers_of_things_left_unnamed_in_one_text_are_no_contradiction(text: str) -> None:
+    assert contradictions(text) == []
 
 
 # ---- sides ---------------------------------------------------------------------------------------
