@@ -6,7 +6,8 @@ every sentence was found to be. *attributionbench*: sentences of answers with th
 holds when every sentence of it passes every check (``verify``). Beside it stand the share of its
 words that the source holds, from three quarters on (``words``), the model of pairs alone
 (``support``), and the signs of ``crossread.ask.borne`` put together (``together``), which WiCE's
-train part weighed. *every word in the text* is the share of texts borne out that a language model
+train part weighed; whether its shares are true is told by how sure it was and how often it was
+right. *every word in the text* is the share of texts borne out that a language model
 might say here: all others would give way to the source's own words.
 """
 
@@ -33,6 +34,8 @@ from crossread.text.segment import sentence_spans
 from crossread.text.similarity import content_stems, tokens
 from crossread.workspace import available_analysers, load_model
 from evaluation.corpora import a_text
+from evaluation.learned import Says, calibration
+from evaluation.scoring import calibration_error
 
 ENOUGH_WORDS, ENOUGH = 0.75, 0.5
 WAYS = ("verify", "words", "support", "together")
@@ -106,6 +109,7 @@ def _every(items: Iterator[Item]) -> Iterator[Item]:
 def _measured(name: str, items: Iterator[Item]) -> dict[str, float]:
     gold: dict[str, bool] = {}
     told: dict[str, dict[str, bool]] = {way: defaultdict(bool) for way in WAYS}
+    shares: dict[str, float] = defaultdict(float)
     judge = load_support()
     n_literal = 0
     for item in items:
@@ -116,6 +120,7 @@ def _measured(name: str, items: Iterator[Item]) -> dict[str, float]:
         entails, together = _shares(item, judge)
         told["support"][item.key] |= entails >= ENOUGH
         told["together"][item.key] |= together >= ENOUGH
+        shares[item.key] = max(shares[item.key], together)
     figures: dict[str, float] = {
         f"{name}: items": len(gold),
         f"{name}: borne out, every word in the text": n_literal / max(1, sum(gold.values())),
@@ -129,7 +134,18 @@ def _measured(name: str, items: Iterator[Item]) -> dict[str, float]:
             f"{name}, {way}: borne out, passed": passed,
             f"{name}, {way}: not borne out, caught": caught,
         }
-    return figures
+    return figures | calibrated(f"{name}, together: ", shares, gold)
+
+
+def calibrated(
+    name: str, shares: Mapping[str, float], gold: Mapping[str, bool]
+) -> dict[str, float]:
+    """Return how far shares, by key, lie from how often they are right; also by sureness."""
+    said = [Says(str(shares[key] >= ENOUGH), max(shares[key], 1 - shares[key])) for key in gold]
+    labels = [str(held) for held in gold.values()]
+    right = [one.label == label for one, label in zip(said, labels, strict=True)]
+    error = calibration_error([one.sure for one in said], right)
+    return {f"{name}calibration error": error} | calibration(name, said, labels)
 
 
 def _shares(item: Item, judge: SupportJudge) -> tuple[float, float]:
