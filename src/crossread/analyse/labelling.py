@@ -146,7 +146,7 @@ def _finding(
 ) -> Finding[Labelling]:
     token = link.label.token
     holder, is_distanced = voices.holder_at(token.start, token.end)
-    if link.holder is not None and holder == "this text":
+    if link.holder is not None:  # who calls is somebody else than who tells of it
         holder, is_distanced = link.holder, False
     mode = "questioned" if link.mode == "applied" and (is_question or is_distanced) else link.mode
     body = Labelling(
@@ -280,6 +280,19 @@ def _plurals(noun: str) -> tuple[str, ...]:
 
 
 _BY_WHOM = ("-led", "-backed", "-run", "-dominated", "-controlled", "-aligned", "-infested")
+
+
+_LAW = frozenset(
+    "court courts case cases justice record records code investigation investigations charge "
+    "charges law laws trial trials complaint complaints defence defense offence offense offences "
+    "offenses proceedings procedure division lawyer lawyers liability history probe".split()
+)
+
+
+def _is_of_law(tokens: Sequence[Token], index: int) -> bool:
+    """Whether "criminal" tells of the law, as in "a criminal court"."""
+    after = tokens[index + 1].key if index + 1 < len(tokens) else ""
+    return tokens[index].key == "criminal" and after in _LAW
 
 
 def _label(token: Token) -> _Label | None:
@@ -419,7 +432,7 @@ def _before_name(
 ) -> Iterator[_Link]:
     """Yield "fascist Halmora", "terrorist group Ferrymen": labels in a row before a name."""
     label = _label(tokens[index])
-    if label is None or index + 1 >= len(tokens):
+    if label is None or index + 1 >= len(tokens) or _tells_no_bearer(label):
         return
     position = index + 1
     while position < len(tokens) - 1 and (
@@ -437,6 +450,13 @@ def _before_name(
         return
     if not _modifies(tokens, position, target, text):
         yield _Link(label, target, "before a name")
+
+
+def _tells_no_bearer(label: _Label) -> bool:
+    """Whether a word before a name is part of it ("Saint Louis") or a deed: "the victim group
+    Calder" is no victim."""
+    is_title = label.token.word[0].isupper() and label.lemma in {"saint", "guardian", "patriot"}
+    return is_title or label.lemma in _words().acts
 
 
 def _so_called(tokens: Sequence[Token], index: int, mentions: _Mentions) -> Iterator[_Link]:
@@ -599,11 +619,13 @@ def _after_name(tokens: Sequence[Token], index: int, target: Target) -> Iterator
     be, mode = _being(tokens, index + 1)
     if _is_noun(following) and following.word[0].islower():
         # In "the Halmoran dictator Dorn" the name that follows is the one labelled.
-        if index + 2 >= len(tokens) or not tokens[index + 2].word[0].isupper():
+        is_last = index + 2 >= len(tokens) or not tokens[index + 2].word[0].isupper()
+        if is_last and not _is_somebody_of(following, target):
             yield from _noun_after(following, target, "after a name")
         yield from _alike(tokens, index + 1, target)
     elif be is not None:
-        yield from _predicated(tokens, be + 1, target, mode)
+        if not _depends(tokens, target):
+            yield from _predicated(tokens, be + 1, target, mode)
     elif following.word in {",", "–", "—"}:
         yield from _apposed(tokens, index + 2, target)
     elif following.key in _LIKE:
@@ -611,10 +633,31 @@ def _after_name(tokens: Sequence[Token], index: int, target: Target) -> Iterator
     yield from _alike(tokens, index, target)
 
 
+def _depends(tokens: Sequence[Token], target: Target) -> bool:
+    """Whether a name belongs to another word: of "the leader of Calder is a tyrant" it is he."""
+    before = [one.key for one in tokens if one.end <= target.span.start][-2:]
+    while before and before[-1] in _ARTICLES:
+        before.pop()
+    return bool(before) and before[-1] in _BELONGING
+
+
+_BELONGING = frozenset("of with in at by for from about against behind on under to".split())
+
+
+def _is_somebody_of(token: Token, target: Target) -> bool:
+    """Whether a noun names one person of a body or place: "a Rowing Union champion"."""
+    lemma = _words().nouns[token.key]
+    is_one = token.key == lemma and lemma not in _words().rule and lemma not in _BODIES
+    return is_one and target.kind in {"ORG", "LOC"}
+
+
+_BODIES = frozenset("cult mafia democracy theocracy scum sham fraud".split())
+
+
 def _apposed(tokens: Sequence[Token], index: int, target: Target) -> Iterator[_Link]:
     """Yield "Dorn, a tyrant, …" and "Dorn, like Hitler, …"."""
     opening = tokens[index].key if index < len(tokens) else ""
-    if opening in {"a", "an", "the"}:
+    if opening in {"a", "an", "the"} and tokens[index].word.islower():
         yield from _phrase_of(tokens, index + 1, target, "apposition")
     elif opening == "like":
         byword = _byword(tokens, index + 1)
@@ -816,6 +859,8 @@ def _noun_phrase(tokens: Sequence[Token], index: int) -> list[Token]:
     phrase: list[Token] = []
     for position in range(index, min(index + PHRASE_WORDS, len(tokens))):
         token = tokens[position]
+        if _is_of_law(tokens, position):
+            break
         is_joined = token.key == "and" and _goes_on(tokens, position + 1)
         if is_joined or token.word in _MARKS or token.key in _OWNERS:
             continue
@@ -896,7 +941,7 @@ _SHOWING = frozenset(
         ("characteri", "se ses sed sing ze zes zed zing"), ("regard", " s ed ing"),
         ("attack", " s ed ing"), ("slam", " s med ming"), ("blast", " s ed ing"),
         ("unmask", " s ed ing"), ("prais", "e es ed ing"), ("denigrat", "e es ed ing"),
-        ("vilif", "y ies ied ying"), ("treat", " s ed ing"), ("revil", "e es ed ing"),
+        ("vilif", "y ies ied ying"), ("revil", "e es ed ing"),
         ("celebrat", "e es ed ing"), ("honour", " s ed ing"), ("honor", " s ed ing"),
     )
     for ending in endings.split(" ")
@@ -1021,11 +1066,26 @@ def _brought(tokens: Sequence[Token], index: int) -> Iterator[_Label]:
         end = at + len(phrase) + 2
         goes_on = end < len(tokens) and tokens[end].word.isalpha() and tokens[end].key not in _STOPS
         phrase += tokens[at + len(phrase) : end + goes_on]
+    elif after[:1] == ["of"]:
+        phrase += _up_to_mark(tokens, at + len(phrase))
     token = replace(phrase[0], end=phrase[-1].end)
     yield _Label(token, " ".join(one.key for one in phrase))
 
 
 MAX_BROUGHT = 3
+
+
+def _up_to_mark(tokens: Sequence[Token], index: int) -> list[Token]:
+    """Return "of a new age" up to the mark that closes it; nothing where it is long."""
+    rest: list[Token] = []
+    for token in tokens[index : index + MAX_OF + 1]:
+        if not token.word[0].isalpha():
+            return rest
+        rest.append(token)
+    return []
+
+
+MAX_OF = 5
 
 
 def _caller(tokens: Sequence[Token], index: int, mentions: _Mentions) -> tuple[str | None, Mode]:
@@ -1036,12 +1096,26 @@ def _caller(tokens: Sequence[Token], index: int, mentions: _Mentions) -> tuple[s
     subject = index - 1
     while subject >= 0 and tokens[subject].key in _HAVE | _ADVERBS | _WHEN | {"is", "are", "was"}:
         subject -= 1
+    if subject < 0 and tokens[index].key.endswith("ing"):
+        return _told_behind(tokens, index, mentions), "applied"
+    if any(one.key in _WRONGLY for one in tokens[max(0, index - 2) : index]):
+        return None, "denied"
     if subject < 0 or tokens[subject].key in {"i", "we"}:
         return None, "applied"
     if tokens[subject].key == "to":
         return None, "questioned"
     named = mentions.at(tokens[subject].start)
     return (named.name if named is not None else "unknown"), "applied"
+
+
+def _told_behind(tokens: Sequence[Token], index: int, mentions: _Mentions) -> str:
+    """Return the subject behind "Calling it a coup, Dorn said …"; *unknown* where it is no name."""
+    commas = [at for at in range(index, len(tokens) - 1) if tokens[at].word == ","]
+    named = [mentions.at(tokens[at + 1].start) for at in commas]
+    return next((one.name for one in named if one is not None), "unknown")
+
+
+_WRONGLY = frozenset("falsely wrongly wrongfully incorrectly mistakenly".split())
 
 
 def _deed(tokens: Sequence[Token], index: int, target: Target) -> Iterator[_Link]:
@@ -1065,13 +1139,25 @@ def _demonyms(tokens: Sequence[Token], mentions: _Mentions) -> Iterator[_Link]:
         if is_named or token.is_possessive or not _is_demonym(token):
             continue
         named = at + 2 < len(tokens) and mentions.kind_at(tokens[at + 2].start) == "PER"
-        if named or following.key in _ONE_PERSON:
+        is_past = following.key == "empire" and token.word in _PAST_EMPIRES
+        if named or is_past or following.key in _ONE_PERSON or _is_one_of_them(following):
             continue
         if _is_noun(following) and following.word[0].islower():
             target = Target(Span(token.start, token.end), token.word)
             yield from _noun_after(following, target, "demonym")
 
 
+def _is_one_of_them(token: Token) -> bool:
+    """Whether a noun names one person, as "hero" in "a true Halmoran hero"."""
+    words = _words()
+    lemma = words.nouns.get(token.key)
+    return lemma == token.key and lemma not in words.rule | words.acts | _BODIES
+
+
+_PAST_EMPIRES = frozenset(
+    "British Roman Ottoman Spanish Portuguese Persian French Byzantine Mongolian German Austrian "
+    "Austro-Hungarian".split()
+)
 _ONE_PERSON = frozenset("dictator tyrant despot strongman autocrat warlord".split())
 
 

@@ -190,6 +190,8 @@ def _bearings(place: int, reading: Reading, homes: Mapping[str, str]) -> Iterato
         ):
             if match is None or _names_another(reading.text, match, people):
                 continue
+            if _is_of_justice(match):
+                continue
             modifiers = _beside(match["before"])
             office = [*modifiers, match["head"]]
             if match.string is reading.text:
@@ -208,6 +210,12 @@ def _bearings(place: int, reading: Reading, homes: Mapping[str, str]) -> Iterato
                 place,
                 whole,
             )
+
+
+def _is_of_justice(match: re.Match[str]) -> bool:
+    """Whether "Justice" ends an office ("Secretary of Justice Kess") and is none itself."""
+    before = match.string[: match.start("head")]
+    return match["head"].casefold() == "justice" and before.endswith(" of ")
 
 
 def _names_another(text: str, match: re.Match[str], people: Set[int]) -> bool:
@@ -260,7 +268,7 @@ def _beside(words: str) -> list[str]:
 
 
 _NO_PART = re.compile(
-    r"(?:It|That|He|She|There|Here|What|Let|Who)[’']s$|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\.?$|[a-z]{5,}\.$"
+    r"(?:It|That|He|She|There|Here|What|Let|Who)[’']s$|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\.?$|[a-z]{5,}\.$|[A-Z]{2,}\.$"
 )
 _ADJECTIVE = re.compile(r"[a-z]{3}(?:al|ive|ic|ous|ary|ible|able|ful|-[a-z]+)$")
 """Adjectives by their ending: they belong to an office, as a verb before one does not."""

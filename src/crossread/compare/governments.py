@@ -1,6 +1,7 @@
 """By what else than its name a text calls a country: its government, or the town that sits in.
 
-"The Halmoran regime" is the government of Halmora where the text names Halmora. A town stands for
+"The Halmoran regime" is the government of Halmora where the text names Halmora, and so is "the Kess
+administration" where a text calls Kess its president. A town stands for
 the government that sits in it only where the words beside it say so: it says, refuses or threatens
 something, has a programme or troops, or one has talks with it. "In Vienna" is a place.
 """
@@ -22,9 +23,13 @@ _LONGEST_LEAD = 60
 
 @cache
 def _seats() -> Mapping[str, str]:
-    """Return the country, by its slug, whose government sits in a town."""
-    pairs = (one.split("=") for one in sections("crossread.compare", "governments.txt")["seats"])
-    return {town.replace("'", "’"): slug(country) for town, country in pairs}
+    """Return the country, by its slug, whose government sits in a town or a house."""
+    return _pairs("seats") | _pairs("houses")
+
+
+def _pairs(section: str) -> dict[str, str]:
+    pairs = (one.split("=") for one in sections("crossread.compare", "governments.txt")[section])
+    return {place.replace("'", "’"): slug(country) for place, country in pairs}
 
 
 def is_seat_of(town: str, country: str) -> bool:
@@ -45,8 +50,13 @@ def judges_government(words: str) -> bool:
 
 
 def is_plain_government(head: str) -> bool:
-    """Whether a word for a government does not judge: "government", "authorities"."""
-    return _words().get(head) is False
+    """Whether a word for a government tells nothing by itself: "government", "White House"."""
+    return _words().get(head) is False or head in _houses()
+
+
+@cache
+def _houses() -> frozenset[str]:
+    return frozenset(house.casefold() for house in _pairs("houses"))
 
 
 def governments(
@@ -147,11 +157,15 @@ _WITH = re.compile(
 )
 
 
+_SITES = frozenset({"LOC", "ORG", "MISC"})
+"""A house is read as a place, a body or something else."""
+
+
 def _by_seat(place: int, reading: Reading, countries: _Countries) -> Iterator[Description]:
     text = reading.text
     for body in reading.bodies(Mention):
         country = _seats().get(body.name.replace("'", "’"))
-        if body.type != "LOC" or country is None or country not in countries:
+        if body.type not in _SITES or country is None or country not in countries:
             continue
         span = body.mention.span
         owned = _owned().match(text, span.end)
@@ -177,6 +191,8 @@ def _owned() -> re.Pattern[str]:
 def _telling(text: str, town: Span) -> Span | None:
     """Return a town with the words that say it acts as a government; None where it is a place."""
     lead = text[max(0, town.start - _LONGEST_LEAD) : town.start]
+    if town.of(text).casefold() in _houses():
+        lead = re.sub(r"\b[Tt]he $", "", lead)
     before = _WITH.search(lead)
     if before is not None:
         return Span(town.start - len(before[0]), town.end)

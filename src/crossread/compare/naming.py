@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import combinations
 
 from crossread.compare.descriptions import Description, descriptions
@@ -33,6 +34,8 @@ from crossread.model import (
 )
 from crossread.text.letters import spelling_key
 from crossread.text.names import is_fuller, without_article
+from crossread.text.similarity import stem
+from crossread.text.wordlists import sections
 
 # A label beside a name is shown with it; other constructions stand elsewhere in the sentence.
 BESIDE = frozenset({"before a name", "after a name", "apposition"})
@@ -273,7 +276,10 @@ def _fuller(actors: Iterable[Actor]) -> dict[tuple[str, str], list[Actor]]:
 def _initials(words: Sequence[str]) -> set[str]:
     """Return the acronyms a name can have: with its small words and without ("doj", "dj")."""
     telling = [word for word in words if word.lower() not in _SMALL]
-    return {"".join(word[0] for word in some).casefold() for some in (words, telling) if some}
+    parts = [part for word in words for part in word.split("-") if part]
+    return {
+        "".join(word[0] for word in some).casefold() for some in (words, telling, parts) if some
+    }
 
 
 # ---- expressions --------------------------------------------------------------------------------
@@ -364,11 +370,20 @@ def _is_one_office(a: str, b: str) -> bool:
 def _differ(a: str, b: str) -> bool:
     """Whether two names share no word and neither is short for the other ("Kiev", "Kyiv")."""
     first, second = a.split(), b.split()
-    if set(first) & set(second) or a.replace(".", "") == b.replace(".", ""):
+    if set(map(stem, first)) & set(map(stem, second)) or a.replace(".", "") == b.replace(".", ""):
+        return False
+    if any({a, b} <= group for group in _plain_names()):
         return False
     short, long = sorted((first, second), key=len)
     letters = "".join(short).replace(".", "")
     return letters not in _initials(long) and not (len(long) == 1 and _is_short(letters, long[0]))
+
+
+@cache
+def _plain_names() -> tuple[frozenset[str], ...]:
+    """Return names of one country among which nobody chooses: "U.S.", "America"."""
+    groups = sections("crossread.compare", "governments.txt")["plain names"]
+    return tuple(frozenset(group.casefold().split("=")) for group in groups)
 
 
 def _is_short(letters: str, name: str) -> bool:

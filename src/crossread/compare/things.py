@@ -133,7 +133,7 @@ def _is_of(one: Thing, kind: str, things: Sequence[Thing]) -> bool:
 
 def _kind(thing: Thing) -> str:
     """Return the word before a noun that makes another thing of it: "peace" of "peace treaty"."""
-    return next((word for word in thing.words.split() if word in _KINDS), "")
+    return next((word for word in thing.words.casefold().split() if word in _KINDS), "")
 
 
 _TWO = 2

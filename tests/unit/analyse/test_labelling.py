@@ -86,6 +86,7 @@ def links(text):
          {("fascist", "mobs across Halmora and Calder")}),
         ("She called Dorn a “clown”.", {("clown", "Dorn")}),
         ("She called Dorn an “act of nature”.", {("act of nature", "Dorn")}),
+        ("She called Dorn the “dawn of a new age”.", {("dawn of a new age", "Dorn")}),
         ("She called Dorn a taxi and left.", set()),
         ("She called Dorn “a waste of public money”.", {("waste of public money", "Dorn")}),
         ("Dorn’s occupation was not known.", set()),
@@ -139,6 +140,15 @@ def test_label_is_tied_to_its_target_by_construction(text, expected):
         "Dorn saw the regime.",
         "They were calling for a march and for rioters to come.",
         "They fear the Dorn-led dictators.",
+        "She is a true Halmoran hero.",
+        "They prayed in Saint Dorn.",
+        "They met the victim group Calder.",
+        "A Calder hero came home.",
+        "The mayor of Calder is a tyrant.",
+        "Calder’s criminal court sat.",
+        "It was in Calder, The Guardian reported.",
+        "They remember the British empire.",
+        "They will treat Dorn as a hero.",
     ],
 )
 def test_nearness_alone_makes_no_link(text):
@@ -156,6 +166,7 @@ def test_nearness_alone_makes_no_link(text):
         ("Dorn is like a tyrant.", "compared"),
         ("They called the mourners terrorists.", "applied"),
         ("It is wrong to call mourners terrorists.", "questioned"),
+        ("They falsely called Dorn a tyrant.", "denied"),
     ],
 )
 def test_mode_tells_applied_from_denied_questioned_and_compared(text, mode):
@@ -207,6 +218,9 @@ def test_what_is_only_supposed_is_not_applied(text, mode):
         ("They called Dorn a tyrant.", "unknown"),
         ("I call Dorn a tyrant.", "this text"),
         ("Dorn has been compared to Hitler.", "unknown"),
+        ("Ann Holm said: “Halmora called Dorn a tyrant.”", "Halmora"),
+        ("Calling Dorn a tyrant, Halmora left the talks.", "Halmora"),
+        ("Calling Dorn a tyrant, the mayor left the talks.", "unknown"),
         ("Dorn has been called a tyrant.", "unknown"),
         ("The poster read “Dorn is a brutal old tyrant”.", "unknown"),
     ],

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from crossread.compare import naming
+from crossread.compare import governments, naming
 from crossread.compare.nominals import place_of
 from crossread.model import (
     Alignment,
@@ -437,3 +437,35 @@ def test_a_name_without_its_middle_is_that_of_whom_another_text_calls_by_both():
 )
 def test_a_title_in_full_or_not_or_none_is_no_contrast(one, other, is_contrast):
     assert bool(rows(one, other)) is is_contrast
+
+
+@pytest.mark.parametrize(
+    "one, other",
+    [("U.S.", "America"), ("Ferry Party", "Ferries"), ("Tarn News-Service", "TNS")],
+)
+def test_names_that_say_the_same_are_no_contrast(one, other):
+    assert not naming._differ(one.casefold(), other.casefold())
+
+
+@pytest.mark.parametrize(
+    "text, meant",
+    [
+        ("The White House said so to Belgium and the United States.", ["White House"]),
+        ("They left the White House for the United States.", []),
+        ("The White House said so.", []),
+    ],
+)
+def test_a_house_stands_for_its_government_where_it_acts(text, meant):
+    document = a_document(text)
+    named = {
+        "White House": ("white-house", "ORG"),
+        "United States": ("united-states", "LOC"),
+    }
+    mentions = tuple(
+        sealed(Mention(Pin(document.id, Span(at, at + len(name))), entity, name, kind), document)
+        for name, (entity, kind) in named.items()
+        if (at := text.find(name)) >= 0
+    )
+    layers = {Mention: mentions, Quotation: ()}
+    found = governments.governments(0, Reading(document, layers), {}, {})
+    assert [one.span.of(text) for one in found] == meant

@@ -29,7 +29,8 @@ _DOTTED = (
 )
 _WORD = re.compile(
     rf"""
-    (?:[A-Z]\.){{2,}}(?:-[A-Z][a-z]+)?          # U.S., U.S.-Turkish
+    [A-Z]{{1,3}}\$(?=\s?\d)                      # US$: a currency, no country
+  | (?:[A-Z]\.){{2,}}(?:-[A-Z][a-z]+)?          # U.S., U.S.-Turkish
   | (?:{_DOTTED})\.                             # Mr.
   | [A-ZА-ЯІЇЄҐ]\.(?=\s?[A-ZА-ЯІЇЄҐ])          # an initial
   | [^\W\d_](?:\w|[\u0300-\u036f]|[’'ʼ](?=[^\W\d_])|[-‐‑&](?=\w))*
