@@ -146,7 +146,8 @@ def _finding(
 ) -> Finding[Labelling]:
     token = link.label.token
     holder, is_distanced = voices.holder_at(token.start, token.end)
-    if link.holder is not None:  # who calls is somebody else than who tells of it
+    is_retold = holder == "this text" or voices.are_in_one(token.start, link.target.span)
+    if link.holder is not None and is_retold:
         holder, is_distanced = link.holder, False
     mode = "questioned" if link.mode == "applied" and (is_question or is_distanced) else link.mode
     body = Labelling(
@@ -220,6 +221,12 @@ class _Voices:
             key=lambda one: (one[0].start, -one[0].end),
         )
         self._text = reading.text
+
+    def are_in_one(self, start: int, target: Span) -> bool:
+        """Whether one quotation holds a label and whom it is put on: its speaker tells of it."""
+        return any(
+            one.start <= start < one.end and one.contains(target) for one, _, _ in self._quotations
+        )
 
     def holder_at(self, start: int, end: int) -> tuple[str, bool]:
         """Return the holder, and whether the words stand in distancing marks by themselves."""
