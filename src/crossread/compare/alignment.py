@@ -36,6 +36,7 @@ from crossread.compare.differences import (
 from crossread.compare.oppositions import given_and_lacking, oppositions
 from crossread.compare.sides import SCORE as SIDES_SCORE
 from crossread.compare.sides import set_against
+from crossread.compare.states import contrary_states
 from crossread.model import (
     Alignment,
     Comparer,
@@ -87,7 +88,7 @@ def compare_statements(shelf: Shelf) -> Iterator[Finding[Alignment]]:
     yield from _against_each_other(whole, documents)
     lacking = dict(_lacking(whole, documents))
     yield from lacking.values()
-    disputed = dict(_contested(shelf, statements))
+    disputed = dict(_contrary(whole, documents)) | dict(_contested(shelf, statements))
     yield from disputed.values()
     settled = lacking.keys() | disputed.keys()
     scored = _scored(shelf, by_language(whole, documents))
@@ -127,6 +128,21 @@ def _contested(
             pair = Pair(one.a, one.b, one.similarity)
             found = _finding(Scored(pair, one.similarity), both, [one.unlike])
             yield (one.a.sentence, one.b.sentence), found
+
+
+def _contrary(
+    statements: Sequence[Statement], documents: Sequence[Document]
+) -> Iterator[tuple[tuple[int, int], Finding[Alignment]]]:
+    """Yield statements that tell states of one person of which one rules out the other."""
+    english = [one for one in statements if documents[one.place].language == "en"]
+    for a, b in contrary_states(english, documents, told_of_in_hoaxes(english)):
+        both = both_of(a.statement, b.statement, documents)
+        pair = Pair(a.statement, b.statement, both.share)
+        unlike = Unlike("characterisation", (a.pin,), (b.pin,), opposed=True)
+        yield (
+            (a.statement.number, b.statement.number),
+            _finding(Scored(pair, None), both, [unlike]),
+        )
 
 
 def _denies_a_hoax(

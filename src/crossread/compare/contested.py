@@ -28,7 +28,7 @@ from crossread.compare.differences import (
     times_differ,
 )
 from crossread.compare.oppositions import are_contrary
-from crossread.compare.polarity import Denial
+from crossread.compare.polarity import Denial, rejects_something
 from crossread.compare.shared_words import SharedWords
 from crossread.compare.voice import is_within
 from crossread.model import Document, Pin, Span
@@ -82,15 +82,26 @@ def contested(
     if not claims:
         return
     hoaxes = told_of_in_hoaxes(statements)
+    rejecting = _rejecting(statements, documents)
     words = SharedWords([one.terms for one in (*statements, *(each.what for each in claims))])
     for n, claim in enumerate(claims, len(statements)):
-        found = [statements[at] for at in _near(words, n, statements)]
-        for other, both, near in _told(claim, found, documents, embeddings):
+        near = (statements[at] for at in _near(words, n, statements))
+        found = [one for one in near if one.sentence not in rejecting]
+        for other, both, nearness in _told(claim, found, documents, embeddings):
             if other.place != claim.by.place and hoaxes[other.place] & other.names:
                 continue
             pair = sorted((claim.by, other), key=lambda one: one.number)
             unlike = _unlike(claim, other, both, is_first=pair[0] is claim.by)
-            yield Contested(pair[0], pair[1], unlike, near)
+            yield Contested(pair[0], pair[1], unlike, nearness)
+
+
+def _rejecting(statements: Sequence[Statement], documents: Sequence[Document]) -> frozenset[int]:
+    """Return the numbers of the sentences that reject what was told before: they do not tell it."""
+    return frozenset(
+        one.number
+        for one in statements
+        if one.whole is None and rejects_something(documents[one.place].text, one.span)
+    )
 
 
 def told_of_in_hoaxes(statements: Sequence[Statement]) -> Mapping[int, frozenset[str]]:
@@ -255,7 +266,7 @@ def _nearness(
     return [embeddings.similarity(own, text) for text in texts]
 
 
-_UNSURE = frozenset("may might could would should potentially if whether unless".split())
+_UNSURE = frozenset("may might could would should potentially supposedly if whether unless".split())
 
 
 def _may_be_it(both: Both) -> bool:
@@ -275,7 +286,8 @@ def _may_be_it(both: Both) -> bool:
 
 # More than so many of the words of what is denied that are no names must stand in the other, or as
 # many where it is near and they are some; two are enough where the encoder takes both for one.
-PLAIN_SHARE, NEAREST, SOME = 0.5, 0.8, 3
+# Where they are few all of them must, unless it is near: one of three may be what counts.
+PLAIN_SHARE, NEAREST, SOME, FEW = 0.5, 0.8, 3, 3
 # Where nearly all of them do, names may be told otherwise: "the ex-wife of the leader".
 NEARLY_ALL = 0.75
 
@@ -303,7 +315,7 @@ def _share_plain_words(both: Both, similarity: float | None) -> bool:
         return n_shared >= max(1, min(MIN_SHARED, len(plain)))
     if near >= NEARER and n_shared >= SOME:
         return share >= PLAIN_SHARE
-    return share > PLAIN_SHARE
+    return share >= 1 if len(plain) <= FEW and near < NEARER else share > PLAIN_SHARE
 
 
 def _names_change_places(both: Both) -> bool:

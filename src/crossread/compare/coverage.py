@@ -144,6 +144,9 @@ def compare_coverage(
 # ---- what is on the desk -----------------------------------------------------------------------
 
 
+_LEFT_TO_FINISH = frozenset("is are was were has have had".split())
+
+
 class _Desk:
     """Everything rows are made from: statements, alignments, copies, neighbourhoods."""
 
@@ -204,8 +207,13 @@ class _Desk:
         return found
 
     def part_with(self, sentence: Statement, pins: Sequence[Pin]) -> Statement:
-        """Return the clause of a sentence that holds all of some pins; else the sentence."""
+        """Return the clause of a sentence that holds all of some pins; else the sentence.
+
+        A few words that begin with "has" or "was" say too little alone.
+        """
         for one in self.parts.get(sentence.number, ()):
+            if one.words[0].norm in _LEFT_TO_FINISH and not one.stands_alone:
+                continue
             if pins and all(one.span.contains(pin.span) for pin in pins):
                 return one
         return sentence

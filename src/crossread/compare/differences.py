@@ -155,6 +155,8 @@ def _rules_out(both: Both, a: Count, b: Count) -> bool:
         return False
     if _counts_are_apart(both, a, b):
         return False
+    if _are_parts(a, b) and a.near - b.own != b.near - a.own:
+        return False
     if not (_is_one_toll(both, a, b) or _are_one_clause(both, a.span, b.span)):
         return False
     if both.date_a is None or both.date_b is None or both.date_a[:10] == both.date_b[:10]:
@@ -195,6 +197,17 @@ def _counts_are_apart(both: Both, a: Count, b: Count) -> bool:
     if more[0] != more[1] or all_told[0] != all_told[1]:
         return True
     return both.a.place == both.b.place and not both.a.names & both.b.names
+
+
+def _are_parts(*counts: Count) -> bool:
+    """Whether a number is of some among others: "ten of the miners"."""
+    return any(
+        _PART_OF.search(one.text, one.span.start, one.span.end + PART_WITHIN) for one in counts
+    )
+
+
+PART_WITHIN = 10
+_PART_OF = re.compile(r"\bof (?:the|its|their|his|her|these|those)\b")
 
 
 def _is_one_toll(both: Both, a: Count, b: Count) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from crossread.model import Span
+from crossread.text.clauses import has_predicate
 from crossread.text.similarity import content_stems, tokens, word_set
 from crossread.text.wordlists import sections
 
@@ -86,6 +87,12 @@ def denials_of_earlier(text: str, sentence: Span, before: Sequence[Span]) -> tup
     return ()
 
 
+def rejects_something(text: str, sentence: Span) -> bool:
+    """Whether a sentence denies what was told before, whatever it was: "We deny these claims."."""
+    words = sentence.of(text)
+    return bool(_MAY_DENY.search(words)) and any(one.search(words) for one in _backward())
+
+
 def with_label(text: str, sentence: Span) -> Span:
     """Return where a sentence stands with the label that a fact-check puts under it, if any.
 
@@ -135,9 +142,14 @@ def told_in(text: str, sentence: Span, *, as_claim: bool = False) -> Span | None
     for pattern in patterns[:N_CLAIMING] if as_claim else patterns:
         for match in pattern.finditer(words):
             said = _said(words, match, is_ahead=True)
-            if said is not None:
+            if said is not None and (pattern is not patterns[-1] or _is_clause(words, said)):
                 return said.shift(sentence.start)
     return None
+
+
+def _is_clause(words: str, said: Span) -> bool:
+    """Whether what stands before "…, the Courier said" says something of somebody."""
+    return has_predicate(words, tokens(words, said.start, said.end))
 
 
 def _denial(words: str, match: re.Match[str], said: Span) -> Denial:
@@ -334,6 +346,7 @@ _FORMS = (
     rf"^\W*claim\s*:\s*(?P<said>[^\n]+?)\W*\n\W*(?:(?:rating|verdict|status)\s*:\s*)?"
     rf"(?P<cue>{_LABELS})\W*$",
     # rejected newspaper reports that X; no truth to rumours of X; the phony report that X
+    rf"\b(?P<cue>VERBS{_GAP}{{0,3}}?\s+SAID)\s+(?:by|from|made)(?:\s+{_SPOKEN}){{1,9}}?\s+that\s+(?P<said>.+)",
     rf"\b(?P<cue>(?:VERBS|NO){_GAP}{{0,7}}?\s+SAID)(?:\s+{_SPOKEN}){{0,3}}?\s+{_OF}\s+(?P<said>.+)",
     rf"\b(?P<cue>(?:phon[e]?y|fake|false|bogus|untrue|hoax|baseless|unfounded|discredited|debunked)"
     rf"\s+(?!news)SAID)(?:\s+{_SPOKEN}){{0,3}}?\s+(?:{_OF}|mentions\s+that|says\s+that)\s+(?P<said>.+)",
@@ -360,14 +373,17 @@ _BACK = (
     rf"{_ENDED}",
     r"(?:^\W*(?:\w+,\s+|but\s+)?|\bthat\s+)(?P<cue>no\s+such\s+\w+)\s+(?:has|have|had|was|were|exist|exists|"
     r"occurred|happened|took)\b",
-    rf"\b{_THAT}\s+(?:\w+\s+)?SAID\s+(?P<cue>{_BE}VOID){_ENDED}",
+    rf"\b{_THAT}\s+(?:\w+\s+)?SAID(?:\s+(?:in|of)\s+(?:the|this|that)\s+\w+)?\s+(?P<cue>{_BE}VOID){_ENDED}",
     rf"\b(?P<cue>VERBS(?:\s+\w+ly)?\s+{_THAT}\s+(?:\w+\s+)?SAID)(?!\s+(?:that|of|about|which|who|by|in|on))\b",
     rf"\b(?P<cue>NO(?:\s+(?:whatsoever|at\s+all))?(?:\s+(?:to|in|behind|for))?\s+{_THAT}\s+(?:\w+\s+)?SAID)\b"
     r"(?!\s+(?:that|of|about|which|who)\b)",
     rf"\b(?P<cue>(?:called|calls|calling)\s+{_THAT}\s+(?:\w+\s+)?SAID\s+[“\"]?(?:\w+ly\s+)?VOID)\b",
 )
 _CLAIMS = r"(?:claim|alleg|report|suggest|assert)(?:s|ed|es|ing|e)?"
-_SAYS = rf"(?:{_CLAIMS}|said|says|say|saying|(?:promis|stat|insist|announc)(?:es|ed|ing|e|s))"
+_SAYS = (
+    rf"(?:{_CLAIMS}|said|says|say|saying|wrote|writes|"
+    r"(?:promis|stat|insist|announc)(?:es|ed|ing|e|s))"
+)
 N_CLAIMING = 2
 _RELAYS = (
     rf"\b{_CLAIMS}(?:\s+{_SPOKEN}){{0,3}}?\s+that\s+(?P<said>.+)",

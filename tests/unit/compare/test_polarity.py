@@ -36,6 +36,14 @@ DENIES = [
      "is entirely false", "guards opened the sluice"),
     ("A report that the painter—best known for her ships—had died turned out to be false.",
      "turned out to be false", "the painter—best known for her ships—had died"),
+    ("The army rejected allegations by elders of the village near the lake that it opened the locks.",
+     "rejected allegations", "it opened the locks"),
+    ("The guild has said nothing of the latest hoax claiming that its chairman is dead.",
+     "hoax", "its chairman is dead"),
+    ("The keeper was suspended for a month by the guild -- a claim that the guild firmly denies.",
+     "denies", "The keeper was suspended for a month by the guild"),
+    ("A monk’s claims of seeing his own grave are being described as a hoax.",
+     "are being described as a hoax", "seeing his own grave"),
     ("The photograph of a giant eel under the pier is a fake.",
      "is a fake", "a giant eel under the pier"),
     ("The eel under the pier of Tarn is a hoax.", "is a hoax", "The eel under the pier of Tarn"),
@@ -208,3 +216,24 @@ def test_from_further_back_only_a_claim_is_meant(told: str, meant_there: bool) -
 def test_what_the_last_of_two_nouns_says_is_denied() -> None:
     text = "He held a photo of the mayor with the note “Reports of a bear in Tarn are false”."
     assert denied(text) == [("are false", "a bear in Tarn")]
+
+
+def test_denial_of_a_denial_before_it_means_what_that_denies() -> None:
+    text = "Reports that Lee stole a bell are false. We deny these claims."
+    sentences = [Span(0, 40), Span(41, len(text))]
+    (one,) = denials_of_earlier(text, sentences[1], sentences[:1])
+    assert one.said.of(text) == "Lee stole a bell"
+
+
+def test_claims_may_be_called_false_with_what_they_stand_in() -> None:
+    text = "A story says that geese of Tarn were poisoned. The claims in the story are nonsense."
+    (one,) = denials_of_earlier(text, Span(47, len(text)), [Span(0, 46)])
+    assert one.said.of(text) == "geese of Tarn were poisoned"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Congress has denied funding for such a wall.", "The office denied planning for the fair."],
+)
+def test_what_is_refused_is_not_denied(text: str) -> None:
+    assert denied(text) == []
