@@ -147,10 +147,11 @@ def descriptions(
     borne: _Borne = defaultdict(dict)
     for one in bearings:
         borne[one.entity, _office(one.head)].setdefault((one.place, one.modifiers), one)
+    quoted = [_quoted(reading) for reading in readings]
     with_names = [
         Description(one.place, one.span, one.entity, "", one.head, judges=_heads()[one.head])
         for one in bearings
-        if one.span is not None
+        if one.span is not None and not any(part.contains(one.span) for part in quoted[one.place])
     ]
     alone = [
         found
@@ -355,10 +356,15 @@ def _is_alike(one: str, other: str) -> bool:
 # ---- in a text -----------------------------------------------------------------------------------
 
 
-def _in_text(place: int, reading: Reading, people: _People) -> Iterator[Description]:
-    quoted = [
+def _quoted(reading: Reading) -> list[Span]:
+    """Return what others are quoted with: no word there is the source's own."""
+    return [
         pin.span for one in reading.bodies(Quotation) if one.form != "scare" for pin in one.content
     ]
+
+
+def _in_text(place: int, reading: Reading, people: _People) -> Iterator[Description]:
+    quoted = _quoted(reading)
     starts = {body.mention.span.start for body in reading.bodies(Mention)}
     for sentence in reading.bodies(Sentence):
         span = sentence.sentence.span

@@ -34,7 +34,6 @@ from crossread.model import (
 )
 from crossread.text.letters import spelling_key
 from crossread.text.names import is_fuller, without_article
-from crossread.text.similarity import stem
 from crossread.text.wordlists import sections
 
 # A label beside a name is shown with it; other constructions stand elsewhere in the sentence.
@@ -277,9 +276,13 @@ def _initials(words: Sequence[str]) -> set[str]:
     """Return the acronyms a name can have: with its small words and without ("doj", "dj")."""
     telling = [word for word in words if word.lower() not in _SMALL]
     parts = [part for word in words for part in word.split("-") if part]
-    return {
-        "".join(word[0] for word in some).casefold() for some in (words, telling, parts) if some
-    }
+    turned = [words[-1], "of", *words[:-1]] if words[-1:] and words[-1].lower() in _BODIES else []
+    forms = (words, telling, parts, turned)
+    return {"".join(word[0] for word in some).casefold() for some in forms if some}
+
+
+_BODIES = frozenset("department ministry office bureau bank university institute".split())
+"""Words behind a name that may stand before it: "Justice Department", "DOJ"."""
 
 
 # ---- expressions --------------------------------------------------------------------------------
@@ -288,7 +291,8 @@ def _initials(words: Sequence[str]) -> set[str]:
 def _expressions(place: int, reading: Reading) -> Iterator[tuple[str, Expression]]:
     labels: dict[Span, list[Span]] = defaultdict(list)
     for labelling in reading.bodies(Labelling):
-        if labelling.construction in BESIDE and labelling.mode == "applied":
+        is_own = labelling.holder == "this text" and labelling.mode == "applied"
+        if labelling.construction in BESIDE and is_own:
             name, label = labelling.target_words.span, labelling.label_words.span
             if max(label.start - name.end, name.start - label.end) <= LONGEST_GAP:
                 labels[name].append(label)
@@ -370,13 +374,26 @@ def _is_one_office(a: str, b: str) -> bool:
 def _differ(a: str, b: str) -> bool:
     """Whether two names share no word and neither is short for the other ("Kiev", "Kyiv")."""
     first, second = a.split(), b.split()
-    if set(map(stem, first)) & set(map(stem, second)) or a.replace(".", "") == b.replace(".", ""):
+    if a.replace(".", "") == b.replace(".", ""):
+        return False
+    if any(_are_forms(one, other) for one in first for other in second):
         return False
     if any({a, b} <= group for group in _plain_names()):
         return False
     short, long = sorted((first, second), key=len)
     letters = "".join(short).replace(".", "")
     return letters not in _initials(long) and not (len(long) == 1 and _is_short(letters, long[0]))
+
+
+def _are_forms(a: str, b: str) -> bool:
+    """Whether two words are forms of one: "Democrats", "Democratic"."""
+    n_shared = next((at for at, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), len(a))
+    n_shared = min(n_shared, len(b))
+    return a == b or (n_shared >= MIN_SHARED and max(len(a), len(b)) - n_shared <= MAX_ENDING)
+
+
+MIN_SHARED = 5
+MAX_ENDING = 3
 
 
 @cache
