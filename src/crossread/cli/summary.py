@@ -339,7 +339,8 @@ def _row(row: Row) -> Lines:
     for cell in row.found:
         lines += _cell(cell)
     rest = [
-        ("⊙ perhaps in other words", row.unclear),
+        ("⊙ perhaps in other words", row.perhaps),
+        ("⊙ touched on", row.touching),
         ("○ not found here", row.not_found),
         ("⊘ not searched", row.not_searched),
     ]

@@ -277,10 +277,11 @@ class _Desk:
         language = self.documents[statement.place].language
         return self._doubts[language].passages(statement) if language in self._doubts else {}
 
-    def shortest(self, head: Statement, other: Statement) -> Pin:
-        """Return where another document comes near a statement, without what does not."""
-        doubts = self._doubts.get(self.documents[head.place].language or "")
-        return other.pin if doubts is None else doubts.shortest(head, other)
+    def doubt(self, head: Statement, other: Statement) -> Doubt:
+        """Return where a statement of another document comes near one, without what does not."""
+        doubts = self._doubts[self._language(head)]
+        near = self.similarity(head, other)
+        return Doubt(doubts.shortest(head, other), near, doubts.is_strong(head, [other], near))
 
     def carries(self, other: Statement, head: Statement) -> bool:
         """Whether a statement has enough of what another states, not of a part of it alone."""
@@ -959,7 +960,8 @@ def _cell(row: _Row, place: int, desk: _Desk) -> _Cell:
         return _Cell("not_searched", reason=reason)
     passage = _unclear(row, desk).get(place)
     if passage is not None:
-        return _Cell("unclear", nearest=passage.passage, nearness="near")
+        nearness = "near" if passage.is_strong else "far"
+        return _Cell("unclear", nearest=passage.passage, nearness=nearness)
     near = desk.nearest(row.head).get(place)
     doubt = _doubt(desk.documents[place])
     if near is None:
@@ -975,7 +977,7 @@ def _unclear(row: _Row, desk: _Desk) -> dict[int, Doubt]:
     language = desk.documents[row.head.place].language
     for one in reversed(row.unclear):
         if desk.documents[one.place].language == language:
-            found[one.place] = Doubt(desk.shortest(row.head, one), desk.similarity(row.head, one))
+            found[one.place] = desk.doubt(row.head, one)
     taken = row.places | _places(row.opposing)
     return {place: doubt for place, doubt in found.items() if place not in taken}
 

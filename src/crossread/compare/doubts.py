@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 # where one sentence names two of those whom the statement names, one of them seldom named there.
 NEAR, WORDS, TOGETHER = 0.54, 0.45, 0.80
 NAMED, NAMES, SELDOM = 0.65, 2, 2
+# Two of three passages say it whose nearness and share of the statement's words, by weight, come to
+# so much together; one of eight does of those below: chosen on passages that were read.
+STRONG = 0.9
 # How many sentences a window holds whose words are counted.
 WINDOW = 3
 # Two sentences are shown for one where they come nearer by so much.
@@ -46,10 +49,14 @@ MUCH = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A passage that may say what a statement says, and how near it comes (0 to 1)."""
+    """A passage that may say what a statement says, and how near it comes (0 to 1).
+
+    ``is_strong`` says that it is more likely to say it than not.
+    """
 
     passage: Pin
     near: float
+    is_strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +136,16 @@ class Doubts:
                 window = by_names[place]
             shown = self._sentences[window.first : window.last + 1]
             pin = self.shortest(head, shown[0]) if len(shown) == 1 else _pin_of(shown)
-            yield place, Doubt(pin, min(1.0, max(sense.near, words.near)))
+            is_strong = self.is_strong(head, shown, sense.near)
+            yield place, Doubt(pin, min(1.0, max(sense.near, words.near)), is_strong)
+
+    def is_strong(self, head: Statement, run: Sequence[Statement], similarity: float) -> bool:
+        """Whether a passage so near by the encoder more likely than not says a statement.
+
+        By the share of the statement's words that it holds as well, rarer ones weighing more.
+        """
+        total = self._sum(head.terms)
+        return bool(total) and round(similarity + self._weight(head, run) / total, 2) >= STRONG
 
     def shortest(self, head: Statement, sentence: Statement) -> Pin:
         """Return the shortest run of clauses that holds what a sentence shares with a statement."""

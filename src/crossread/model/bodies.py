@@ -478,7 +478,8 @@ class Coverage:
     statement, or its opposite where it *disputes*, attributes that; ``reasons`` why a document was
     not searched, or why an absence may be wrong; ``nearest`` the passage that may say it where
     that is *unclear*, or comes nearest where it is *absent*, and ``nearness`` how near (near,
-    far). The first pin of ``assertion`` is the row's head.
+    far: where unclear, less likely to say it than not). The first pin of ``assertion`` is the
+    row's head.
     """
 
     kind: ClassVar[str] = "coverage"

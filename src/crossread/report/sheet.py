@@ -33,6 +33,9 @@ SIGNS: dict[State, tuple[str, str]] = {
 REPORTED = "reports that someone says otherwise"
 """A dispute that is somebody's words and not the source's own."""
 
+TOUCHING = "touches on it, may say so"
+"""Of the passages that may say a statement, those that are less likely to than not."""
+
 KINDS_IN_WORDS = {
     "coverage": "statement",
     "alignment": "pair of statements",
@@ -236,6 +239,8 @@ class Cell:
     @property
     def in_words(self) -> str:
         """Return the state in words, with the speaker where there is one."""
+        if self.is_touching:
+            return TOUCHING
         words = REPORTED if self.state == "disputes" and self.speaker else SIGNS[self.state][1]
         return f"{words} ({isolated(self.speaker)})" if self.speaker else words
 
@@ -243,6 +248,11 @@ class Cell:
     def is_near(self) -> bool:
         """Whether a passage near the statement was found where the statement was not."""
         return self.state == "absent" and self.nearness == "near" and bool(self.words)
+
+    @property
+    def is_touching(self) -> bool:
+        """Whether a passage may say the statement and is less likely to than not."""
+        return self.state == "unclear" and self.nearness == "far"
 
     @property
     def what_stands_by(self) -> str:
@@ -255,6 +265,15 @@ class Cell:
     def is_found(self) -> bool:
         """Whether the source speaks of the statement at all."""
         return self.state in ("asserts", "attributes", "disputes")
+
+
+MOST_NAMED = 14
+"""More sources than this are counted where they would be named."""
+
+
+def _sigla(cells: Collection[Cell]) -> str:
+    few = len(cells) <= MOST_NAMED
+    return listed([one.siglum for one in cells]) if few else f"{len(cells)} others"
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,8 +300,29 @@ class Row:
 
     @property
     def unclear(self) -> tuple[Cell, ...]:
-        """Return the cells of sources that may say it: a reader has to decide."""
-        return tuple(cell for cell in self.cells if cell.state == "unclear")
+        """Return the cells of sources that may say it, likelier ones first: a reader decides."""
+        return (*self.perhaps, *self.touching)
+
+    @property
+    def perhaps(self) -> tuple[Cell, ...]:
+        """Return the cells of sources that may say it and come near."""
+        return tuple(one for one in self.cells if one.state == "unclear" and not one.is_touching)
+
+    @property
+    def touching(self) -> tuple[Cell, ...]:
+        """Return the cells of sources that touch on it, and are less likely to say it than not."""
+        return tuple(one for one in self.cells if one.is_touching)
+
+    @property
+    def touched_by(self) -> str:
+        """Say which sources touch on it; many are counted."""
+        return f"{_sigla(self.touching)} {'touches' if len(self.touching) == 1 else 'touch'} on it"
+
+    @property
+    def in_doubt(self) -> str:
+        """Say which sources may say it, and which touch on it; many are counted."""
+        may = f"{_sigla(self.perhaps)} {SIGNS['unclear'][1]}" if self.perhaps else ""
+        return "; ".join(filter(None, (may, self.touched_by if self.touching else "")))
 
     @property
     def not_found(self) -> tuple[Cell, ...]:

@@ -192,7 +192,8 @@ def _list_row(document: Document, sheet: Sheet, row: Row) -> None:
     said = [
         f"{cells[0].sign} {words} {listed([one.siglum for one in cells])}."
         for words, cells in (
-            ("perhaps in other words in", row.unclear),
+            ("perhaps in other words in", row.perhaps),
+            ("touched on in", row.touching),
             ("not found in", row.not_found),
         )
         if cells

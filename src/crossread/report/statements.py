@@ -83,7 +83,7 @@ def rows_of(
     order = {places.siglum(document): index for document, index in places.order.items()}
 
     def standing(row: Row) -> tuple[float, ...]:
-        is_perhaps = row.rank == "one" and bool(row.unclear)
+        is_perhaps = row.rank == "one" and bool(row.perhaps)
         nearness = -near[row.subject] if is_perhaps else 0.0
         return (_RANK_ORDER[row.rank], not is_perhaps, nearness, *_first_place(row, order))
 
@@ -262,12 +262,13 @@ def _reason(rank: Rank, cells: Sequence[Cell], carriers: Mapping[str, tuple[str,
     if rank == "disputed":
         verb = "says" if len(opposed) == 1 else "say"
         return f"{listed(said)} against {listed(opposed)}, which {verb} otherwise"
-    unclear = [cell.siglum for cell in cells if cell.state == "unclear"]
+    unclear = [one for one in cells if one.state == "unclear"]
+    perhaps = [one.siglum for one in unclear if not one.is_touching]
     only = "" if unclear else " only"
     where = f"in {len(said)}" if rank == "several" else f"in {listed(said)}{only},"
     notes = [_copies(said, carriers)]
-    if unclear and rank == "one":
-        notes.append(f"{listed(unclear)} may say so in other words")
+    if perhaps and rank == "one":
+        notes.append(f"{listed(perhaps)} may say so in other words")
     return "; ".join([f"{where} {searched}", *filter(None, notes)])
 
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from crossread.compare.alignment import compare_statements
 from crossread.compare.candidates import LAYERS, MODEL, units_of
 from crossread.compare.coverage import (
@@ -100,6 +102,20 @@ def test_what_may_be_said_in_other_words_is_unclear_and_shows_the_passage() -> N
     row = next(one for one in rows(*sources) if head(one, *sources) == CLOSED)
     assert states(row) == ["asserts", "attributes", "unclear"]
     assert [pin.document for pin in row.nearest] == [sources[2].document.id]
+
+
+@pytest.mark.parametrize(
+    "told, nearness",
+    [
+        ("Guards stood on the Pellan bridge. From noon on its northern gate was shut.", "near"),
+        ("Two guards stood on the Pellan bridge with their dogs.", "far"),
+    ],
+)
+def test_what_is_unclear_says_how_near_it_comes(told: str, nearness: str) -> None:
+    sources = reading(CLOSED, "a.txt"), reading(SAID, "b.txt"), reading(told, "c.txt")
+    row = next(one for one in rows(*sources) if head(one, *sources) == CLOSED)
+    assert states(row)[-1] == "unclear"
+    assert dict(row.nearness) == {sources[2].document.id: nearness}
 
 
 def test_what_comes_near_and_is_not_plain_is_unclear() -> None:

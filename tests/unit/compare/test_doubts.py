@@ -111,3 +111,16 @@ def test_of_two_things_both_must_be_held() -> None:
     two = HEAD.replace(".", ", and the mayor announced cheaper meals for children of dockers.")
     assert held(two, HEAD) == 0.0
     assert held(two, two) == 1.0
+
+
+def test_a_passage_that_holds_most_of_a_statement_is_strong() -> None:
+    found, head, _ = doubts(HEAD, f"{CHOIR} {HEAD}", encoder=True)
+    (passage,) = found.passages(head).values()
+    assert passage.is_strong
+
+
+def test_a_passage_that_holds_little_of_a_statement_is_not() -> None:
+    found, head, _ = doubts(HEAD, "The guards of Lisk sang at noon.")
+    (other,) = units_of(Shelf([reading("The guards of Lisk sang at noon.", "1.txt")]))
+    assert not found.is_strong(head, [other], 0.5)
+    assert found.is_strong(head, [head], 0.5)

@@ -263,11 +263,13 @@ def coverage(
     against: dict[Document, str] | None = None,
     near: dict[Document, str] | None = None,
     perhaps: bool = False,
+    touching: bool = False,
 ) -> Annotation[Any]:
     """Return a row over ``sources``: who has the statement (words in its sentence), who opposes it.
 
     ``by`` names to whom a source attributes it; ``near`` gives nearest passages, of which a reader
-    has to decide if ``perhaps``. Texts that are not English were not searched.
+    has to decide if ``perhaps``, and that are less near if ``touching``. Texts that are not
+    English were not searched.
     """
     by, against, near = by or {}, against or {}, near or {}
     foreign = [one for one in sources if one.language != "en"]
@@ -279,7 +281,7 @@ def coverage(
             return "disputes"
         if one in said:
             return "attributes" if one in by else "asserts"
-        return "unclear" if perhaps and one in near else "absent"
+        return "unclear" if (perhaps or touching) and one in near else "absent"
 
     return sealed(
         Coverage(
@@ -289,7 +291,7 @@ def coverage(
             nearest=tuple(sentence(one, words) for one, words in near.items()),
             speakers=tuple((one.id, name) for one, name in by.items()),
             reasons=tuple((one.id, "no model for Ukrainian") for one in foreign),
-            nearness=tuple((one.id, "far") for one in near),
+            nearness=tuple((one.id, "near" if perhaps else "far") for one in near),
         ),
         *sources,
     )

@@ -151,6 +151,22 @@ def test_what_may_be_said_elsewhere_is_not_said_to_be_in_one_source_only():
     assert cell.what_stands_by == "the passage to read"
 
 
+def test_what_only_touches_on_a_statement_is_told_apart_and_not_called_absent():
+    row = coverage((ONE, TWO), {ONE: "The gate"}, near={TWO: "Nine"}, touching=True)
+    (row,) = built((ONE, TWO), row).rows
+    assert [cell.in_words for cell in row.unclear] == ["touches on it, may say so"]
+    assert row.reason == "in A, of 2 sources searched"
+    assert (row.in_doubt, row.perhaps, row.not_found) == ("B touches on it", (), ())
+
+
+def test_many_sources_in_doubt_are_counted():
+    (row,) = built((ONE, TWO), coverage((ONE, TWO), {ONE: "Nine"}, near={TWO: "Nobody"})).rows
+    touching = [replace(row.cells[1], state="unclear", nearness="far")] * 20
+    near = [replace(row.cells[1], state="unclear", nearness="near")]
+    doubted = replace(row, cells=(row.cells[0], *touching, *near))
+    assert doubted.in_doubt == "B may say so in other words; 20 others touch on it"
+
+
 def test_what_another_source_comes_nearest_to_stands_first_among_the_perhaps():
     far = coverage((ONE, TWO), {ONE: "The gate"}, near={TWO: "Nine"}, perhaps=True)
     near = coverage((ONE, TWO), {ONE: "Nine"}, near={TWO: "Nobody"}, perhaps=True)

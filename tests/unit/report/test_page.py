@@ -226,13 +226,14 @@ def test_page_is_the_same_each_time():
 # ---- what another source may say in other words -------------------------------------------------
 
 
-def with_perhaps():
+def with_perhaps(**how):
     """Return the page of three sources with one statement that another may say."""
+    how = how or {"perhaps": True}
     findings = kessel(3)
     post, union, senate = findings.documents
     row = coverage(
         (post, union, senate), {post: "The owner, Norhavn"}, near={union: "There was a rule"},
-        perhaps=True,
+        **how,
     )  # fmt: skip
     findings = replace(findings, annotations=(*findings.annotations, row))
     return parsed(render_page(build_sheet(findings, made=MADE)))
@@ -249,7 +250,17 @@ def test_what_another_may_say_stands_beside_it_and_not_among_the_single():
     assert not any("did not answer" in one for one in single)
 
 
-def test_each_statement_stands_once_and_can_be_gone_to():
-    tree = with_perhaps()
+def test_what_another_only_touches_on_is_folded_apart_from_what_is_in_no_other():
+    tree = with_perhaps(touching=True)
+    assert not tree.xpath("//article[contains(@class, 'perhaps')]")
+    (fold,) = tree.xpath("//h4[@id='touched']/following-sibling::details")
+    assert fold.get("open") is None
+    assert "did not answer" in fold.text_content()
+    assert "B touches on it; the passages" in fold.text_content()
+
+
+@pytest.mark.parametrize("how", [{"perhaps": True}, {"touching": True}])
+def test_each_statement_stands_once_and_can_be_gone_to(how):
+    tree = with_perhaps(**how)
     ids = tree.xpath("//@id[starts-with(., 's-')]")
     assert len(ids) == len(set(ids))
