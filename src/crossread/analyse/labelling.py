@@ -462,7 +462,7 @@ def _before_name(
 def _tells_no_bearer(label: _Label) -> bool:
     """Whether a word before a name is part of it ("Saint Louis") or a deed: "the victim group
     Calder" is no victim."""
-    is_title = label.token.word[0].isupper() and label.lemma in {"saint", "guardian", "patriot"}
+    is_title = label.token.word[0].isupper() and label.lemma in {"saint", "patriot"}
     return is_title or label.lemma in _words().acts
 
 
