@@ -96,6 +96,13 @@ def judges(words: str) -> bool:
     return any(_heads().get(" ".join(last[-n:]), False) for n in (1, 2, 3))
 
 
+def offices_in(words: str) -> set[str]:
+    """Return the offices said in some words, each by its longest form: "foreign minister"."""
+    said = f" {words.casefold()} "
+    found = {one for one in _heads() if f" {one} " in said}
+    return {one for one in found if not any(one != other and one in other for other in found)}
+
+
 @cache
 def _office_words() -> frozenset[str]:
     return frozenset(word for head in _heads() for word in head.split())

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import combinations
 
-from crossread.compare.descriptions import Description, descriptions
+from crossread.compare.descriptions import Description, descriptions, offices_in
 from crossread.compare.governments import governments, is_plain_government
 from crossread.compare.nominals import Actors
 from crossread.compare.things import Row, namings_of_things, rows_of_things
@@ -275,14 +275,7 @@ def _fuller(actors: Iterable[Actor]) -> dict[tuple[str, str], list[Actor]]:
 def _initials(words: Sequence[str]) -> set[str]:
     """Return the acronyms a name can have: with its small words and without ("doj", "dj")."""
     telling = [word for word in words if word.lower() not in _SMALL]
-    parts = [part for word in words for part in word.split("-") if part]
-    turned = [words[-1], "of", *words[:-1]] if words[-1:] and words[-1].lower() in _BODIES else []
-    forms = (words, telling, parts, turned)
-    return {"".join(word[0] for word in some).casefold() for some in forms if some}
-
-
-_BODIES = frozenset("department ministry office bureau bank university institute".split())
-"""Words behind a name that may stand before it: "Justice Department", "DOJ"."""
+    return {"".join(word[0] for word in some).casefold() for some in (words, telling) if some}
 
 
 # ---- expressions --------------------------------------------------------------------------------
@@ -342,8 +335,7 @@ def _described_differently(found: Sequence[Expression], *, is_person: bool) -> b
     """Whether two sources describe the actor, and not by the same words.
 
     What is no person has a name of its own: of it one source must only have words others lack, and
-    "the Halmoran government" tells nothing by itself. "Minister" and "foreign minister" are one
-    office, told in full or not.
+    "the Halmoran government" tells nothing by itself.
     """
     heads: dict[int, set[str]] = defaultdict(set)
     for one in found:
@@ -351,14 +343,60 @@ def _described_differently(found: Sequence[Expression], *, is_person: bool) -> b
             heads[one.place].add(one.head)
         elif not is_person:
             heads[one.place].update()
-    return any(_are_other_offices(a, b) for a, b in combinations(heads.values(), 2))
+    return any(a != b for a, b in combinations(heads.values(), 2))
+
+
+def _differ(a: str, b: str) -> bool:
+    """Whether two names share no word and neither is short for the other ("Kiev", "Kyiv")."""
+    first, second = a.split(), b.split()
+    if set(first) & set(second) or a.replace(".", "") == b.replace(".", ""):
+        return False
+    short, long = sorted((first, second), key=len)
+    letters = "".join(short).replace(".", "")
+    return letters not in _initials(long) and not (len(long) == 1 and _is_short(letters, long[0]))
+
+
+def _is_short(letters: str, name: str) -> bool:
+    return len(letters) <= 4 and name.startswith(letters)
+
+
+# ---- rows that tell little -----------------------------------------------------------------------
+
+
+def tells_little(kind: str, called: Sequence[Sequence[str]]) -> bool:
+    """Whether sources differ in no more than a title, a first name or the form of one name.
+
+    ``called`` holds the words of each source for an actor of a kind, as they stand: "Minister
+    Orvel" beside "Sanna Orvel", "U.S." beside "America".
+    """
+    if kind == "THING":
+        return False
+    if kind == "PER":
+        return not _tells_of_person(called)
+    return not any(
+        _say_other(a.casefold(), b.casefold())
+        for one, other in combinations(called, 2)
+        for a in one
+        for b in other
+    )
+
+
+def _tells_of_person(called: Sequence[Sequence[str]]) -> bool:
+    """Whether sources tell of other offices of somebody, or anything but offices and names."""
+    offices = [{office for words in own for office in offices_in(words)} for own in called]
+    if any(_are_other_offices(a, b) for a, b in combinations(offices, 2) if a and b):
+        return True
+    known = {word for own in offices for office in own for word in office.split()} | _SMALL
+    return any(
+        "," in words or any(one.islower() and one not in known for one in words.split())
+        for own in called
+        for words in own
+    )
 
 
 def _are_other_offices(a: set[str], b: set[str]) -> bool:
     """Whether one of two sources has a word for somebody that is no longer or shorter form of any
     that the other has."""
-    if not a or not b:
-        return a != b
     return any(
         not any(_is_one_office(head, other) for other in others)
         for own, others in ((a, b), (b, a))
@@ -371,25 +409,33 @@ def _is_one_office(a: str, b: str) -> bool:
     return short == long or long.endswith(f" {short}")
 
 
-def _differ(a: str, b: str) -> bool:
-    """Whether two names share no word and neither is short for the other ("Kiev", "Kyiv")."""
-    first, second = a.split(), b.split()
-    if a.replace(".", "") == b.replace(".", ""):
+def _say_other(a: str, b: str) -> bool:
+    """Whether two names differ, and not as "U.S." and "America" or "Democrats" and "Democratic
+    Party" do."""
+    if not _differ(a, b) or any({a, b} <= group for group in _plain_names()):
         return False
-    if any(_are_forms(one, other) for one in first for other in second):
+    short, long = sorted((a, b), key=len)
+    if short.replace(".", "") in _other_initials(long.split()):
         return False
-    if any({a, b} <= group for group in _plain_names()):
-        return False
-    short, long = sorted((first, second), key=len)
-    letters = "".join(short).replace(".", "")
-    return letters not in _initials(long) and not (len(long) == 1 and _is_short(letters, long[0]))
+    return not any(_are_forms(one, other) for one in a.split() for other in b.split())
+
+
+def _other_initials(words: Sequence[str]) -> set[str]:
+    """Return the acronyms of a name by its parts ("TNS" of "Tarn News-Service") and turned round
+    ("DOJ" of "Justice Department")."""
+    parts = [part for word in words for part in word.split("-") if part]
+    turned = [words[-1], "of", *words[:-1]] if words[-1:] and words[-1] in _BODIES else []
+    return {"".join(word[0] for word in some).casefold() for some in (parts, turned) if some}
+
+
+_BODIES = frozenset("department ministry office bureau bank university institute".split())
 
 
 def _are_forms(a: str, b: str) -> bool:
     """Whether two words are forms of one: "Democrats", "Democratic"."""
     n_shared = next((at for at, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), len(a))
     n_shared = min(n_shared, len(b))
-    return a == b or (n_shared >= MIN_SHARED and max(len(a), len(b)) - n_shared <= MAX_ENDING)
+    return n_shared >= MIN_SHARED and max(len(a), len(b)) - n_shared <= MAX_ENDING
 
 
 MIN_SHARED = 5
@@ -398,13 +444,12 @@ MAX_ENDING = 3
 
 @cache
 def _plain_names() -> tuple[frozenset[str], ...]:
-    """Return names of one country among which nobody chooses: "U.S.", "America"."""
+    """Return names of one country or party among which nobody chooses: "U.S.", "America"."""
     groups = sections("crossread.compare", "governments.txt")["plain names"]
     return tuple(frozenset(group.casefold().split("=")) for group in groups)
 
 
-def _is_short(letters: str, name: str) -> bool:
-    return len(letters) <= 4 and name.startswith(letters)
+# ---- rows ----------------------------------------------------------------------------------------
 
 
 def _row(

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from crossread.compare.descriptions import judges
 from crossread.compare.governments import judges_government
+from crossread.compare.naming import tells_little
 from crossread.model import (
     Annotation,
     Appeal,
@@ -170,7 +171,8 @@ def names_of(findings: Findings, places: Places) -> tuple[Names, ...]:
 
     First come those whom some of the sources call by a word that judges (“dictator”, “the regime”)
     and others do not, then disputed things and those called by more than names; of these and of
-    the others those that most sources name.
+    the others those that most sources name. Last come those of whom only a title or the form of a
+    name differs.
     """
     unsearched = _without_mentions(findings, places)
     labels: dict[str, list[Span]] = {}
@@ -193,7 +195,7 @@ def names_of(findings: Findings, places: Places) -> tuple[Names, ...]:
 
 def _telling(annotation: Annotation[Naming], labels: Mapping[str, Sequence[Span]]) -> int:
     """Return 2 where some sources judge by what they call an actor and others do not, 1 where all
-    do or a thing is disputed, else 0."""
+    do or a thing is disputed, -1 where they differ in a title or the form of a name, else 0."""
     sources: dict[str, bool] = {}
     for item in annotation.evidence_in("expression"):
         judging = _judges(item.quote) or any(
@@ -202,6 +204,11 @@ def _telling(annotation: Annotation[Naming], labels: Mapping[str, Sequence[Span]
         sources[item.document] = sources.get(item.document, False) or judging
     if any(sources.values()):
         return 1 + (not all(sources.values()))
+    called: dict[str, list[str]] = {}
+    for item in annotation.evidence_in("expression"):
+        called.setdefault(item.document, []).append(item.quote)
+    if tells_little(annotation.body.type, list(called.values())):
+        return -1
     return int(annotation.body.type == "THING")
 
 
