@@ -360,6 +360,16 @@ def _is_alike(one: str, other: str) -> bool:
     return one == other or (short == 4 and one[:short] == other[:short])
 
 
+def offices_said(
+    reading: Reading, homes: Mapping[str, str]
+) -> Iterator[tuple[str, str, str, bool]]:
+    """Yield each office a text says of a person: the person, the office, the words before it, and
+    whether these make another office of it ("former", "vice")."""
+    for one in _bearings(0, reading, homes):
+        before = one.words[: -len(one.head)].rstrip()
+        yield one.entity, _office(one.head), before, bool(one.modifiers & _STANDING)
+
+
 # ---- in a text -----------------------------------------------------------------------------------
 
 

@@ -9,10 +9,11 @@ something, has a programme or troops, or one has talks with it. "In Vienna" is a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-from crossread.compare.descriptions import Description, within_sentence
+from crossread.compare.descriptions import Description, offices_said, within_sentence
 from crossread.compare.nominals import place_of
 from crossread.model import Mention, Quotation, Reading, Span
 from crossread.text.names import slug
@@ -60,12 +61,17 @@ def _houses() -> frozenset[str]:
 
 
 def governments(
-    place: int, reading: Reading, homes: Mapping[str, str], named: Mapping[str, str]
+    place: int,
+    reading: Reading,
+    homes: Mapping[str, str],
+    named: Mapping[str, str],
+    ruled: Mapping[str, tuple[str, str]],
 ) -> Iterator[Description]:
     """Yield the expressions of a text that mean the government of a country.
 
     ``named`` gives the places that any of the texts names, by their entities: what an adjective
-    names need not be named in the same text, as what a town stands for must.
+    names need not be named in the same text, as what a town stands for must. ``ruled`` gives the
+    country of each ruler, and the words that call them so.
     """
     quoted = [
         pin.span for one in reading.bodies(Quotation) if one.form != "scare" for pin in one.content
@@ -79,6 +85,7 @@ def governments(
     for found in (
         *_by_word(place, reading.text, anywhere | countries),
         *_by_seat(place, reading, countries),
+        *_by_ruler(place, reading, homes, ruled),
     ):
         if not any(one.contains(found.span) for one in quoted):
             yield found
@@ -130,6 +137,79 @@ def _by_word(place: int, text: str, countries: _Countries) -> Iterator[Descripti
         else:
             continue
         yield Description(place, span, last[1], why, head, judges=_words()[head])
+
+
+# ---- the Kess administration ---------------------------------------------------------------------
+
+_RULERS = frozenset(
+    ["president", "prime minister", "leader", "chancellor", "dictator", "ruler", "king", "premier"]
+)
+
+
+def rulers(
+    readings: Sequence[Reading], homes: Mapping[str, str], places: Mapping[str, str]
+) -> dict[str, tuple[str, str]]:
+    """Return for each person whom a text calls the ruler of a country that country's entity, and
+    the words. Nobody who is called so of two countries, or out of office, is among them.
+
+    ``places`` gives the names of the places, by their entities.
+    """
+    by_name = _all_names(readings, places)
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    others: set[str] = set()
+    for reading in readings:
+        for person, office, before, is_another in offices_said(reading, homes):
+            if office not in _RULERS:
+                continue
+            own = (one for one in by_name if f" {before}".endswith(f" {one}"))
+            name = place_of(f"{before} ", by_name) or max(own, key=len, default=None)
+            if is_another:
+                others.add(person)
+            elif name is not None:
+                found[person].setdefault(by_name[name], f"{before} {office}")
+    return {
+        person: next(iter(ruled.items()))
+        for person, ruled in found.items()
+        if len(ruled) == 1 and person not in others
+    }
+
+
+def _all_names(readings: Sequence[Reading], places: Mapping[str, str]) -> dict[str, str]:
+    """Return the entity of each name that some text has for a place."""
+    by_name = {name: entity for entity, name in places.items()}
+    for reading in readings:
+        for body in reading.bodies(Mention):
+            if body.entity in places:
+                by_name.setdefault(body.mention.span.of(reading.text), body.entity)
+    return by_name
+
+
+def _by_ruler(
+    place: int,
+    reading: Reading,
+    homes: Mapping[str, str],
+    ruled: Mapping[str, tuple[str, str]],
+) -> Iterator[Description]:
+    text = reading.text
+    for body in reading.bodies(Mention):
+        whose = ruled.get(homes.get(body.entity, body.entity)) if body.type == "PER" else None
+        if whose is None:
+            continue
+        span = body.mention.span
+        behind = _ruling().match(text, span.end)
+        if behind is None:
+            continue
+        entity, said = whose
+        article = re.search(r"\b[Tt]he $", text[max(0, span.start - 4) : span.start])
+        own = Span(span.start - (4 if article else 0), behind.end("head"))
+        why = f"“{within_sentence(own.of(text))}”: {body.name} is called “{said}”"
+        yield Description(place, own, homes.get(entity, entity), why, behind["head"], judges=False)
+
+
+@cache
+def _ruling() -> re.Pattern[str]:
+    words = "|".join(one for one, judging in _words().items() if not judging)
+    return re.compile(rf"(?:['’]s?)? (?P<head>{words})\b(?! (?:{_HAS})\w*)")
 
 
 # ---- a town for a government ---------------------------------------------------------------------

@@ -15,7 +15,7 @@ from functools import cache
 from itertools import combinations
 
 from crossread.compare.descriptions import Description, descriptions, offices_in
-from crossread.compare.governments import governments, is_plain_government
+from crossread.compare.governments import governments, is_plain_government, rulers
 from crossread.compare.nominals import Actors
 from crossread.compare.things import Row, namings_of_things, rows_of_things
 from crossread.model import (
@@ -132,12 +132,13 @@ def _described(
 ) -> list[Description]:
     names = {one.entity: one.name for one in actors.values()}
     places = {one.entity: one.name for one in actors.values() if one.type == "LOC"}
+    ruled = rulers(readings, homes, places)
     return [
         *descriptions(readings, homes, names),
         *(
             one
             for place, reading in enumerate(readings)
-            for one in governments(place, reading, homes, places)
+            for one in governments(place, reading, homes, places, ruled)
         ),
     ]
 

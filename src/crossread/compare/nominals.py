@@ -500,5 +500,28 @@ def place_of(lead: str, names: Iterable[str]) -> str | None:
 
     "Kelmoran" is of Kelmora, where there is a Kelmo as well.
     """
-    fitting = [one for one in names if is_adjective_of(lead, one) and not lead.endswith(f"{one} ")]
+    fitting = [
+        one
+        for one in names
+        if (is_adjective_of(lead, one) and not lead.endswith(f"{one} ")) or _is_known(lead, one)
+    ]
     return max(fitting, key=len, default=None)
+
+
+def _is_known(lead: str, name: str) -> bool:
+    """Whether a lead ends in an adjective that is not made of the country's name: "French"."""
+    words = lead.split()
+    country = _adjectives().get(words[-1].casefold()) if words else None
+    return country is not None and name.casefold() in country
+
+
+@cache
+def _adjectives() -> Mapping[str, frozenset[str]]:
+    """Return the names of the country of each adjective that is not made of its name."""
+    lists = sections("crossread.compare", "governments.txt")
+    plain = [frozenset(group.casefold().split("=")) for group in lists["plain names"]]
+    found: dict[str, frozenset[str]] = {}
+    for pair in lists["adjectives"]:
+        adjective, _, country = pair.casefold().partition("=")
+        found[adjective] = next((one for one in plain if country in one), frozenset({country}))
+    return found

@@ -467,10 +467,41 @@ def test_a_house_stands_for_its_government_where_it_acts(text, meant):
         if (at := text.find(name)) >= 0
     )
     layers = {Mention: mentions, Quotation: ()}
-    found = governments.governments(0, Reading(document, layers), {}, {})
+    found = governments.governments(0, Reading(document, layers), {}, {}, {})
     assert [one.span.of(text) for one in found] == meant
 
 
 def test_what_somebody_is_quoted_as_calling_an_actor_is_not_what_the_source_calls_it():
     quoting = "“Minister Ona Brask must go,” said Tobin Kess."
     assert rows("President Ona Brask left.", quoting) == []
+
+
+@pytest.mark.parametrize(
+    "lead, place",
+    [
+        ("the French ", "France"),
+        ("an American ", "United States"),
+        ("the Halmoran ", "Halmora"),
+        ("the France ", None),
+        ("", None),
+    ],
+)
+def test_an_adjective_names_its_country_though_it_is_not_made_of_its_name(lead, place):
+    assert place_of(lead, ("France", "United States", "Halmora", "Calder")) == place
+
+
+@pytest.mark.parametrize(
+    "said, meant",
+    [
+        ("Halmoran President Ona Brask left.", ["the Brask administration"]),
+        ("President Ona Brask of the club left.", []),
+        ("Former Halmoran President Ona Brask left.", []),
+    ],
+)
+def test_the_administration_of_a_ruler_is_the_government_of_the_country(said, meant):
+    texts = [f"{said} Halmora is far.", "They met the Brask administration in Halmora."]
+    readings = [reading(text) for text in texts]
+    homes = {"brask": "ona-brask"}
+    ruled = governments.rulers(readings, homes, {"halmora": "Halmora"})
+    found = governments.governments(1, readings[1], homes, {}, ruled)
+    assert [one.span.of(texts[1]) for one in found] == meant
