@@ -27,6 +27,7 @@ from crossread.compare.differences import (
     sole_negator,
     times_differ,
 )
+from crossread.compare.names import are_one
 from crossread.compare.oppositions import are_contrary
 from crossread.compare.polarity import Denial, rejects_something
 from crossread.compare.shared_words import SharedWords
@@ -241,7 +242,11 @@ def _told(
         for one in others
         if one.place != claim.by.place or not one.span.overlaps(claim.what.span)
     ]
-    told = [(one, both) for one, both in boths if _may_be_it(both) and _may_be_negated(claim, both)]
+    told = [
+        (one, both)
+        for one, both in boths
+        if _may_be_it(both) and _may_be_negated(claim, both) and not _is_of_another(claim, one)
+    ]
     near = _nearness(claim.text, [one for one, _ in told], documents, embeddings)
     best: dict[int, tuple[Statement, Both, float]] = {}
     for (one, both), similarity in zip(told, near, strict=True):
@@ -264,6 +269,28 @@ def _nearness(
     texts = [one.alone(documents[one.place].text) for one in others]
     embeddings.prepare([own, *texts])
     return [embeddings.similarity(own, text) for text in texts]
+
+
+def _is_of_another(claim: _Claim, other: Statement) -> bool:
+    """Whether somebody denies it of himself, and the other statement tells it of other people.
+
+    "Lee denied that he was the source" is no denial of "Kess was the source".
+    """
+    first = claim.what.words[0].norm if claim.what.words else ""
+    if first not in _OF_HIMSELF or claim.by.span.end <= claim.what.span.start:
+        return False
+    denying = _people(claim.by, end=claim.cue.start)
+    others = _people(other) - _people(claim.what)
+    return bool(denying and others) and not any(are_one(a, b) for a in denying for b in others)
+
+
+_OF_HIMSELF = frozenset(("he", "she", "his", "her"))
+
+
+def _people(one: Statement, *, end: int | None = None) -> frozenset[str]:
+    """Return the people a statement names, up to some place."""
+    named = (each for each in one.mentions if each.type == "PER")
+    return frozenset(each.name for each in named if end is None or each.mention.span.end <= end)
 
 
 _UNSURE = frozenset("may might could would should potentially supposedly if whether unless".split())

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from crossread.compare.candidates import Statement
@@ -263,3 +264,18 @@ def is_same_number(a: Quantity, b: Quantity) -> bool:
     return (a.value, a.upper, a.comparator) == (b.value, b.upper, b.comparator) and (
         a.value is not None
     )
+
+
+def is_rounded(a: Quantity, b: Quantity) -> bool:
+    """Whether one number may be the other, rounded to as many places as it gives: 50 and 53."""
+    if a.value is None or b.value is None:
+        return False
+    apart = abs(a.value - b.value)
+    is_near = apart <= ABOUT * max(abs(a.value), abs(b.value))
+    return is_near and any(apart <= _last_place(one.value) / 2 for one in (a, b) if one.value)
+
+
+def _last_place(value: float) -> float:
+    """Return what one is worth in the last place that a number gives: 100 of 1,200, 0.1 of 6.1."""
+    figure = Decimal(repr(value)).normalize()
+    return float(Decimal(10) ** int(figure.as_tuple().exponent))

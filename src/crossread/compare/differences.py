@@ -20,6 +20,7 @@ from crossread.compare.counts import (
     can_both_hold,
     count_one_thing,
     counts_of,
+    is_rounded,
     is_same_number,
 )
 from crossread.compare.names import are_one, name_words
@@ -153,9 +154,11 @@ def _rules_out(both: Both, a: Count, b: Count) -> bool:
     """Whether both numbers cannot hold: an update of a growing count on a later day is none."""
     if can_both_hold(a, b) or times_differ(both) or not both.stand_apart:
         return False
+    if is_rounded(a.quantity, b.quantity):
+        return False
     if _counts_are_apart(both, a, b):
         return False
-    if _are_parts(a, b) and a.near - b.own != b.near - a.own:
+    if _named_apart(both) or (_are_parts(a, b) and a.near - b.own != b.near - a.own):
         return False
     if not (_is_one_toll(both, a, b) or _are_one_clause(both, a.span, b.span)):
         return False
@@ -197,6 +200,19 @@ def _counts_are_apart(both: Both, a: Count, b: Count) -> bool:
     if more[0] != more[1] or all_told[0] != all_told[1]:
         return True
     return both.a.place == both.b.place and not both.a.names & both.b.names
+
+
+def _named_apart(both: Both) -> bool:
+    """Whether both name somebody or something, apart from who tells it, and nothing alike."""
+    named = [
+        [
+            _called(each, text)
+            for each in one.mentions
+            if one.voice.source is None or not one.voice.source.overlaps(each.mention.span)
+        ]
+        for one, text in ((both.a, both.text_a), (both.b, both.text_b))
+    ]
+    return all(named) and not any(x & y for x in named[0] for y in named[1])
 
 
 def _are_parts(*counts: Count) -> bool:

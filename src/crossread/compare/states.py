@@ -1,9 +1,9 @@
 """States that rule each other out, told of one person: dead and alive, freed and still held.
 
 The pairs are few and closed. Who is in a state must stand right before the words for it, by name
-or as "he" or "she" where the sentence or the one before names one person alone. What may have come
-about since ("is still held" on Monday, "has been released" on Tuesday) is set against nothing,
-and where no days are known only the dead are set against the living.
+or as "he" or "the singer" where the sentence or the one before names one person alone. What may
+have come about since ("is still held" on Monday, "has been released" on Tuesday) is set against
+nothing, and where no days are known only the dead are set against the living.
 """
 
 from __future__ import annotations
@@ -49,7 +49,12 @@ LIFE, OFFICE = 0, 2
 _BETWEEN = re.compile(
     r"^,?\s*(?:\([^()]*\)\s*|,[^,;:.]{1,80},\s*|\w+ly\s+|also\s+|still\s+|now\s+)?$"
 )
-_PRONOUN = re.compile(r"(?:^|[\s“\"])(?:[Hh]e|[Ss]he)\s+$")
+# Who stands for the one person named before.
+_STANDS_IN = re.compile(
+    r"(?:^|[\s“\"])(?:[Hh]e|[Ss]he|[Tt]he\s+(?:[^,;:.]{1,40}\s)?(?:actor|actress|singer|star|rapper|"
+    r"musician|comedian|painter|poet|author|writer|politician|leader|president|minister))\s+$"
+)
+STANDING_IN = 64
 _OPEN = frozenset("if whether unless may might could would should not never".split())
 
 
@@ -137,7 +142,7 @@ def _states_in(one: Statement, text: str, before: Sequence[str]) -> Iterator[Sta
 def _who(one: Statement, text: str, at: int, before: Sequence[str]) -> str | None:
     """Return the name of whom it is said, None where it does not stand right before."""
     ahead = [each for each in one.mentions if each.mention.span.end <= at]
-    if _PRONOUN.search(text[max(one.span.start, at - 8) : at]):
+    if _STANDS_IN.search(text[max(one.span.start, at - STANDING_IN) : at]):
         named = list(dict.fromkeys(each.name for each in ahead if each.type == "PER")) or before
         return named[0] if len(named) == 1 else None
     for each in reversed(ahead):

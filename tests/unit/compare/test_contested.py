@@ -129,3 +129,11 @@ def test_hoax_that_claims_something_does_not_claim_it() -> None:
     (body,) = disputes(BOUGHT, hoax)
     assert [pin.span.of(hoax) for pin in body.differs_b] == ["hoax"]
     assert disputes("The singer Mia Voss has not bought the old castle of Lindrum.", hoax) == []
+
+
+def test_what_somebody_denies_of_himself_is_told_of_others() -> None:
+    denial = (
+        "Jo Pell denied suggestions that he had bought the old castle of Lindrum for his guild."
+    )
+    assert disputes("Tom Reed had bought the old castle of Lindrum for his guild.", denial) == []
+    assert disputes("Jo Pell had bought the old castle of Lindrum for his guild.", denial) != []

@@ -161,3 +161,23 @@ def test_without_is_set_against_what_was_given() -> None:
 )
 def test_without_is_set_against_nothing_else(other: str) -> None:
     assert contradictions(f"{GIVEN}\n\n{other}") == []
+
+
+@pytest.mark.parametrize(
+    "a, b",
+    [
+        ("The fire in Orsk killed 50 people.", "The fire in Orsk killed 53 people."),
+        (
+            "The canal of Orsk cost 1.2 million crowns.",
+            "The canal of Orsk cost 1.16 million crowns.",
+        ),
+    ],
+)
+def test_number_that_may_be_the_other_rounded_is_no_contradiction(a: str, b: str) -> None:
+    assert contradictions(a, b) == []
+
+
+def test_number_that_is_not_the_other_rounded_is_a_contradiction() -> None:
+    assert contradictions(
+        "The fire in Orsk killed 50 people.", "The fire in Orsk killed 57 people."
+    )

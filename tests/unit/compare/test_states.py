@@ -48,6 +48,13 @@ def test_what_came_about_and_what_has_not_ended_are_a_dispute(a: str, b: str) ->
     assert len(contrary(a, b)) == 1
 
 
+def test_description_stands_for_the_one_person_named_before() -> None:
+    told = "Reporters asked for Ilse Marn in Belm. Despite the rumours the author of “Nets” is alive and well."
+    assert contrary(DEAD, told) == []
+    told = told.replace("the author of “Nets”", "the “Nets” author")
+    assert len(contrary(DEAD, told)) == 1
+
+
 def test_pronoun_stands_for_the_one_person_named_before() -> None:
     told = "Reporters asked for Ilse Marn in Belm. She is alive and writes in Orsk, the publisher said."
     ((_, words),) = contrary(DEAD, told)
