@@ -38,7 +38,14 @@ from crossread.model import (
     Span,
     Time,
 )
-from crossread.text.clauses import Clause, clauses, has_predicate, has_verb, opens_aside
+from crossread.text.clauses import (
+    Clause,
+    clauses,
+    has_predicate,
+    has_verb,
+    opens_aside,
+    opens_with_verb,
+)
 from crossread.text.datelines import dateline_end
 from crossread.text.similarity import Token, content_stems, tokens
 
@@ -132,6 +139,13 @@ class Statement:
         if self.whole is not None and self.words[0].norm.endswith("ing"):
             return False
         return self.subject is None or len(set(self.stems)) >= ALONE_WORDS
+
+    @property
+    def lacks_subject(self) -> bool:
+        """Whether it is a clause that leaves out of whom it tells."""
+        if self.whole is None:
+            return False
+        return self.subject is not None or opens_with_verb(self.words)
 
     @property
     def sentence(self) -> int:

@@ -101,6 +101,7 @@ class _Row:
         if self.kept_head is not None:
             return self.kept_head
         stated = [one for one in self.members if one.stands_alone]
+        stated = [one for one in stated if not one.lacks_subject] or stated
         stated = stated or [one for one in self.members if not one.aside] or self.members
         first = min(one.place for one in stated)
         return min(
@@ -293,10 +294,10 @@ class _Desk:
             return True  # of another language than the encoder's words alone have decided
         return round(doubts.held(head, other) + similarity, 2) >= CARRIED
 
-    def main_parts(self, sentence: Statement) -> list[Statement]:
-        """Return the clauses of a sentence that tell nothing aside; none of a single clause."""
+    def weighty_parts(self, sentence: Statement) -> list[Statement]:
+        """Return the clauses that a sentence states, no small ones; none of a single clause."""
         doubts = self._doubts.get(self._language(sentence))
-        return [] if doubts is None else doubts.main_parts(sentence)
+        return [] if doubts is None else doubts.weighty_parts(sentence)
 
     def _language(self, statement: Statement) -> str:
         return self.documents[statement.place].language or ""
@@ -865,12 +866,11 @@ def _shared_head(row: _Row, desk: _Desk) -> Statement:
     n_carried = _n_carrying(row, row.head, desk)
     if row.opposing or n_carried == len(row.places) - 1:
         return row.head
-    parts = [one for member in row.members for one in desk.main_parts(member)]
-    able = [*row.members, *(one for one in parts if one.subject is None)]
+    able = [one for member in row.members for one in (member, *desk.weighty_parts(member))]
     ranked = [
         (_n_carrying(row, one, desk), not leans(one), -one.place, len(one.words), -one.number, one)
         for one in able
-        if one.stands_alone and not says_little(one)
+        if one.stands_alone and not one.lacks_subject and not says_little(one)
     ]
     best = max(ranked, key=lambda one: one[:-1], default=None)
     return best[-1] if best is not None and best[0] > n_carried else row.head

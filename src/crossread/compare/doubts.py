@@ -180,6 +180,11 @@ class Doubts:
         """Return the clauses of a sentence that tell nothing aside; none of a single clause."""
         return [one for one in self._parts.get(sentence.number, ()) if _is_main(one)]
 
+    def weighty_parts(self, sentence: Statement) -> list[Statement]:
+        """Return those that are no small part of what the sentence says: "she said on Monday"."""
+        least = SOME * self._sum(sentence.terms)
+        return [one for one in self.main_parts(sentence) if self._sum(one.terms) >= least]
+
     def _is_bare(self, part: Statement, other: Statement, total: float) -> bool:
         """Whether a part of some weight of its sentence's is all but lacking in another."""
         weight = self._sum(part.terms)

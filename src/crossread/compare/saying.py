@@ -112,7 +112,17 @@ def is_plain(both: Both, similarity: float | None, overlap: float = 0.0) -> bool
     if not share_what_is_said(both, similarity):
         return False
     seems = _seems_plain(both, similarity) or _is_tied(both, similarity, overlap)
-    return seems and not _one_may_be_so(both, similarity) and not are_apart(both)
+    is_alike = not _one_may_be_so(both, similarity) and not _one_is_fake(both)
+    return seems and is_alike and not are_apart(both)
+
+
+_FAKE = frozenset("fake phony phoney hoax bogus false satire satirical parody fabricated".split())
+
+
+def _one_is_fake(both: Both) -> bool:
+    """Whether one tells as false what the other tells: "fake news that he died"."""
+    a, b = ({word.norm for word in one.words} & _FAKE for one in (both.a, both.b))
+    return bool(a) != bool(b)
 
 
 _MAYBE = frozenset(
@@ -285,7 +295,7 @@ RUN_WORDS = 9
 
 def share_a_run(both: Both) -> bool:
     """Whether the same words stand in a row in both: a sentence may quote another and go on."""
-    return has_a_run(both, RUN_WORDS)
+    return has_a_run(both, RUN_WORDS) and not _one_is_fake(both)
 
 
 def has_a_run(both: Both, n_words: int) -> bool:

@@ -82,6 +82,15 @@ def has_predicate(text: str, words: Sequence[Token], *, has_subject: bool = Fals
     )
 
 
+def opens_with_verb(words: Sequence[Token]) -> bool:
+    """Whether words lack their subject: "also told the council", "then went ashore"."""
+    first = next((one.norm for one in words if one.norm not in _BEFORE_VERBS), "")
+    return _is_finite(first)
+
+
+_BEFORE_VERBS = frozenset("also then now still even just already later soon".split())
+
+
 def has_verb(words: Sequence[Token]) -> bool:
     """Whether words hold one that may be a verb: "Officials plan a test", "The price soars"."""
     listed = _words("verbs") | _words("no verbs") | _PRONOUNS
@@ -566,10 +575,16 @@ def _hangs(text: str, words: Sequence[Token], pieces: Sequence[Span], n: int) ->
 
 
 def _is_only_described(text: str, part: Sequence[Token]) -> bool:
-    """Whether all that is told of a subject is who it is: "The nun, who is from the south"."""
+    """Whether all that is told of a subject is who it is: "The nun, who is from the south".
+
+    Without a comma only where nothing behind it may be a verb: "The man who rang the bell".
+    """
     at = next((n for n, word in enumerate(part) if word.norm in _RELATED), 0)
-    if not at or "," not in text[part[at - 1].end : part[at].start]:
+    if not at:
         return False
+    if "," not in text[part[at - 1].end : part[at].start]:
+        n_verbs = sum(_is_finite(word.norm) or word.norm.endswith("ed") for word in part[at:])
+        return n_verbs == 1 and part[0].norm in _ARTICLES and not _has_verb(part, 0, at)
     if _has_verb(part, 0, at) or not _has_verb(part, at, len(part)):
         return False
     end = next(n for n in range(at, len(part)) if _is_finite(part[n].norm)) + 1

@@ -473,3 +473,20 @@ def test_no_sign_of_it_is_less_than_none_of_it() -> None:
     seen = "The surveyor Bo Tarn has seen no sign of rot in the beams of the grain harbour."
     sources = reading(flat, "a.txt"), reading(seen, "b.txt")
     assert ["asserts", "asserts"] not in [states(one) for one in rows(*sources)]
+
+
+def test_a_head_does_not_leave_out_of_whom_it_tells_where_another_source_names_it() -> None:
+    inspected = "inspected the northern gate of the old grain harbour of Lower Ostra"
+    later = f"The mayor of Tarn met the dockers on Friday, and then {inspected}."
+    named = f"Ann Lee {inspected}."
+    sources = reading(later, "a.txt"), reading(named, "b.txt")
+    found = [head(one, *sources) for one in rows(*sources) if states(one) == ["asserts"] * 2]
+    assert found == [named]
+
+
+def test_what_one_calls_fake_is_not_what_another_tells() -> None:
+    fake = "People in Lisk were angry after fake news that the singer Ann Lee had died in Tarn."
+    told = "People in Lisk were sad after news that the singer Ann Lee had died in Tarn on Friday."
+    sources = reading(fake, "a.txt"), reading(told, "b.txt")
+    found = [one for one in rows(*sources) if "died" in head(one, *sources)]
+    assert ["asserts", "asserts"] not in [states(one) for one in found]

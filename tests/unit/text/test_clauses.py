@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crossread.text.clauses import clauses, has_predicate
+from crossread.text.clauses import clauses, has_predicate, opens_with_verb
 from crossread.text.similarity import tokens
 
 CUT = [
@@ -173,6 +173,26 @@ def test_clauses_lie_within_the_sentence_and_begin_in_order(text: str) -> None:
 )
 def test_tells_what_says_something_from_a_bare_name(words: str, says: bool) -> None:
     assert has_predicate(words, tokens(words)) is says
+
+
+@pytest.mark.parametrize(
+    "words, lacks",
+    [
+        ("also invited the council", True),
+        ("then held the rope", True),
+        ("the mayor held the rope", False),
+        ("then the mayor left", False),
+    ],
+)
+def test_tells_whether_words_lack_their_subject(words: str, lacks: bool) -> None:
+    assert opens_with_verb(tokens(words)) is lacks
+
+
+def test_who_did_something_is_only_named_where_nothing_is_said_of_him() -> None:
+    named = "The captain who rang the bell, according to Ann Lee of the harbour board in Tarn"
+    said = "The captain who rang the bell came from Lisk, according to Ann Lee of the harbour board"
+    assert [one.aside for one in clauses(named)] == [True]
+    assert [one.aside for one in clauses(said)] == [False]
 
 
 def test_a_participle_says_something_of_a_subject() -> None:
