@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from crossread.compare.governments import is_seat_of
@@ -91,7 +91,7 @@ def matrix_of(sheet: Sheet) -> Matrix | None:
     targets = _targets(labels)
     if len(labels) < 2 or len(targets) < 2:
         return None
-    shown = _beside(targets)[:MOST_TARGETS]
+    shown = _beside(targets, labels)[:MOST_TARGETS]
     kept = {_key(name) for name, _ in shown}
     labels = [one for one in labels if any(_key(use.target) in kept for use in one.uses)]
     columns = tuple(
@@ -154,26 +154,66 @@ def _by_stem(labels: Sequence[Label]) -> list[Label]:
     return [one for group in stems.values() for one in group]
 
 
-def _beside(targets: Sequence[str]) -> list[tuple[str, str]]:
+def _beside(targets: Sequence[str], labels: Sequence[Label]) -> list[tuple[str, str]]:
     """Return targets with those that go with one put right behind it, and the reason of these."""
-    why = {one: (head, reason) for one in targets for head, reason in _heads(one, targets)}
+    why: dict[str, tuple[str, str]] = {}
+    for one in targets:
+        found = _head(one, targets) or _only_other(one, targets, labels)
+        if found is not None:
+            why[one] = found
     ordered: list[tuple[str, str]] = []
-    for head in targets:
-        if head not in why:
-            ordered.append((head, ""))
-            ordered += [(one, reason) for one, (other, reason) in why.items() if other == head]
+    for one in targets:
+        if one not in why or _top(one, why) == one:
+            ordered.append((one, ""))
+            ordered += [
+                (other, why[other][1])
+                for other in targets
+                if other != one and other in why and _top(other, why) == one
+            ]
     return ordered
 
 
-def _heads(target: str, targets: Sequence[str]) -> list[tuple[str, str]]:
-    """Return the target that another goes with, one at most, and why."""
+def _top(target: str, why: Mapping[str, tuple[str, str]]) -> str:
+    """Return the target at which a chain of reasons ends; where it runs in a ring, its least."""
+    met: list[str] = []
+    while target in why and target not in met:
+        met.append(target)
+        target = why[target][0]
+    return min(met[met.index(target) :]) if target in met else target
+
+
+def _head(target: str, targets: Sequence[str]) -> tuple[str, str] | None:
+    """Return the target whose country another names, or is the seat of, and why."""
     for head in targets:
         if head != target and is_seat_of(target, head):
-            return [(head, f"the government of {head} sits there")]
+            return head, f"the government of {head} sits there"
     within = f" {_key(target)} "
     named = [one for one in targets if one[0].isupper() and f" {_key(one)} " in within]
-    named = [one for one in named if one != target]
-    return [(named[0], f"the words name {named[0]}")] if named else []
+    other = next((one for one in named if one != target), None)
+    return None if other is None else (other, f"the words name {other}")
+
+
+def _only_other(
+    target: str, targets: Sequence[str], labels: Sequence[Label]
+) -> tuple[str, str] | None:
+    """Return the only one by name on whom a source puts the label it puts on "the state"."""
+    if not target.startswith("the ") or not target.islower():
+        return None
+    by_key = {_key(one): one for one in targets}
+    for label in labels:
+        sigla = {one.words.siglum for one in label.uses if _key(one.target) == _key(target)}
+        for siglum in sorted(sigla):
+            named = {
+                by_key[_key(one.target)]
+                for one in label.uses
+                if one.words.siglum == siglum and one.mode == "applied"
+                and one.target[0].isupper() and _key(one.target) in by_key
+            }  # fmt: skip
+            tops = {(_head(one, targets) or (one, ""))[0] for one in named}
+            if len(tops) == 1:
+                (head,) = tops
+                return head, f"by name {siglum} puts “{label.label}” on {head} alone"
+    return None
 
 
 def _cell(label: Label, target: str, x: int, y: int) -> list[Dot]:

@@ -92,6 +92,34 @@ def test_a_capital_stands_below_its_country_as_another_target(tmp_path):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "more, beside",
+    [("", "by name A puts “fascist” on Austria alone"), ("Fascist Belgium fell as well. ", "")],
+)
+def test_the_state_stands_below_the_only_one_by_name_who_is_called_so(tmp_path, more, beside):
+    (tmp_path / "a.txt").write_text(
+        "Fascist Austria fell. The regime in Austria fell. Workers resist the fascist state. "
+        f"They fled from fascist Vienna. {more}"
+    )
+    with Workspace(comparers=()) as workspace:
+        workspace.add(tmp_path)
+        drawn = matrix_of(build_sheet(workspace.read(), made=MADE))
+    assert {row.name: row.beside for row in drawn.rows}["the state"] == beside
+
+
+def test_what_goes_with_a_town_goes_with_its_country(tmp_path):
+    (tmp_path / "a.txt").write_text(
+        "Fascist Austria fell. The regime in Austria fell. It pays fascists in Vienna. They fled "
+        "from fascist Vienna. Fascist Belgium fell. Radical Belgium fell."
+    )
+    with Workspace(comparers=()) as workspace:
+        workspace.add(tmp_path)
+        drawn = matrix_of(build_sheet(workspace.read(), made=MADE))
+    names = [row.name for row in drawn.rows]
+    at = names.index("Austria")
+    assert set(names[at + 1 : at + 3]) == {"Vienna", "those in Vienna"}
+
+
 def test_labels_of_one_stem_stand_side_by_side(tmp_path):
     (tmp_path / "a.txt").write_text(
         "Fascist Austria fell. Fascist Belgium fell. The regime in Austria fell. The regime in "
