@@ -90,6 +90,13 @@ class Dates:
     told: frozenset[str] = frozenset()
     is_undated: bool = False
 
+    @property
+    def days(self) -> frozenset[str]:
+        """Return the days it tells of; where it tells of none, that of its publication."""
+        if self.told or self.published is None:
+            return self.told
+        return frozenset({self.published.isoformat()})
+
 
 @dataclass(frozen=True, slots=True)
 class Opening:
@@ -278,14 +285,12 @@ def apart(a: Dates, b: Dates, n_names: int, settings: GroupingSettings) -> float
         and abs((a.published - b.published).days) > settings.days
     )
     more = settings.more_when_apart if are_far else 0.0
-    return more if _may_share_a_day(a, b, are_far) else more + settings.more_without_day
+    return more if _may_share_a_day(a.days, b.days) else more + settings.more_without_day
 
 
-def _may_share_a_day(a: Dates, b: Dates, are_far: bool) -> bool:
-    """Whether two texts may tell of one day; one that tells of none may if both are of one time."""
-    if not a.told or not b.told:
-        return not are_far
-    return any(_is_near(one, other) for one in a.told for other in b.told)
+def _may_share_a_day(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether two texts may tell of one day; one of which no day is known may."""
+    return not a or not b or any(_is_near(one, other) for one in a for other in b)
 
 
 def _is_near(one: str, other: str) -> bool:

@@ -126,12 +126,14 @@ def test_texts_that_tell_of_no_day_in_common_must_be_nearer(one, other, may):
     assert (more == 0) is may
 
 
-def test_of_texts_published_far_apart_both_must_tell_of_a_day():
+def test_a_text_that_tells_of_no_day_is_taken_to_tell_of_the_day_of_its_publication():
     may, june = (Dates(published=dt.date(2024, month, 1)) for month in (5, 6))
     settings = GroupingSettings()
     both = settings.more_when_apart + settings.more_without_day
     assert apart(may, may, 0, settings) == 0
     assert apart(may, june, 0, settings) == both
+    told = Dates(dt.date(2024, 5, 9), frozenset({"2024-05-08"}))
+    assert apart(may, told, 0, settings) == settings.more_without_day
 
 
 def test_a_copy_is_told_from_a_report_of_its_own():
