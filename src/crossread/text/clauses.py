@@ -88,7 +88,9 @@ def opens_with_verb(words: Sequence[Token]) -> bool:
     return _is_finite(first)
 
 
-_BEFORE_VERBS = frozenset("also then now still even just already later soon".split())
+_BEFORE_VERBS = frozenset(
+    "also then now still even just already later soon previously formerly recently".split()
+)
 
 
 def has_verb(words: Sequence[Token]) -> bool:

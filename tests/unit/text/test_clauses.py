@@ -180,6 +180,7 @@ def test_tells_what_says_something_from_a_bare_name(words: str, says: bool) -> N
     [
         ("also invited the council", True),
         ("then held the rope", True),
+        ("previously served as a dean", True),
         ("the mayor held the rope", False),
         ("then the mayor left", False),
     ],
