@@ -392,9 +392,15 @@ def _plain_words(both: Both) -> list[Token]:
     return [word for word in both.a.words if not is_within(word, asides)]
 
 
+def _has_end_of_short(both: Both) -> bool:
+    """Whether the last word of a claim of a few words is told too: "treated for the disease"."""
+    stems = both.a.stems
+    return not stems or len(both.a.terms) > FEW or stems[-1] in both.b.terms
+
+
 def _is_it(both: Both, similarity: float | None) -> bool:
     share = _share(both)
-    if not _share_plain_words(both, similarity):
+    if not _share_plain_words(both, similarity) or not _has_end_of_short(both):
         return False
     if similarity is None:
         return share >= WORDS_ALONE

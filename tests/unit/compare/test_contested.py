@@ -137,3 +137,9 @@ def test_what_somebody_denies_of_himself_is_told_of_others() -> None:
     )
     assert disputes("Tom Reed had bought the old castle of Lindrum for his guild.", denial) == []
     assert disputes("Jo Pell had bought the old castle of Lindrum for his guild.", denial) != []
+
+
+def test_of_a_short_claim_the_last_word_counts() -> None:
+    denial = "Doctors denied that the patient was treated for plague."
+    assert disputes("The patient was treated for a burn, doctors said.", denial) == []
+    assert disputes("The patient was treated for plague, nurses said.", denial) != []
