@@ -126,7 +126,7 @@ class Read:
         self._outlet = {document.id: outlet for outlet, document in texts.items()}
         shelf = Shelved(list(texts.values()))
         homes = actors_across(shelf.readings)
-        self._actors: dict[str, list[tuple[Span, bool, str]]] = defaultdict(list)
+        self._actors: dict[str, list[Said]] = defaultdict(list)
         for reading in shelf.readings:
             outlet = self._outlet[reading.document.id]
             for body in reading.bodies(Mention):
@@ -144,17 +144,8 @@ class Read:
         ]
 
     def actor(self, one: Coded) -> str | None:
-        """Return the actor whose name ends a coded mention; "the talks with Kim" is not Kim.
-
-        What words are told to mean ("Tarn said": the government of Halmora) stands before what
-        they name by themselves, as in the rows.
-        """
-        ends = [
-            (len(span), is_described, actor)
-            for span, is_described, actor in self._actors[one.outlet]
-            if _is_head(span, one)
-        ]
-        return max(ends)[2] if ends else None
+        """Return the actor that the program takes a coded mention to speak of."""
+        return actor_of(one, self._actors[one.outlet])
 
     def in_row(self, row: Sequence[tuple[str, Span]]) -> list[Coded]:
         """Return the coded mentions whose last words a row holds."""
@@ -178,6 +169,34 @@ class Read:
             return same_row or (actor is not None and actor == actors[id(b)])
 
         return are_one
+
+
+Said = tuple[Span, bool, str]
+"""Words for an actor: their place, whether they describe (or name), and the actor."""
+
+
+def actor_of(one: Coded, said: Sequence[Said]) -> str | None:
+    """Return the actor whose name ends a coded mention; "the talks with Kim" is not Kim.
+
+    What words are told to mean ("Tarn said": the government of Halmora) stands before what they
+    name by themselves, as in the rows. An office right before the name that it is shown with
+    ("Halmoran leader" of "Halmoran leader Kess") is said of who is named.
+    """
+    ends = [
+        (len(span), is_described, actor)
+        for span, is_described, actor in said
+        if _is_head(span, one)
+    ]
+    if ends:
+        return max(ends)[2]
+    return next((actor for whole, _, actor in said if _is_office_of(one, whole, actor, said)), None)
+
+
+def _is_office_of(one: Coded, whole: Span, actor: str, said: Sequence[Said]) -> bool:
+    if not whole.contains(one.span) or one.span.end + 1 >= whole.end:
+        return False
+    name = Span(one.span.end + 1, whole.end)
+    return any(span == name and own == actor for span, _, own in said)
 
 
 _BEFORE_OTHERS = frozenset(

@@ -8,6 +8,7 @@ import pytest
 from evaluation.newswcl50 import (
     Coded,
     _is_head,
+    actor_of,
     coded,
     named_differently,
     reports,
@@ -76,3 +77,28 @@ def test_a_name_that_others_in_the_mention_rule_is_not_what_it_speaks_of(
     start, at = text.index(words), text.index(name)
     mention = Coded("0", "L", "ACTOR", "Vance", words, Span(start, start + len(words)))
     assert _is_head(Span(at, at + len(name)), mention) is is_head
+
+
+@pytest.mark.parametrize(
+    "words, actor",
+    [
+        ("Odo Vance", "vance"),
+        ("Pellish marshal", "vance"),
+        ("Pellish", None),
+        ("Pelland", "government"),
+        ("spoke", None),
+    ],
+)
+def test_what_words_are_told_to_mean_stands_before_what_they_name(
+    words: str, actor: str | None
+) -> None:
+    text = "Pellish marshal Odo Vance spoke. Pelland refused."
+    said = [
+        (Span(0, 25), True, "vance"),
+        (Span(16, 25), False, "vance"),
+        (Span(33, 40), False, "pelland"),
+        (Span(33, 40), True, "government"),
+    ]
+    at = text.index(words)
+    one = Coded("0", "L", "ACTOR", "Vance", words, Span(at, at + len(words)))
+    assert actor_of(one, said) == actor
