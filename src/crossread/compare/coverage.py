@@ -44,6 +44,7 @@ from crossread.compare.saying import (
     says_the_same,
     share_a_run,
     share_what_is_said,
+    tells_fake,
 )
 from crossread.model import (
     Alignment,
@@ -841,6 +842,9 @@ CARRIED = 1.2
 
 def _weigh(row: _Row, desk: _Desk) -> None:
     """Head a row with what its sources share; who says no more than a part of it is unclear."""
+    is_fake = tells_fake(row.head, desk.documents[row.head.place].text)
+    if is_fake and not row.head.denied:
+        row.opposing = []  # "fake news that he died" is not opposed by "he is not dead"
     head = _shared_head(row, desk)
     if head is not row.head:
         row.members = [head, *(one for one in row.members if not _is_of(head, one))]

@@ -116,13 +116,21 @@ def is_plain(both: Both, similarity: float | None, overlap: float = 0.0) -> bool
     return seems and is_alike and not are_apart(both)
 
 
-_FAKE = frozenset("fake phony phoney hoax bogus false satire satirical parody fabricated".split())
+_FAKE = re.compile(
+    r"\b(?:fake|phone?y|bogus|false|fabricated|satirical) (?:\w+ )?"
+    r"(?:news|reports?|stor(?:y|ies)|articles?|claims?|rumou?rs?|websites?|sites?)\b|\bhoax\b",
+    re.IGNORECASE,
+)
 
 
 def _one_is_fake(both: Both) -> bool:
     """Whether one tells as false what the other tells: "fake news that he died"."""
-    a, b = ({word.norm for word in one.words} & _FAKE for one in (both.a, both.b))
-    return bool(a) != bool(b)
+    return tells_fake(both.a, both.text_a) != tells_fake(both.b, both.text_b)
+
+
+def tells_fake(statement: Statement, text: str) -> bool:
+    """Whether a statement calls a report fake, or what it tells of a hoax."""
+    return bool(_FAKE.search(statement.span.of(text)))
 
 
 _MAYBE = frozenset(

@@ -490,3 +490,10 @@ def test_what_one_calls_fake_is_not_what_another_tells() -> None:
     sources = reading(fake, "a.txt"), reading(told, "b.txt")
     found = [one for one in rows(*sources) if "died" in head(one, *sources)]
     assert ["asserts", "asserts"] not in [states(one) for one in found]
+
+
+def test_who_says_that_it_is_not_so_is_not_set_against_who_calls_the_news_of_it_fake() -> None:
+    fake = "People in Lisk were angry after fake news that the guards closed the northern gate."
+    denied = "The guards never closed the northern gate."
+    sources = reading(fake, "a.txt"), reading(denied, "b.txt")
+    assert not any("disputes" in states(one) for one in rows(*sources))
