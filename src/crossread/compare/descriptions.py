@@ -98,7 +98,7 @@ def judges(words: str) -> bool:
 
 def offices_in(words: str) -> set[str]:
     """Return the offices said in some words, each by its longest form: "foreign minister"."""
-    said = f" {words.casefold()} "
+    said = f" {words.casefold().replace(',', '')} "
     found = {one for one in _heads() if f" {one} " in said}
     return {one for one in found if not any(one != other and one in other for other in found)}
 

@@ -389,10 +389,17 @@ def _tells_of_person(called: Sequence[Sequence[str]]) -> bool:
         return True
     known = {word for own in offices for office in own for word in office.split()} | _SMALL
     return any(
-        "," in words or any(one.islower() and one not in known for one in words.split())
+        _is_told_behind(words)
+        or any(one.islower() and one not in known for one in words.replace(",", "").split())
         for own in called
         for words in own
     )
+
+
+def _is_told_behind(words: str) -> bool:
+    """Whether something is told behind a name: "Kess, a founder", not "the minister, Ona Kess"."""
+    _, comma, behind = words.rpartition(",")
+    return bool(comma) and any(one.islower() for one in behind.split())
 
 
 def _are_other_offices(a: set[str], b: set[str]) -> bool:

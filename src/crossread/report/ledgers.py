@@ -190,7 +190,10 @@ def names_of(findings: Findings, places: Places) -> tuple[Names, ...]:
             -len(pair[1].expressions),
         )
     )
-    return tuple(replace(one, number=number) for number, (_, one) in enumerate(ranked, 1))
+    return tuple(
+        replace(one, number=number, is_little=telling < 0)
+        for number, (telling, one) in enumerate(ranked, 1)
+    )
 
 
 def _telling(annotation: Annotation[Naming], labels: Mapping[str, Sequence[Span]]) -> int:

@@ -63,7 +63,7 @@ def render_page(sheet: Sheet) -> str:
     style += _style_of(sheet, continued)
     script = page_part("page.js")
     strip = strip_of(sheet)
-    return template("page.html").render(
+    page: str = template("page.html").render(
         sheet=sheet,
         marked=marked,
         style=Markup(style),
@@ -83,6 +83,7 @@ def render_page(sheet: Sheet) -> str:
         analyses=_analyses(sheet),
         labels=_labels(sheet),
     )
+    return page.lstrip()
 
 
 MOST_CARDS = 30
@@ -131,8 +132,9 @@ def page_style() -> str:
 
 
 def _lean(style: str) -> str:
-    """Return a style sheet without comments and indentation."""
-    return re.sub(r"^[ \t]+", "", re.sub(r"/\*.*?\*/\n?", "", style, flags=re.DOTALL), flags=re.M)
+    """Return a style sheet without comments, indentation and the space before a brace."""
+    style = re.sub(r"/\*.*?\*/\n?", "", style, flags=re.DOTALL)
+    return re.sub(r"^[ \t]+| +(?={)", "", style, flags=re.M)
 
 
 def template(name: str) -> Template:

@@ -721,13 +721,15 @@ class Names:
     """One actor and what each source calls it, in the order of the sources.
 
     ``links`` are the reasons why different names are taken for one actor; ``unsearched`` the
-    sigla of sources in which names were not looked for.
+    sigla of sources in which names were not looked for; ``is_little`` says that no more than a
+    title or the form of a name differs.
     """
 
     number: int
     called: tuple[Called, ...]
     links: tuple[str, ...] = ()
     unsearched: tuple[str, ...] = ()
+    is_little: bool = False
 
     @property
     def by_source(self) -> dict[str, tuple[Called, ...]]:

@@ -431,6 +431,7 @@ def test_a_name_without_its_middle_is_that_of_whom_another_text_calls_by_both():
     "kind, called, is_little",
     [
         ("PER", [["Minister Brask"], ["Foreign Minister Ona Brask"], ["Ona Brask"]], True),
+        ("PER", [["the foreign minister, Ona Brask"], ["Ona Brask"]], True),
         ("PER", [["President Ona Brask"], ["Foreign Minister Ona Brask"]], False),
         ("PER", [["Ona Brask"], ["the embattled Ona Brask"]], False),
         ("PER", [["Ona Brask"], ["Ona Brask, the founder of a bank"]], False),
