@@ -214,6 +214,13 @@ def test_many_paragraphs_with_many_pins_are_written():
     assert text.count('<mark class="l-quotation" id=') == 5_000
 
 
+def test_rows_of_names_that_tell_little_are_folded_only_beside_others():
+    text = page(3)
+    names = text[text.index('<section id="names"') : text.index('<section id="labels"')]
+    assert "in-cell" in names
+    assert "Titles and forms of names" not in names
+
+
 def test_page_of_three_sources_is_light():
     assert len(page(3).encode()) < 100_000
 
