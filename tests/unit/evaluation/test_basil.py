@@ -91,7 +91,8 @@ def test_draw_holds_unclear_cells_of_rows_that_no_other_cell_is_drawn_of() -> No
 
 @pytest.mark.parametrize("given", INPUTS.values(), ids=INPUTS)
 def test_a_wrong_verdict_has_a_reason_and_a_right_one_none(given: Input) -> None:
-    assert all(bool(one.reason) != one.is_right for one in judged(given.table))
+    tables = [one for one in (given.table, given.second_table) if one.exists()]
+    assert all(bool(one.reason) != one.is_right for table in tables for one in judged(table))
 
 
 def test_a_hundred_cells_and_fifty_pairs_of_the_baseline_are_judged() -> None:
