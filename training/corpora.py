@@ -23,6 +23,10 @@ from training.polnear import Article, articles_of
 HELD_BACK_PART = 10
 NAMES = ("PER", "ORG", "LOC", "MISC")
 TONES = ("favourable", "unfavourable", "neither")
+# How surely a sentence is subjective that a reader graded from clearly not (0) to clearly (3).
+GRADES = (0.0, 0.3, 0.7, 1.0)
+# A reader's grades of tone, from clearly unfavourable (1) to clearly favourable (5).
+TONE_GRADES = {"1": (1, 1.0), "2": (1, 0.7), "3": (2, 1.0), "4": (0, 0.7), "5": (0, 1.0)}
 _POLARITY = {6.0: 0, 2.0: 1, 4.0: 2}
 _CROSSNER = {
     "politician": "PER", "person": "PER", "politicalparty": "ORG", "organisation": "ORG",
@@ -34,10 +38,14 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Tone:
-    """A target in a text, with its class as an index into `TONES`."""
+    """A target in a text, with its class as an index into `TONES`.
+
+    `sure` is how much of it is of this class, from 0 to 1; the rest is neither.
+    """
 
     target: Place
     tone: int
+    sure: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +58,8 @@ class Text:
     article: Article | None = None
     names: tuple[tuple[int, int, str], ...] | None = None
     tones: tuple[Tone, ...] | None = None
-    subjective: tuple[bool, ...] | None = None
+    subjective: tuple[float, ...] | None = None
+    """how surely each sentence is subjective, from 0 to 1"""
 
 
 def held_back(texts: Sequence[Text]) -> frozenset[str]:
@@ -194,7 +203,55 @@ def newssd(path: Path) -> Iterator[Text]:
     with path.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
             text = row["Sentence"].strip()
-            yield Text(text, text, ((0, len(text)),), subjective=(row["Label"] == "SUBJ",))
+            yield Text(text, text, ((0, len(text)),), subjective=(float(row["Label"] == "SUBJ"),))
+
+
+def graded(path: Path, texts: Iterable[Text]) -> Iterator[Text]:
+    """The sentences of other data sets that a file of grades knows by the digests of their words.
+
+    Each is in the group of the text it stands in.
+    """
+    lines = path.read_text(encoding="utf-8").splitlines()
+    grades = dict(line.split("\t") for line in lines if line and not line.startswith("#"))
+    for text in texts:
+        for start, end in text.sentences:
+            words = " ".join(text.text[start:end].split())
+            grade = grades.pop(digest_of(words), None)
+            if grade is not None:
+                sure = GRADES[int(grade)]
+                yield Text(text.group, words, ((0, len(words)),), subjective=(sure,))
+
+
+def graded_tones(path: Path, texts: Iterable[Text]) -> Iterator[Text]:
+    """The sentences of other data sets with targets of which a file of grades tells the tone."""
+    known: dict[str, list[list[str]]] = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            digest, *rest = line.split("\t")
+            known.setdefault(digest, []).append(rest)
+    for text in texts:
+        for start, end in text.sentences:
+            words = text.text[start:end].strip()
+            found = known.pop(digest_of(" ".join(words.split())), None)
+            if found is not None:
+                tones = tuple(
+                    Tone((int(first), int(last)), *TONE_GRADES[grade])
+                    for first, last, grade in found
+                )
+                yield Text(text.group, words, ((0, len(words)),), tones=tones)
+
+
+def digest_of(words: str) -> str:
+    """What stands for a sentence in a file of grades."""
+    return hashlib.sha256(words.encode("utf-8")).hexdigest()[:16]
+
+
+def bodies(path: Path) -> Iterator[Text]:
+    """The bodies of FNC-1."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            text = row["articleBody"]
+            yield Text(f"body-{row['Body ID']}", text, sentences_of(text))
 
 
 def renamed(text: Text, names: Sequence[str], chance: random.Random) -> Text:

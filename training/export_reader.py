@@ -36,6 +36,7 @@ from training.encoder import (
     linears_of,
 )
 from training.export_embeddings import packaged, plain_tokenizer
+from training.hidden import hidden
 from training.quantise import Calibration, SmallProduct, shrink
 from training.reader import parts_of
 from training.sentences import wikinews_articles
@@ -49,9 +50,10 @@ IN_THE_GRAPH = ("quotation",)
 
 
 def checkpoint_of(folder: Path) -> dict[str, Array]:
-    """The arrays of a checkpoint by name."""
+    """The arrays of a checkpoint by name: the mean over the last steps of what was learned."""
     state = torch.load(folder / "model.pt", weights_only=True, map_location="cpu")
-    return {name: value.float().numpy() for name, value in state["model"].items()}
+    learned = dict(zip(state["names"], state["average"], strict=True))
+    return {name: value.float().numpy() for name, value in {**state["model"], **learned}.items()}
 
 
 def encoder_weights(state: Mapping[str, Array]) -> Weights:
@@ -193,7 +195,7 @@ def probabilities(reader: TextReader, held: Mapping[str, Sequence[Text]]) -> dic
         if chance is not None:
             pair = np.clip([1 - chance, chance], 1e-9, 1)
             scores.append(np.log(pair))
-            wanted.append(int((text.subjective or (False,))[0]))
+            wanted.append(int((text.subjective or (0.0,))[0] > 0.5))
     found["temperature.subjective"] = np.array(temperature(np.array(scores), wanted))
     return {name: np.asarray(value, np.float32) for name, value in found.items()}
 
@@ -253,7 +255,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     reader = TextReader(
         bare_card(options.longest), tokenizer, network, read_heads(packed_heads(heads))
     )
-    heads |= probabilities(reader, parts_of(options.data).held_back)
+    held = parts_of(options.data).held_back
+    heads |= probabilities(reader, {task: [hidden(one) for one in held[task]] for task in held})
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / "model.onnx").write_bytes(small.SerializeToString(deterministic=True))
     (options.out / "heads.npz").write_bytes(packed_heads(heads))

@@ -25,8 +25,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from crossread.analyse.learned import Masked, masked
-from crossread.analyse.mention.ruled import named_by_rule
+from crossread.analyse.learned import Masked
 from crossread.inference.reading import (
     BEGIN,
     NAMES,
@@ -40,6 +39,7 @@ from crossread.inference.reading import (
 )
 from training.corpora import Text
 from training.export_reader import bare_card, curve, packed_heads, write_card
+from training.hidden import under_stand_ins
 from training.reader import parts_of
 
 SEED = 20261126
@@ -73,7 +73,7 @@ class Seen:
 
 def seen(text: Text) -> Seen:
     """The text with a stand-in for every name that the rules know."""
-    return Seen(text, masked(text.text, named_by_rule(text.text, "en", text.sentences)))
+    return Seen(text, under_stand_ins(text))
 
 
 def on_lines(text: Text) -> Text:

@@ -15,7 +15,7 @@ import random
 import time
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -32,13 +32,17 @@ from training import corpora
 from training.corpora import NAMES, TONES, Text
 from training.crf import best_labels, crf_loss, words_only
 from training.export_embeddings import packaged
+from training.hidden import hidden
 from training.polnear import KINDS
 from training.tagging import BEGIN, INSIDE, NO_LABEL, OUTSIDE, Score, exact_score
 
 N_LABELS = 3
 CLS, SEP, PAD = 101, 102, 0
 IMPOSSIBLE = -1e4
+HIDDEN = ", names hidden"
 CONFIG = Path(__file__).with_name("reader.toml")
+GRADED = Path(__file__).with_name("graded.tsv")
+GRADED_TONES = Path(__file__).with_name("graded_tones.tsv")
 HEADS = 6
 
 Place = tuple[int, int]
@@ -60,6 +64,8 @@ class Config:
     renamed: float
     together: int
     repeat_subjectivity: int
+    hidden: float
+    average: float
 
 
 # ---- texts as rows -------------------------------------------------------------------------------
@@ -76,9 +82,10 @@ class Row:
     begins: list[bool]
     quotation: list[list[int]] | None = None
     names: list[list[int]] | None = None
-    tones: tuple[tuple[Place, Place, int], ...] = ()
-    """target, sentence, class"""
-    subjective: tuple[tuple[Place, int], ...] = ()
+    tones: tuple[tuple[Place, Place, int, float], ...] = ()
+    """target, sentence, class, how surely"""
+    subjective: tuple[tuple[Place, float], ...] = ()
+    """sentence, how surely it is subjective"""
     links: tuple[tuple[Place, Place | None, Place | None], ...] = ()
     """content, source, cue of each attribution that lies within the row"""
 
@@ -172,7 +179,7 @@ class Labels:
             fields["tones"] = tuple(self.tones(text))
         if text.subjective is not None:
             fields["subjective"] = tuple(
-                (place, int(subjective))
+                (place, subjective)
                 for sentence, subjective in zip(text.sentences, text.subjective, strict=True)
                 if (place := self.pieces(sentence)) is not None
             )
@@ -198,7 +205,7 @@ class Labels:
         end = bisect.bisect_left(self.starts, place[1])
         return (start + 1, end + 1) if end > start else None
 
-    def tones(self, text: Text) -> Iterator[tuple[Place, Place, int]]:
+    def tones(self, text: Text) -> Iterator[tuple[Place, Place, int, float]]:
         for tone in text.tones or ():
             around = next(
                 (
@@ -210,7 +217,7 @@ class Labels:
             )
             target = self.pieces(tone.target)
             if target is not None and around is not None:
-                yield target, around, tone.tone
+                yield target, around, tone.tone, tone.sure
 
     def links(self, text: Text) -> Iterator[tuple[Place, Place | None, Place | None]]:
         for one in text.article.links if text.article else ():
@@ -363,16 +370,13 @@ def loss_of(model: Reader, rows: Sequence[Row]) -> Tensor:
             )
         )
     tones = [
-        (model.tone_scores(states[at], target, sentence), tone)
+        (model.tone_scores(states[at], target, sentence), shares(tone, sure))
         for at, row in enumerate(rows)
-        for target, sentence, tone in row.tones
+        for target, sentence, tone, sure in row.tones
     ]
     if tones:
-        scores, classes = (
-            torch.stack([one for one, _ in tones]),
-            torch.tensor([t for _, t in tones]),
-        )
-        losses.append(nn.functional.cross_entropy(scores, classes, label_smoothing=0.05))
+        scores, wanted = (torch.stack(part) for part in zip(*tones, strict=True))
+        losses.append(nn.functional.cross_entropy(scores, wanted, label_smoothing=0.05))
     judged = [
         (model.subjective_score(states[at], sentence), subjective)
         for at, row in enumerate(rows)
@@ -383,6 +387,14 @@ def loss_of(model: Reader, rows: Sequence[Row]) -> Tensor:
         scores = torch.stack([one for one, _ in judged])
         losses.append(nn.functional.binary_cross_entropy_with_logits(scores, wanted))
     return torch.stack(losses).sum()
+
+
+def shares(tone: int, sure: float) -> Tensor:
+    """How much of a target is of each tone [tones]."""
+    wanted = torch.zeros(len(TONES))
+    wanted[TONES.index("neither")] = 1 - sure
+    wanted[tone] += sure
+    return wanted
 
 
 def link_losses(model: Reader, states: Tensor, rows: Sequence[Row]) -> Iterator[Tensor]:
@@ -485,13 +497,19 @@ def macro_f1(pairs: Sequence[tuple[int, int]], n_classes: int) -> float:
     return round(sum(each) / n_classes, 2)
 
 
+# Each text held back is read twice: as it stands, and with a stand-in for every name.
+FORMS: dict[str, Callable[[Text], Text]] = {"": lambda text: text, HIDDEN: hidden}
+
+
 def score(model: Reader, parts: Mapping[str, Sequence[Reading]]) -> dict[str, float]:
     """What the reader reaches on each data set."""
     figures: dict[str, float] = {}
     for name, readings in parts.items():
         rows = [row for reading in readings for row in reading.rows]
         states = iter(states_of(model, rows))
-        figures.update(SCORERS[name](model, readings, states))
+        found = SCORERS[name.removesuffix(HIDDEN)](model, readings, states)
+        mark = HIDDEN if name.endswith(HIDDEN) else ""
+        figures.update({f"{key}{mark}": value for key, value in found.items()})
     return figures
 
 
@@ -549,7 +567,7 @@ def score_tones(
     for reading in readings:
         for row in reading.rows:
             here = next(states)
-            for target, sentence, tone in row.tones:
+            for target, sentence, tone, _ in row.tones:
                 pairs.append((int(model.tone_scores(here, target, sentence).argmax()), tone))
     return {"tone": macro_f1(pairs, len(TONES))}
 
@@ -563,7 +581,8 @@ def score_subjectivity(
         for row in reading.rows:
             here = next(states)
             for sentence, wanted in row.subjective:
-                pairs.append((int(model.subjective_score(here, sentence) > 0), wanted))
+                found = int(model.subjective_score(here, sentence) > 0)
+                pairs.append((found, int(wanted > 0.5)))
     return {"subjectivity": macro_f1(pairs, 2)}
 
 
@@ -605,8 +624,15 @@ def parts_of(data: Path) -> Parts:
         ],
     }
     held = {task: corpora.held_back(all_) for task, all_ in texts.items()}
+    train = {task: [t for t in all_ if t.group not in held[task]] for task, all_ in texts.items()}
+    others = corpora.bodies(data / "fnc1" / "train_bodies.csv")
+    known = (*train["tone"], *train["names"], *train["quotation"], *others)
     return Parts(
-        {task: [t for t in all_ if t.group not in held[task]] for task, all_ in texts.items()},
+        {
+            **train,
+            "graded": list(corpora.graded(GRADED, known)),
+            "graded tones": list(corpora.graded_tones(GRADED_TONES, known)),
+        },
         {task: [t for t in all_ if t.group in held[task]] for task, all_ in texts.items()},
     )
 
@@ -616,18 +642,20 @@ def epoch_rows(parts: Parts, cutter: Cutter, config: Config, epoch: int) -> list
     chance = random.Random(config.seed + epoch)
     texts = dict(parts.train)
     pool = corpora.target_names(texts["tone"])
+    texts["tone"] = texts["tone"] + texts.pop("graded tones")
     tones = [
         corpora.renamed(text, pool, chance) if chance.random() < config.renamed else text
         for text in texts["tone"]
     ]
-    judged = texts["subjectivity"] * config.repeat_subjectivity
+    judged = texts["subjectivity"] * config.repeat_subjectivity + texts.pop("graded")
     chance.shuffle(tones)
     chance.shuffle(judged)
     texts["tone"] = list(corpora.together(tones, chance, config.together))
     texts["subjectivity"] = list(corpora.together(judged, chance, config.together))
     batches: list[list[Row]] = []
     for task, all_ in texts.items():
-        rows = [row for text in all_ for row in cutter.read(text).rows]
+        shown = (hidden(one) if chance.random() < config.hidden else one for one in all_)
+        rows = [row for text in shown for row in cutter.read(text).rows]
         rows = [row for row in rows if any(row.begins) and (task != "tone" or row.tones)]
         order = sorted(rows, key=lambda row: len(row.ids) + chance.random() * 30)
         at = 0
@@ -670,14 +698,17 @@ class Trainer:
     parts: Parts
     cutter: Cutter
     out: Path
+    average: list[Tensor] = field(default_factory=list)
 
     def run(self, *, resume: bool) -> None:
         """Train all epochs; after each write a checkpoint and a line of log."""
         first = epoch_rows(self.parts, self.cutter, self.config, 0)
         held = {
-            task: [self.cutter.read(text) for text in texts]
+            f"{task}{mark}": [self.cutter.read(form(text)) for text in texts]
             for task, texts in self.parts.held_back.items()
+            for mark, form in FORMS.items()
         }
+        self.average = self.average or [one.detach().clone() for one in self.model.parameters()]
         optimiser, schedule = optimiser_of(self.model, self.config, len(first) * self.config.epochs)
         begin = self._resumed(optimiser, schedule) if resume else 0
         for epoch in range(begin, self.config.epochs):
@@ -687,7 +718,17 @@ class Trainer:
             record = {"epoch": epoch + 1, "loss": round(loss, 4)}
             record["seconds"] = round(time.monotonic() - started)
             self._keep(epoch + 1, optimiser, schedule)
+            self._exchange()
             log(self.out, {**record, "held_back": score(self.model, held)})
+            self._exchange()
+
+    def _exchange(self) -> None:
+        """Put the average in the place of the parameters, and the other way round."""
+        with torch.no_grad():
+            for one, mean in zip(self.model.parameters(), self.average, strict=True):
+                kept = one.clone()
+                one.copy_(mean)
+                mean.copy_(kept)
 
     def _epoch(
         self, epoch: int, batches: Sequence[list[Row]], optimiser: Any, schedule: Any
@@ -701,6 +742,7 @@ class Trainer:
             nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
             optimiser.step()
             schedule.step()
+            self._averaged(step + epoch * len(batches))
             losses += loss.item()
             n_tokens += sum(len(row.ids) for row in batch)
             if step % 50 == 0:
@@ -708,11 +750,19 @@ class Trainer:
                 print(f"{epoch} {step}/{len(batches)} {losses / step:.4f} {rate:.0f}/s", flush=True)
         return losses / len(batches)
 
+    def _averaged(self, step: int) -> None:
+        # Early on the average forgets faster, or it would hang on what was there before.
+        weight = 1 - min(self.config.average, step / (step + 10))
+        with torch.no_grad():
+            torch._foreach_lerp_(self.average, list(self.model.parameters()), weight)
+
     def _keep(self, epoch: int, optimiser: Any, schedule: Any) -> None:
         state = {
             "epoch": epoch,
             "config": asdict(self.config),
             "model": self.model.state_dict(),
+            "average": self.average,
+            "names": [name for name, _ in self.model.named_parameters()],
             "optimiser": optimiser.state_dict(),
             "schedule": schedule.state_dict(),
         }
@@ -722,6 +772,7 @@ class Trainer:
     def _resumed(self, optimiser: Any, schedule: Any) -> int:
         state = torch.load(self.out / "model.pt", weights_only=True)
         self.model.load_state_dict(state["model"])
+        self.average = state["average"]
         optimiser.load_state_dict(state["optimiser"])
         schedule.load_state_dict(state["schedule"])
         return int(state["epoch"])
@@ -744,6 +795,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--source", type=Path)
     parser.add_argument("--threads", type=int, default=0)
     parser.add_argument("--texts", type=int, help="learn from so many of a task, to try things out")
+    parser.add_argument("--begin", type=Path, help="the folder of a checkpoint to start from")
     parser.add_argument("--resume", action="store_true")
     options = parser.parse_args(arguments)
     config = Config(**tomllib.loads(options.config.read_text(encoding="utf-8")))
@@ -761,6 +813,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.out.mkdir(parents=True, exist_ok=True)
     log(options.out, {"config": asdict(config)})
     model = Reader(source, config.dropout)
+    if options.begin:
+        kept = torch.load(options.begin / "model.pt", weights_only=True)
+        model.load_state_dict(kept["model"])
     Trainer(model, config, parts, cutter, options.out).run(resume=options.resume)
     return 0
 

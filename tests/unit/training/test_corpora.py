@@ -8,7 +8,11 @@ import pytest
 from training.corpora import (
     Text,
     Tone,
+    bodies,
     columns,
+    digest_of,
+    graded,
+    graded_tones,
     held_back,
     newsmtsc,
     newssd,
@@ -72,7 +76,7 @@ def test_targets_of_one_article_are_one_group(tmp_path: Path) -> None:
 def test_subjective_sentences_are_told(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("Sentence,Label\nHow sad!,SUBJ\nIt rained.,OBJ\n", encoding="utf-8")
-    assert [text.subjective for text in newssd(path)] == [(True,), (False,)]
+    assert [text.subjective for text in newssd(path)] == [(1.0,), (0.0,)]
 
 
 def test_a_renamed_target_keeps_its_tone_and_the_places_after_it() -> None:
@@ -96,3 +100,26 @@ def test_a_tenth_is_held_back_by_whole_groups_whatever_their_order() -> None:
     held = held_back(texts)
     assert held == held_back(texts[::-1])
     assert 40 <= sum(text.group in held for text in texts) <= 48
+
+
+def test_sentences_of_other_sets_get_the_grade_that_their_digest_has(tmp_path: Path) -> None:
+    path = tmp_path / "graded.tsv"
+    path.write_text(f"# digests\n{digest_of('How sad it was!')}\t2\n", encoding="utf-8")
+    text = Text("g", "It rained.  How sad\nit was!", ((0, 10), (12, 27)))
+    (found,) = graded(path, [text])
+    assert (found.group, found.text, found.subjective) == ("g", "How sad it was!", (0.7,))
+
+
+def test_targets_of_other_sets_get_the_tone_that_a_reader_gave(tmp_path: Path) -> None:
+    path = tmp_path / "tones.tsv"
+    digest = digest_of("Brek shamed Dorn.")
+    path.write_text(f"{digest}\t0\t4\t2\n{digest}\t12\t16\t3\n", encoding="utf-8")
+    (found,) = graded_tones(path, [Text("g", "Rain. Brek shamed Dorn.", ((0, 5), (6, 23)))])
+    assert found.tones == (Tone((0, 4), 1, 0.7), Tone((12, 16), 2))
+
+
+def test_every_body_is_a_group_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text('Body ID,articleBody\n7,"It rained. It snowed."\n', encoding="utf-8")
+    (text,) = bodies(path)
+    assert (text.group, text.sentences) == ("body-7", ((0, 10), (11, 21)))
