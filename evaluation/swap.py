@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import cycle
@@ -36,7 +36,8 @@ ACROSS = ("naming",)
 LEARNED = frozenset({"quotation", "mention", "tone", "stance", "subjectivity"})
 """Layers a model may have a say in; every other is by rule alone."""
 
-Found = Counter[str]
+Words = tuple[str, tuple[tuple[str, str], ...]]
+Found = Counter[Words]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,19 +153,28 @@ def naming_swaps() -> tuple[tuple[Swap, Swap], ...]:
     return tuple(found)
 
 
-def _words_of(record: Mapping[str, Any]) -> str:
+def _words_of(record: Mapping[str, Any]) -> Words:
     body = {name: value for name, value in record["body"].items() if name != "entity"}
-    words = sorted((item["role"], item["quote"]) for item in record["evidence"])
-    return repr((sorted(body.items()), words))
+    words = [(item["role"], item["quote"]) for item in record["evidence"]]
+    return repr(sorted(body.items())), tuple(words)
 
 
 def changed(before: Mapping[str, Found], after: Mapping[str, Found], one: Swap) -> Iterator[str]:
     """Yield the layers whose findings differ beyond the names."""
     for layer in before:
-        turned = Counter({exchange(words, one).casefold(): n for words, n in before[layer].items()})
-        theirs = Counter({words.casefold(): n for words, n in after[layer].items()})
-        if turned != theirs:
+        turned = _counted(before[layer], lambda words: exchange(words, one))
+        if turned != _counted(after[layer], str):
             yield layer
+
+
+def _counted(found: Found, named: Callable[[str], str]) -> Counter[Words]:
+    """Count findings, their names as ``named`` gives them; the order of words says nothing, for
+    equal ones stand in that of their letters."""
+    counted: Counter[Words] = Counter()
+    for (body, words), n in found.items():
+        both = sorted((role, named(quote).casefold()) for role, quote in words)
+        counted[named(body).casefold(), tuple(both)] += n
+    return counted
 
 
 def compared(swaps_: Sequence[Swap]) -> Iterator[tuple[Swap, str, bool]]:

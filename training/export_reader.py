@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -189,15 +190,38 @@ def probabilities(reader: TextReader, held: Mapping[str, Sequence[Text]]) -> dic
                 scores.append(np.log(np.clip(chances, 1e-9, 1)))
                 wanted.append(tone.tone)
     found["temperature.tone"] = np.array(temperature(np.array(scores), wanted))
-    scores, wanted = [], []
-    for text in held["subjectivity"]:
+    return {name: np.asarray(value, np.float32) for name, value in found.items()}
+
+
+def subjectivity_logits(
+    reader: TextReader, texts: Iterable[Text]
+) -> tuple[list[float], list[bool]]:
+    """The logit that each text of one sentence is subjective, and whether it is."""
+    scores, wanted = list[float](), list[bool]()
+    for text in texts:
         chance = reader.read(text.text, text.sentences).subjective(text.sentences)[0]
         if chance is not None:
-            pair = np.clip([1 - chance, chance], 1e-9, 1)
-            scores.append(np.log(pair))
-            wanted.append(int((text.subjective or (0.0,))[0] > 0.5))
-    found["temperature.subjective"] = np.array(temperature(np.array(scores), wanted))
-    return {name: np.asarray(value, np.float32) for name, value in found.items()}
+            chance = min(max(chance, 1e-6), 1 - 1e-6)
+            scores.append(math.log(chance / (1 - chance)))
+            wanted.append((text.subjective or (0.0,))[0] > 0.5)
+    return scores, wanted
+
+
+def sigmoid_fit(scores: Sequence[float], wanted: Sequence[bool]) -> tuple[float, float]:
+    """Slope and shift that make logits probabilities (Platt 1999, by Newton's method).
+
+    A temperature alone would keep the border where grades between yes and no put it.
+    """
+    x = np.array([[one, 1.0] for one in scores])
+    n_yes = sum(wanted)
+    yes, no = (n_yes + 1) / (n_yes + 2), 1 / (len(wanted) - n_yes + 2)
+    target = np.where(wanted, yes, no)
+    found = np.array([1.0, 0.0])
+    for _ in range(50):
+        chance = 1 / (1 + np.exp(-x @ found))
+        slope = x.T @ (chance - target)
+        found -= np.linalg.solve((x * (chance * (1 - chance))[:, None]).T @ x, slope)
+    return float(found[0]), float(found[1])
 
 
 def _contents(reader: TextReader, texts: Sequence[Text]) -> tuple[list[float], list[bool]]:
@@ -256,7 +280,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         bare_card(options.longest), tokenizer, network, read_heads(packed_heads(heads))
     )
     held = parts_of(options.data).held_back
-    heads |= probabilities(reader, {task: [hidden(one) for one in held[task]] for task in held})
+    masked = {task: [hidden(one) for one in held[task]] for task in held}
+    heads |= probabilities(reader, masked)
+    slope, shift = sigmoid_fit(*subjectivity_logits(reader, masked["subjectivity"]))
+    heads["subjective.weight"] = slope * heads["subjective.weight"]
+    heads["subjective.bias"] = slope * heads["subjective.bias"] + np.float32(shift)
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / "model.onnx").write_bytes(small.SerializeToString(deterministic=True))
     (options.out / "heads.npz").write_bytes(packed_heads(heads))

@@ -15,6 +15,7 @@ from evaluation.swap import (
     LAYERS,
     LEARNED,
     Swap,
+    Words,
     changed,
     compared,
     compared_across,
@@ -162,12 +163,20 @@ def test_names_exchanged_change_no_layer_beyond_the_names() -> None:
 
 def test_a_finding_that_hangs_on_the_name_is_noticed() -> None:
     one = Swap("towns", "{A} hit {B}.", "Osk", "Lume")
-    nothing: dict[str, Counter[str]] = {layer: Counter() for layer in LAYERS}
-    before = nothing | {"tone": Counter({"('tone', 'unfavourable', 'Osk')": 1})}
-    fair = nothing | {"tone": Counter({"('tone', 'unfavourable', 'Lume')": 1})}
+    nothing: dict[str, Counter[Words]] = {layer: Counter() for layer in LAYERS}
+    before = nothing | {"tone": Counter({("unfavourable", (("target", "Osk"),)): 1})}
+    fair = nothing | {"tone": Counter({("unfavourable", (("target", "Lume"),)): 1})}
     assert list(changed(before, fair, one)) == []
     assert list(changed(before, nothing, one)) == ["tone"]
     assert list(changed(before, before, one)) == ["tone"]
+
+
+def test_the_order_of_equal_words_is_no_change() -> None:
+    one = Swap("towns", "{A} hit {B}.", "Osk", "Lume")
+    nothing: dict[str, Counter[Words]] = {layer: Counter() for layer in LAYERS}
+    before = nothing | {"tone": Counter({("", (("name", "Mad Osk"), ("name", "Osk"))): 1})}
+    after = nothing | {"tone": Counter({("", (("name", "Lume"), ("name", "Mad Lume"))): 1})}
+    assert list(changed(before, after, one)) == []
 
 
 @pytest.mark.slow

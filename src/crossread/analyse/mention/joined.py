@@ -15,18 +15,22 @@ from typing import Protocol
 
 from crossread.analyse.mention.english import Name
 from crossread.analyse.mention.lexicon import Kind
+from crossread.text.names import is_common
+from crossread.text.similarity import is_content
 
 GUESSED = 0.75
 """Below this the rules only guess what kind of name it is."""
-OVERRULES = 0.7
+OVERRULES = 0.5
 """The reader's least score where the rules guess another kind than it."""
 BY_FORM = 0.9
 """Up to this the rules go by the form of a name; above they know it."""
-LEAST: dict[str, float] = {"PER": 0.9, "ORG": 0.6, "LOC": 0.6}
+LEAST: dict[str, float] = {"PER": 0.9, "ORG": 0.5, "LOC": 0.5}
 """The reader's least score to count for each kind: a thing taken for a person is the worse mistake
 (chosen on a tenth of Universal NER that the reader has not learned from)."""
 KINDS = frozenset(LEAST)
 _LINE = re.compile(r"\S[^\n]*(?<=\S)")
+_SMALL_END = re.compile(r"(?:\s+(?:of|for|in|and|the|at|to|on|by))+$")
+"""What is no part of a name that ends in it: "the Union of"."""
 _ARTICLE = re.compile(r"\b(?:[Tt]he|[Aa]n?) $")
 """Before a name of one word it tells that no person is named."""
 Place = tuple[int, int]
@@ -73,7 +77,14 @@ def _by_line(text: str, one: Seen) -> Iterator[Name]:
             text, max(match.start() - 5, 0), match.start()
         )
         kind: Kind = "MISC" if alone and one.kind == "PER" else one.kind
-        yield Name(match[0], match.start(), match.end(), kind, one.score)
+        words = _SMALL_END.sub("", match[0])
+        if not is_small(words):
+            yield Name(words, match.start(), match.start() + len(words), kind, one.score)
+
+
+def is_small(words: str) -> bool:
+    """Whether words in small letters are common ones or little ones ("us"), and so name nothing."""
+    return words.islower() and all(is_common(one) or not is_content(one) for one in words.split())
 
 
 def _counts(name: Name) -> bool:
