@@ -8,7 +8,7 @@ Statements of different languages are never aligned. What differs is worked out 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from crossread.compare.candidates import (
@@ -21,7 +21,7 @@ from crossread.compare.candidates import (
     by_language,
     units_of,
 )
-from crossread.compare.contested import contested, told_of_in_hoaxes
+from crossread.compare.contested import Rejected, contested, rejected_in
 from crossread.compare.differences import (
     Both,
     Unlike,
@@ -93,7 +93,7 @@ def compare_statements(shelf: Shelf) -> Iterator[Finding[Alignment]]:
     settled = lacking.keys() | disputed.keys()
     scored = _scored(shelf, by_language(whole, documents))
     nearest = _mutually_nearest(scored)
-    hoaxes = told_of_in_hoaxes(whole)
+    rejected = rejected_in(whole, documents)
     aligned = {
         index for index, one in enumerate(scored) if _is_aligned(one, is_nearest=index in nearest)
     }
@@ -106,13 +106,13 @@ def compare_statements(shelf: Shelf) -> Iterator[Finding[Alignment]]:
         both = both_of(a, b, documents, are_related=are_related)
         if index in aligned:
             found = [*oppositions(both), *differences(both)]
-            if _denies_a_hoax(found, both, hoaxes):
+            if _is_rejected(found, both, rejected):
                 continue
             if found or a.place != b.place:
                 yield _finding(one, both, found)
         elif _may_oppose(one) and (a.number, b.number) not in settled:
             found = [*oppositions(both), *differences(both)]
-            if any(unlike.opposed for unlike in found) and not _denies_a_hoax(found, both, hoaxes):
+            if any(unlike.opposed for unlike in found) and not _is_rejected(found, both, rejected):
                 yield _finding(one, both, found)
 
 
@@ -135,7 +135,7 @@ def _contrary(
 ) -> Iterator[tuple[tuple[int, int], Finding[Alignment]]]:
     """Yield statements that tell states of one person of which one rules out the other."""
     english = [one for one in statements if documents[one.place].language == "en"]
-    for a, b in contrary_states(english, documents, told_of_in_hoaxes(english)):
+    for a, b in contrary_states(english, documents, rejected_in(english, documents)):
         both = both_of(a.statement, b.statement, documents)
         pair = Pair(a.statement, b.statement, both.share)
         unlike = Unlike("characterisation", (a.pin,), (b.pin,), opposed=True)
@@ -145,14 +145,16 @@ def _contrary(
         )
 
 
-def _denies_a_hoax(
-    found: Sequence[Unlike], both: Both, hoaxes: Mapping[int, frozenset[str]]
-) -> bool:
-    """Whether one text says by a negation that what the other tells as a hoax is not so."""
-    if both.a.place == both.b.place or all(one.kind != "negation" for one in found):
+def _is_rejected(found: Sequence[Unlike], both: Both, rejected: Rejected) -> bool:
+    """Whether one text says that it is not so what the other tells to reject it, as a hoax say."""
+    if both.a.place == both.b.place:
+        return False
+    if any(one.kind == "characterisation" and one.opposed for one in found):
+        return rejected.has(both.a) and rejected.has(both.b)
+    if all(one.kind != "negation" for one in found):
         return False
     telling = (one for one in (both.a, both.b) if not negated_stems(one) and not one.denied)
-    return any(hoaxes[one.place] & one.names for one in telling)
+    return any(rejected.has(one) for one in telling)
 
 
 def _against_each_other(

@@ -21,6 +21,7 @@ from crossread.compare.differences import (
     Unlike,
     both_of,
     counts_differ,
+    denies_less,
     names_differ,
     pins_of,
     says_all_denied,
@@ -29,7 +30,7 @@ from crossread.compare.differences import (
 )
 from crossread.compare.names import are_one
 from crossread.compare.oppositions import are_contrary
-from crossread.compare.polarity import Denial, rejects_something
+from crossread.compare.polarity import Denial, calls_false, rejects_something
 from crossread.compare.shared_words import SharedWords
 from crossread.compare.voice import is_within
 from crossread.model import Document, Pin, Span
@@ -82,18 +83,26 @@ def contested(
     claims = [*_denied_claims(statements, documents), *_negated_claims(statements, documents)]
     if not claims:
         return
-    hoaxes = told_of_in_hoaxes(statements)
+    rejected = rejected_in(statements, documents)
     rejecting = _rejecting(statements, documents)
     words = SharedWords([one.terms for one in (*statements, *(each.what for each in claims))])
+    told: list[tuple[_Claim, Statement, Both, float]] = []
     for n, claim in enumerate(claims, len(statements)):
         near = (statements[at] for at in _near(words, n, statements))
         found = [one for one in near if one.sentence not in rejecting]
-        for other, both, nearness in _told(claim, found, documents, embeddings):
-            if other.place != claim.by.place and hoaxes[other.place] & other.names:
-                continue
+        told += [(claim, *each) for each in _told(claim, found, documents, embeddings)]
+    denied_there = {other.sentence for claim, other, *_ in told if _is_inside(claim, other)}
+    for claim, other, both, nearness in told:
+        is_rejected = other.sentence in denied_there or rejected.has(other)
+        if _is_inside(claim, other) or not is_rejected:
             pair = sorted((claim.by, other), key=lambda one: one.number)
             unlike = _unlike(claim, other, both, is_first=pair[0] is claim.by)
             yield Contested(pair[0], pair[1], unlike, nearness)
+
+
+def _is_inside(claim: _Claim, other: Statement) -> bool:
+    """Whether one text both tells and denies it."""
+    return claim.by.place == other.place
 
 
 def _rejecting(statements: Sequence[Statement], documents: Sequence[Document]) -> frozenset[int]:
@@ -105,28 +114,112 @@ def _rejecting(statements: Sequence[Statement], documents: Sequence[Document]) -
     )
 
 
-def told_of_in_hoaxes(statements: Sequence[Statement]) -> Mapping[int, frozenset[str]]:
-    """Return the names in sentences of each document that speak of a hoax or a false report.
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """What texts tell and reject themselves.
+
+    ``names`` are, for each text by place, those of which it tells in a hoax or a false report,
+    ``sentences`` the numbers of those that tell what their own text says is not so.
+    """
+
+    names: Mapping[int, frozenset[str]]
+    sentences: frozenset[int]
+
+    def has(self, one: Statement) -> bool:
+        """Whether a statement may be told to be rejected.
+
+        A name may stand behind what somebody is known for: "Bear Tamer Jo Pell".
+        """
+        known = self.names.get(one.place, frozenset())
+        return one.sentence in self.sentences or any(
+            f" {x}".endswith(f" {y}") or f" {y}".endswith(f" {x}") for x in one.names for y in known
+        )
+
+
+def rejected_in(statements: Sequence[Statement], documents: Sequence[Document]) -> Rejected:
+    """Return what texts tell as a hoax or a false report, or deny themselves by explicit words."""
+    said: dict[int, list[Span]] = defaultdict(list)
+    for claim in _denied_claims(statements, documents):
+        said[claim.by.place].append(claim.what.span)
+    denied = (
+        one.sentence
+        for one in statements
+        if any(one.span.overlaps(span) for span in said.get(one.place, ()))
+    )
+    return Rejected(_told_of_in_hoaxes(statements, documents), frozenset(denied))
+
+
+def _told_of_in_hoaxes(
+    statements: Sequence[Statement], documents: Sequence[Document]
+) -> Mapping[int, frozenset[str]]:
+    """Return the names of which each document tells in a hoax or a false report.
 
     What such a document tells of them may be what it tells to reject it.
     """
-    found: dict[int, frozenset[str]] = defaultdict(frozenset)
+    by_place: dict[int, list[Statement]] = defaultdict(list)
     for one in statements:
-        if one.whole is None and one.names and _speaks_of_a_hoax(one):
-            found[one.place] |= one.names
+        if one.whole is None:
+            by_place[one.place].append(one)
+    found: dict[int, frozenset[str]] = defaultdict(frozenset)
+    for place, sentences in by_place.items():
+        if _is_called_a_hoax(documents[place].text, sentences):
+            found[place] = _all_names(sentences)
+            continue
+        for n, one in enumerate(sentences):
+            if _names_a_hoax(one) or _speaks_of_what_is_false(one):
+                found[place] |= _names_in_hoax(sentences, n)
     return found
 
 
-def _speaks_of_a_hoax(one: Statement) -> bool:
+# So many sentences before and after one that speaks of a false report may tell what it says.
+AROUND = 2
+
+
+def _names_in_hoax(sentences: Sequence[Statement], n: int) -> frozenset[str]:
+    """Return the names in a sentence that speaks of a hoax or a false report.
+
+    One that names no person speaks of what stands around it, and where the text calls it a hoax in
+    its own words, of all that the text tells.
+    """
+    one = sentences[n]
+    if any(each.type == "PER" for each in one.mentions):
+        return one.names
+    is_all = _names_a_hoax(one) and not one.voice.reports
+    around = sentences if is_all else sentences[max(0, n - AROUND) : n + AROUND + 1]
+    return _all_names(around)
+
+
+def _all_names(sentences: Sequence[Statement]) -> frozenset[str]:
+    return frozenset().union(*(one.names for one in sentences))
+
+
+def _is_called_a_hoax(text: str, sentences: Sequence[Statement]) -> bool:
+    """Whether a heading or a sentence that says nothing else has it: "It is a hoax."."""
+    return any(
+        not any(one.span.contains(Span(*match.span())) for one in sentences)
+        for match in _HOAX_WORD.finditer(text)
+    )
+
+
+def _names_a_hoax(one: Statement) -> bool:
+    return not _HOAX.isdisjoint(word.norm for word in one.words)
+
+
+_HOAX_WORD = re.compile(r"\bhoax(?:es|ers?)?\b", re.IGNORECASE)
+_HOAX = frozenset(("hoax", "hoaxes", "hoaxer", "hoaxers", "hoaxster", "hoaxsters"))
+
+
+def _speaks_of_what_is_false(one: Statement) -> bool:
     words = [word.norm for word in one.words]
-    if not _HOAX.isdisjoint(words):
+    if not _MISINFORMING.isdisjoint(words):
         return True
-    void, said = word_set("denial.void"), word_set("denial.said")
+    void, told = word_set("denial.void"), word_set("denial.said") | _OUTLETS
     beside = ((word, words[n + 1 : n + 3]) for n, word in enumerate(words))
-    return any(word in void and not said.isdisjoint(after) for word, after in beside)
+    return any(word in void and not told.isdisjoint(after) for word, after in beside)
 
 
-_HOAX = frozenset(("hoax", "hoaxes"))
+_MISINFORMING = frozenset(("misinformation", "disinformation"))
+_OUTLETS = frozenset("information headline headlines website websites site sites page".split())
 
 
 # ---- what is denied -----------------------------------------------------------------------------
@@ -301,6 +394,8 @@ def _may_be_it(both: Both) -> bool:
     what, other = both.a, both.b
     if not both.stand_apart or other.denied or other.asked:
         return False
+    if calls_false(both.text_b, other.span, {word.norm for word in what.words}):
+        return False
     if len(what.terms & other.terms) < MIN_SHARED:
         return False
     own, there = ({word.norm for word in one.words} for one in (what, other))
@@ -420,6 +515,8 @@ def _may_be_negated(claim: _Claim, both: Both) -> bool:
     """Whether the second statement says what the first would say without its negator, if any."""
     if claim.negated is None:
         return True
+    if denies_less(claim.by.words, both.b.words):
+        return False
     is_opposite = any(
         are_contrary(x, y) for x in both.a.terms - both.b.terms for y in both.b.terms - both.a.terms
     )

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from crossread.compare.candidates import Statement
 from crossread.compare.counts import (
@@ -374,6 +375,10 @@ def _is_flip(both: Both, negator: Span, told: Span, *, is_later: bool) -> bool:
         return False
     denial, telling = (b, a) if is_later else (a, b)
     by, teller = (both.b, both.a) if is_later else (both.a, both.b)
+    if _is_neither(denial, negator):
+        denial = by.words  # "neither Lee nor his partner, Jo Pell, ever claimed it"
+    if denies_less(denial, telling):
+        return False
     if teller.denied or teller.asked or _speaks_of_others(denial, telling, negator, both):
         return False
     terms = bare_terms(both.a, a) - _NEGATING, bare_terms(both.b, b) - _NEGATING
@@ -428,6 +433,62 @@ def _may_be_flip(a: Sequence[Token], b: Sequence[Token]) -> bool:
     if "unable" in norms[0] | norms[1]:
         conditions = [one - {"could"} for one in conditions]
     return conditions[0] == conditions[1]
+
+
+_NEITHER = frozenset(("neither", "nor"))
+
+
+def _is_neither(clause: Sequence[Token], negator: Span) -> bool:
+    return any(word.norm in _NEITHER for word in clause if word.start == negator.start)
+
+
+# That it is not so for some time, or so far, leaves open that it was before, or will be.
+_BOUND = re.compile(
+    r"\b(?:since|until|till|before|yet|lately|recently|any ?more|any longer"
+    r"|(?:in|for|within) (?:\w+ ){0,3}?(?:hours?|days?|weeks?|months?|years?|decades?))\b"
+)
+_MAYBE = frozenset("may might perhaps possibly probably likely".split())
+# Behind these, or beside a number, "may" is a month.
+_OF_MONTHS = frozenset("in on by of since until till from last next early late mid".split())
+
+
+def denies_less(denial: Sequence[Token], telling: Sequence[Token]) -> bool:
+    """Whether a negation leaves open what is told: "may not", "not until dawn", "not for a year".
+
+    Also where what is told is itself that it was not so: "refused to", "was last seen".
+    """
+    if _is_hedged(denial) or _tells_that_not(telling):
+        return True
+    bounds, others = (
+        {match.group() for match in _BOUND.finditer(" ".join(word.norm for word in words))}
+        for words in (denial, telling)
+    )
+    return not bounds <= others
+
+
+def _is_hedged(words: Sequence[Token]) -> bool:
+    norms = ["", *(word.norm for word in words), ""]
+    return any(
+        norm in _MAYBE and not (norm == "may" and _is_month(before, after))
+        for before, norm, after in zip(norms, norms[1:], norms[2:], strict=False)
+    )
+
+
+def _is_month(before: str, after: str) -> bool:
+    return before in _OF_MONTHS or before[:1].isdigit() or after[:1].isdigit()
+
+
+def _tells_that_not(words: Sequence[Token]) -> bool:
+    """Whether words tell that something was not done, or not since, without a negator."""
+    return any(
+        (word.norm.startswith(_REFUSING) and after.norm == "to")
+        or (word.norm == "last" and after.norm in _LAST)
+        for word, after in pairwise(words)
+    )
+
+
+_REFUSING = ("refus", "declin", "fail")
+_LAST = frozenset(("time", "seen", "heard"))
 
 
 def _speaks_of_others(

@@ -353,9 +353,17 @@ def _lacked(one: Statement, text: str) -> re.Match[str] | None:
     match = _WITHOUT.search(text, *_ends(one.span))
     if match is None or not is_content(match["what"]):
         return None
-    behind = [word for word in one.words if word.start == match.end() + 1]
-    names_it = not behind or not is_content(behind[0].norm)
-    return match if names_it else None  # not "without [congressional] approval"
+    behind = [word for word in one.words if word.start > match.end()][:2]
+    follows = bool(behind) and behind[0].start == match.end() + 1
+    if follows and is_content(behind[0].norm):
+        return None  # not "without [congressional] approval"
+    if follows and behind[0].norm == "of" and match["what"] in _OF_THEM:
+        return None  # "without one of the family in charge"
+    does = follows and any(word.norm.endswith("ing") for word in behind)
+    return None if does else match  # "without the guard ever getting out"
+
+
+_OF_THEM = frozenset("one any some most all each either".split())
 
 
 def _given_in(one: Statement, what: str) -> list[Token]:

@@ -8,7 +8,7 @@ stand before it ("denied reports that …") or behind ("… is a hoax"). Questio
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -104,6 +104,18 @@ def with_label(text: str, sentence: Span) -> Span:
         return sentence
     label = _LABEL.match(text, sentence.end)
     return sentence if label is None else Span(sentence.start, label.end())
+
+
+def calls_false(text: str, sentence: Span, but: Collection[str] = ()) -> bool:
+    """Whether a passage says of something that it is false: "appears to be fake".
+
+    Words in ``but``, as they are compared, say it of nothing here: "was dismissed" may be a post.
+    """
+    words = sentence.of(text)
+    return any(
+        not any(one.norm in but for one in tokens(match["void"]))
+        for match in _called_false().finditer(words)
+    )
 
 
 _CLAIM = re.compile(r"\W*claim\s*:\s", re.IGNORECASE)
@@ -280,6 +292,15 @@ def _relaying() -> tuple[re.Pattern[str], ...]:
     return _filled(_RELAYS)
 
 
+@lru_cache(maxsize=1)
+def _called_false() -> re.Pattern[str]:
+    return _filled(
+        (
+            rf"\b(?:is|are|was|were|be|been|[’']s)\s+(?:\w+ly\s+|an?\s+|all\s+)*(?P<void>VOID){_ENDED}",
+        )
+    )[0]
+
+
 def _filled(forms: Sequence[str]) -> tuple[re.Pattern[str], ...]:
     """Put the lists of words into forms: VERBS, SAID, SHOWN, NO and VOID."""
     lists = {name: _either(f"denial.{name}") for name in ("verbs", "said", "shown", "no", "void")}
@@ -373,7 +394,8 @@ _BACK = (
     rf"{_ENDED}",
     r"(?:^\W*(?:\w+,\s+|but\s+)?|\bthat\s+)(?P<cue>no\s+such\s+\w+)\s+(?:has|have|had|was|were|exist|exists|"
     r"occurred|happened|took)\b",
-    rf"\b{_THAT}\s+(?:\w+\s+)?SAID(?:\s+(?:in|of)\s+(?:the|this|that)\s+\w+)?\s+(?P<cue>{_BE}VOID){_ENDED}",
+    rf"\b{_THAT}\s+(?:\w+\s+)?SAID(?:\s+(?:in|of)\s+(?:the|this|that)\s+\w+)?"
+    rf"(?:,\s+(?:however|though|meanwhile|of\s+course|in\s+fact),)?\s+(?P<cue>{_BE}VOID){_ENDED}",
     rf"\b(?P<cue>VERBS(?:\s+\w+ly)?\s+{_THAT}\s+(?:\w+\s+)?SAID)(?!\s+(?:that|of|about|which|who|by|in|on))\b",
     rf"\b(?P<cue>NO(?:\s+(?:whatsoever|at\s+all))?(?:\s+(?:to|in|behind|for))?\s+{_THAT}\s+(?:\w+\s+)?SAID)\b"
     r"(?!\s+(?:that|of|about|which|who)\b)",

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from crossread.compare.candidates import Statement
+from crossread.compare.contested import Rejected
 from crossread.compare.names import are_one
 from crossread.model import Document, Pin, Span
 from crossread.text.similarity import word_set
@@ -77,20 +78,18 @@ class State:
 def contrary_states(
     statements: Sequence[Statement],
     documents: Sequence[Document],
-    hoaxes: Mapping[int, frozenset[str]],
+    rejected: Rejected,
 ) -> Iterator[tuple[State, State]]:
     """Yield states of one person, told by two texts, of which one rules out the other.
 
-    ``hoaxes`` are the names that a text says to be the subject of a hoax: what it tells of them
-    may be what it tells to reject it.
+    ``rejected`` is what texts tell and reject themselves: nobody is dead in a hoax.
     """
     found = list(_states(statements, documents))
     for first, later in combinations(found, 2):
         if first.statement.place == later.statement.place or not _are_contrary(first, later):
             continue
         came, holds = (later, first) if first.holds else (first, later)
-        is_rejected = hoaxes.get(came.statement.place, frozenset()) & came.statement.names
-        if not is_rejected and _is_no_later(came, holds, documents):
+        if not rejected.has(came.statement) and _is_no_later(came, holds, documents):
             yield first, later
 
 

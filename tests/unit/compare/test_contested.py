@@ -143,3 +143,84 @@ def test_of_a_short_claim_the_last_word_counts() -> None:
     denial = "Doctors denied that the patient was treated for plague."
     assert disputes("The patient was treated for a burn, doctors said.", denial) == []
     assert disputes("The patient was treated for plague, nurses said.", denial) != []
+
+
+NOT_BOUGHT = "The singer Mia Voss has not bought the old castle of Lindrum."
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "{}\n\nThat report, however, is false.",
+        "{}\n\nThe newspaper exposed the story to be a hoax.",
+        "It rained all day.\n\nMisinformation went round again.\n\nThis is what it told.\n\n{}",
+        "The page has been taken down. Its hoaxers live in Belm.\n\nIt rained.\n\nIt snowed.\n\n{}",
+    ],
+)
+@pytest.mark.parametrize("denial", [DENIED, NOT_BOUGHT])
+def test_text_that_rejects_what_it_tells_is_not_set_against_who_denies_it(
+    denial: str, around: str
+) -> None:
+    told = f"A story claims that {BOUGHT[0].lower()}{BOUGHT[1:]}"
+    assert disputes(told, denial)
+    found = disputes(around.format(told), denial)
+    assert all(one.a.document == one.b.document for one in found)
+
+
+def test_text_that_gives_the_denial_too_is_not_set_against_who_denies_it() -> None:
+    both = f"{BOUGHT[:-1]}, the Courier reported on Monday.\n\nIt rained all day.\n\n{DENIED}"
+    found = disputes(
+        both, "A lawyer denied that the singer Mia Voss has bought the old castle of Lindrum."
+    )
+    assert [one.a.document == one.b.document for one in found] == [True]
+
+
+def test_name_behind_what_somebody_is_known_for_is_told_in_the_hoax() -> None:
+    told = "Bear Tamer Mia Voss has bought the old castle of Lindrum."
+    hoax = f"{told}\n\nIt rained all day.\n\nMia Voss is once again the subject of a hoax."
+    denial = "Her agent denied that Bear Tamer Mia Voss has bought the old castle of Lindrum."
+    assert disputes(told, denial)
+    assert disputes(hoax, denial) == []
+
+
+def test_two_that_call_one_thing_false_dispute_nothing() -> None:
+    clip = "The clip of the bear on the tower of Lindrum appears to {}."
+    assert disputes(clip.format("be from Belm"), clip.format("have been a hoax"))
+    assert disputes(clip.format("be fake"), clip.format("have been a hoax")) == []
+
+
+def test_who_was_dismissed_is_not_told_to_be_false() -> None:
+    told = "The warden Jo Pell was dismissed by the council of Lindrum."
+    denial = "The mayor denied that the warden Jo Pell was dismissed by the council of Lindrum."
+    assert disputes(told, denial)
+
+
+LEAVES_OPEN = [
+    ("The ferry to Tarn was repaired by the guild.", "The ferry to Tarn may not be repaired by the guild."),
+    ("The ferry to Tarn was repaired by the guild.", "The ferry to Tarn was not repaired by the guild until dawn."),
+    ("The duke was last seen in the harbour of Tarn.", "The duke was not seen in the harbour of Tarn."),
+    ("The duke was seen in the harbour of Tarn.", "The duke had not been seen in the harbour of Tarn in a year."),
+    ("The proud duke refused to leave the harbour of Tarn.", "The proud duke couldn't leave the harbour of Tarn."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("told, denied", LEAVES_OPEN, ids=[one[1] for one in LEAVES_OPEN])
+def test_negation_that_leaves_open_what_is_told_is_no_dispute(told: str, denied: str) -> None:
+    assert disputes(told, denied) == []
+
+
+@pytest.mark.parametrize(
+    "told, denied",
+    [
+        ("The ferry to Tarn was repaired by the guild.", "The ferry to Tarn was not repaired by the guild."),
+        ("The ferry to Tarn was repaired in May by the guild.", "The ferry to Tarn was not repaired in May by the guild."),
+        ("The duke has lived in Tarn since the flood of the mill.", "The duke has not lived in Tarn since the flood of the mill."),
+    ],
+)  # fmt: skip
+def test_negation_in_the_same_bounds_is_a_dispute(told: str, denied: str) -> None:
+    assert disputes(told, denied)
+
+
+def test_neither_denies_what_stands_behind_all_it_names() -> None:
+    denied = "Neither Orvel nor his brother, Tam Orvel, ever claimed the bell of Lindrum."
+    assert disputes(denied, "Orvel and his brother Tam Orvel came to the court from Belm.") == []

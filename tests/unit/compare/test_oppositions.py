@@ -150,6 +150,12 @@ def test_without_is_set_against_what_was_given() -> None:
     assert {"Notice", "without", "notice"} <= set(lit)
 
 
+def test_without_one_of_them_lacks_nothing_that_was_given() -> None:
+    given = "The Brennish guests gave only one speech in the mill, the host said."
+    ruled = "No house lasts for the Brennish side without one of the family in charge."
+    assert contradictions(f"{given}\n\n{ruled}") == []
+
+
 @pytest.mark.parametrize(
     "other",
     [
@@ -157,6 +163,7 @@ def test_without_is_set_against_what_was_given() -> None:
         "The gates were closed at dawn on Saturday, without pay for the Brennish side.",
         "The gates will not open for the Brennish side without a signature.",
         "The gates were opened for the Brennish side without first hearing the engineers.",
+        "The gates were closed at dawn to the Brennish side without notice ever reaching Tarn.",
     ],
 )
 def test_without_is_set_against_nothing_else(other: str) -> None:

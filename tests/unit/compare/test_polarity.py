@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from crossread.compare.polarity import (
     Denial,
+    calls_false,
     denials_in,
     denials_of_earlier,
     told_in,
@@ -237,3 +238,29 @@ def test_claims_may_be_called_false_with_what_they_stand_in() -> None:
 )
 def test_what_is_refused_is_not_denied(text: str) -> None:
     assert denied(text) == []
+
+
+@pytest.mark.parametrize(
+    "text, called",
+    [
+        ("The clip of the bear appears to be fake.", True),
+        ("The tale has been a hoax all along.", False),
+        ("The tale has been a hoax.", True),
+        ("The tale of a fake bear is old.", False),
+    ],
+)
+def test_passage_that_calls_something_false_is_told(text: str, called: bool) -> None:
+    assert calls_false(text, Span(0, len(text))) is called
+
+
+def test_word_that_is_said_itself_calls_nothing_false() -> None:
+    text = "The warden of the bear was dismissed."
+    assert calls_false(text, Span(0, len(text)))
+    assert not calls_false(text, Span(0, len(text)), {"dismissed"})
+
+
+def test_adverb_may_stand_between_a_report_and_what_calls_it_false() -> None:
+    text = "A story claims that a bear is loose. That report, however, is false."
+    first, later = Span(0, 36), Span(37, len(text))
+    (found,) = denials_of_earlier(text, later, [first])
+    assert found.said.of(text) == "a bear is loose"

@@ -87,3 +87,9 @@ def test_what_may_have_come_about_since_is_no_dispute() -> None:
 def test_text_that_speaks_of_a_hoax_about_somebody_tells_no_death() -> None:
     hoax = f"A hoax about Ilse Marn went round on Monday. {DEAD}"
     assert contrary(hoax, ALIVE) == []
+
+
+def test_two_texts_that_speak_of_one_hoax_tell_no_dead_against_the_living() -> None:
+    hoax = "The boy who cried that Ilse Marn is dead will be remembered. The story is a hoax."
+    living = "The stories are a hoax. Ilse Marn is very much alive."
+    assert contrary(hoax, living) == []
