@@ -60,9 +60,11 @@ def _shown(what: str, group: str) -> Iterable[Row]:
     figure, count = f"first: {group}: right when judged", f"first: {group}: judged"
     yield Row(what, "61 events of ECB+", "reports", figure, count=count)
     for data, task in _UNREAD:
-        figure, count = f"first: {group}: right when judged", f"sixth: {group}: judged"
+        figure, count = f"first: {group}: right when judged", f"first: {group}: judged"
         beside = f"first: {group}: second reader: right"
         yield Row(what, data, task, figure, "", beside, "second reader", count)
+        figure, count = f"wide: {group}: right when judged", f"wide: {group}: judged"
+        yield Row(what, f"{data}, more of them by another reader", task, figure, count=count)
 
 
 ROWS = (
@@ -127,9 +129,9 @@ ROWS = (
     Row("planted instructions withstood", "written and BIPIA", "attacks", "held"),
 )  # fmt: skip
 
-_READ_BEFORE = ("first draw", "second draw", "fourth draw", "rules were changed on")
+_READ_BEFORE = ("of BASIL", "contested claims, half", "contested claims, held", "61 events of ECB+")
 SHORT = tuple(row for row in ROWS if not any(one in row.data for one in _READ_BEFORE))
-"""Without the draws of what had been read before: the last word on rows is the others'."""
+"""Without the draws on which rules were changed since: the last word on rows is the others'."""
 
 
 def written(value: float, *, digits: int = 2) -> str:
