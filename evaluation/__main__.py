@@ -50,6 +50,7 @@ TASKS = {
     "quotesum": ("evaluation.quotesum", "quotesum"),
     "reports": ("evaluation.reports", "ecbplus"),
     "roles": ("evaluation.roles", "polnear/dev"),
+    "rest": ("evaluation.rest", ""),
     "rumours": ("evaluation.rumours", ""),
     "subjectivity": ("evaluation.subjectivity", ""),
     "support": ("evaluation.support", ""),

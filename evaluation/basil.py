@@ -47,7 +47,7 @@ from crossread.model.identity import digest_of
 from evaluation.corpora import basil_events, contested_claims, event_reports
 from evaluation.scoring import Told, accuracy, confusion, figure
 from evaluation.shelves import Shelved
-from evaluation.unread import climate_events, further_bodies, further_reports, rumours
+from evaluation.unread import climate_events, further_bodies, further_reports, rest, rumours
 
 JUDGED = Path(__file__).parent / "judged"
 COMPARERS = (reuse.COMPARER, grouping.COMPARER, alignment.COMPARER, coverage.COMPARER)
@@ -62,6 +62,8 @@ DRAWN = {"disputes": 30, "same": 60, "absent": 40, "unclear": 20}
 """How many cells of a kind are drawn; fewer where there are not as many."""
 A_THIRD = {"disputes": 1000, "same": 20, "absent": 14, "unclear": 7}
 """Of an input that is drawn together with two others: all disputes, one a row."""
+OF_REST = {"disputes": 1000, "same": 150, "absent": 60}
+"""Of the last input: more, for the readers saw less of each report."""
 NEAREST = 0.7
 N_BASELINE = 50
 COLUMNS = "draw group head head_start head_end other start end digest verdict reason".split()
@@ -95,6 +97,7 @@ REPORTS = Input("ecbplus", event_reports, JUDGED / "reports.tsv")
 FURTHER = Input("ecbplus", further_reports, JUDGED / "further.tsv", n_drawn=A_THIRD)
 RUMOURS = Input("", rumours, JUDGED / "rumours.tsv", n_drawn=A_THIRD)
 BODIES = Input("", further_bodies, JUDGED / "bodies.tsv", n_drawn={"disputes": 1000})
+REST = Input("", rest, JUDGED / "rest.tsv", n_drawn=OF_REST)
 CLIMATE = Input("narrative_frames", climate_events, JUDGED / "climate.tsv", n_drawn=A_THIRD)
 INPUTS = {
     "basil": BASIL,
@@ -104,6 +107,7 @@ INPUTS = {
     "rumours": RUMOURS,
     "bodies": BODIES,
     "climate": CLIMATE,
+    "rest": REST,
 }
 
 

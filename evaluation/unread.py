@@ -42,6 +42,8 @@ from evaluation.grouping import grouped
 RUN = 8
 MOST_SHARED = 0.05
 """A text of which more of its runs of eight words stand in texts read before is a copy."""
+N_OF_REST = 2
+"""So few bodies of a claim are left that two make an event."""
 JUDGED = Path(__file__).parent / "judged"
 OPENED = JUDGED / "opened.txt"
 CLIMATE_GROUPS = JUDGED / "climate_groups.txt"
@@ -182,6 +184,46 @@ def choose_bodies(folder: Path) -> Chosen:
     return chosen
 
 
+# ---- what is left of all claims ------------------------------------------------------------------
+
+
+def rest(folder: Path) -> Iterator[list[Document]]:
+    """Yield, for each claim of Emergent, two to four bodies that no other input took or copies.
+
+    Some of the claims themselves were read, by other bodies of them.
+    """
+    yield from choose_rest(folder).events
+
+
+def choose_rest(folder: Path) -> Chosen:
+    """Return the bodies that are left, of claims that have two of them at least."""
+    used = [one for event in contested_claims(folder) for one in event]
+    used += [
+        one
+        for choose in (choose_rumours, choose_bodies)
+        for e in choose(folder).events
+        for one in e
+    ]
+    taken = {one.capture.source for one in used}
+    read = runs_of(one.text for one in used)
+    texts, stances = rumour_bodies(folder), stances_of_claims(folder)
+    chosen = Chosen()
+    for claim in sorted(stances):
+        bodies = [a_body(one, texts) for one in _in_turn(claim, stances[claim])]
+        left = [
+            one
+            for one in bodies
+            if one.capture.source not in taken
+            and len(one.text) > SHORTEST_REPORT
+            and is_english(one.text)
+            and not is_copy(one.text, read)
+        ]
+        if len(left) >= N_OF_REST:
+            chosen.events.append(left[: N_REPORTS[-1]])
+            taken |= {one.capture.source for one in chosen.events[-1]}
+    return chosen
+
+
 def _in_turn(claim: str, stances: Mapping[str, str]) -> list[str]:
     """Return the bodies of a claim, shuffled, one of each stance after the other."""
     order = sorted(stances, key=int)
@@ -241,6 +283,7 @@ def main() -> None:
         ("further reports", choose_further(given.data / "ecbplus", opened())),
         ("rumours", choose_rumours(given.data)),
         ("further bodies", choose_bodies(given.data)),
+        ("rest", choose_rest(given.data)),
         ("climate", Chosen(list(climate_events(given.data / "narrative_frames")))),
     ):
         n_texts = sum(map(len, chosen.events))

@@ -11,6 +11,7 @@ from evaluation.unread import (
     RUN,
     choose_bodies,
     choose_further,
+    choose_rest,
     choose_rumours,
     climate_articles,
     is_copy,
@@ -160,6 +161,21 @@ def test_body_in_another_language_is_in_no_contested_claim(tmp_path: Path) -> No
     ]  # fmt: skip
     assert "3" in stances_of_claims(folder)["A dam broke"]
     assert rumour_bodies(folder)["3"].startswith("Le vieux")
+
+
+def test_rest_takes_what_no_other_input_took(tmp_path: Path) -> None:
+    stances = dict.fromkeys(range(1, 6), "agree") | dict.fromkeys(range(6, 11), "disagree")
+    folder = a_data_folder(tmp_path, {"A dam broke": stances}, tell=in_english)
+    taken = [one for e in (*contested_claims(folder), *choose_bodies(folder).events) for one in e]
+    (event,) = choose_rest(folder).events
+    assert len(event) == len(stances) - len(taken) == 2
+    assert not {one.capture.source for one in event} & {one.capture.source for one in taken}
+
+
+def test_one_body_that_is_left_makes_no_event(tmp_path: Path) -> None:
+    stances = dict.fromkeys(range(1, 6), "agree") | dict.fromkeys(range(6, 10), "disagree")
+    folder = a_data_folder(tmp_path, {"A dam broke": stances}, tell=in_english)
+    assert choose_rest(folder).events == []
 
 
 def test_further_bodies_are_of_each_stance_in_turn_and_were_not_read(tmp_path: Path) -> None:
