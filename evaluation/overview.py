@@ -119,6 +119,8 @@ ROWS = (
     Row("denials found; what only looks like one let be", "written for this project, held out",
         "contradictions", "denials, held out: recall", "", "denials, held out: precision",
         "precision"),
+    Row("contradictions of the kinds that news brought found", "written for this project, held out",
+        "contradictions", "news, held out: recall", "", "news, held out: precision", "precision"),
     Row("quotations edited, found out", "mutated Wikinews", "variants", "quotations.recall", "",
         "quotations.precision", "precision"),
     Row("numbers edited, found out", "mutated Wikinews", "variants", "numbers.recall", "",

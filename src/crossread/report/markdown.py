@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from crossread.report.brief.write import chapters_as_markdown
 from crossread.report.escaping import escaped
 from crossread.report.sheet import (
+    OF_DISPUTED,
     RANKS,
     SIGNS,
     Called,
@@ -18,6 +19,7 @@ from crossread.report.sheet import (
     EventRow,
     Names,
     Quoted,
+    Rank,
     Row,
     Said,
     Sheet,
@@ -142,11 +144,7 @@ def _statements(sheet: Sheet) -> Iterator[str]:
     if sheet.rows:
         yield from (" · ".join(f"{sign} {words}" for sign, words in SIGNS.values()), "")
     for rank, title in RANKS.items():
-        rows = sheet.rows_of(rank)
-        if rows:
-            yield from (f"### {title} ({len(rows)})", "")
-        for row in rows:
-            yield from _row(row, _decided(sheet, "coverage", row.head))
+        yield from _ranked(sheet, rank, title)
     if sheet.inside:
         yield from (f"### Inside one source ({len(sheet.inside)})", "")
     for pair in sheet.inside:
@@ -154,6 +152,16 @@ def _statements(sheet: Sheet) -> Iterator[str]:
         suggested = " Suggested." if pair.suggested else ""
         yield from (f"**I{pair.number}** {pair.a.siglum}.{suggested}{differs}", "")
         yield from (f"> {escaped(one.text)} ({one.place})\n" for one in (pair.a, pair.b))
+
+
+def _ranked(sheet: Sheet, rank: Rank, title: str) -> Iterator[str]:
+    rows = sheet.rows_of(rank)
+    if rows:
+        yield from (f"### {title} ({len(rows)})", "")
+    if rows and rank == "disputed":
+        yield from (OF_DISPUTED, "")
+    for row in rows:
+        yield from _row(row, _decided(sheet, "coverage", row.head))
 
 
 def _row(row: Row, decided: str) -> Iterator[str]:

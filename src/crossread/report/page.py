@@ -17,7 +17,16 @@ from typing import TYPE_CHECKING, Any
 from crossread.report.marks import MarkedText, difference, lit_words
 from crossread.report.matrix import matrix_of
 from crossread.report.shared_map import shared_map_of
-from crossread.report.sheet import RANKS, SIGNS, Ending, Made, Row, Sheet, shared_groups
+from crossread.report.sheet import (
+    OF_DISPUTED,
+    RANKS,
+    SIGNS,
+    Ending,
+    Made,
+    Row,
+    Sheet,
+    shared_groups,
+)
 from crossread.report.talk import drawing_of
 from crossread.report.timeline import events_at_once, shown_at_once, strip_of
 from crossread.report.wording import (
@@ -71,6 +80,7 @@ def render_page(sheet: Sheet) -> str:
         policy=page_policy(style, script),
         signs=SIGNS,
         ranks=RANKS,
+        of_disputed=OF_DISPUTED,
         strip=strip,
         matrix=matrix_of(sheet),
         drawn=shown_at_once(sheet, strip),

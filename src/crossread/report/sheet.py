@@ -69,6 +69,11 @@ RANKS: dict[Rank, str] = {
     "one": "In one source only",
 }
 """The ranks of rows, in the order a reader wants them."""
+OF_DISPUTED = (
+    "Told by words that oppose each other. In news read for a measure most such rows were wrong: "
+    "read both passages, and what stands around them, before you rely on one."
+)
+"""What a reader is told where rows are said to be disputed (``docs/limits.md``)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from crossread.report.docx import (
     to_bytes,
 )
 from crossread.report.sheet import (
+    OF_DISPUTED,
     RANKS,
     SIGNS,
     Cell,
@@ -156,6 +157,8 @@ def _statements(document: Document, sheet: Sheet) -> None:
 def _ranked(document: Document, sheet: Sheet, rank: Rank) -> None:
     rows = sheet.rows_of(rank)
     add_heading(document, f"{RANKS[rank]} ({len(rows)})", 2)
+    if rank == "disputed":
+        add_paragraph(document, [(OF_DISPUTED, "place")])
     if len(sheet.sources) <= MOST_COLUMNS and rank != "one":
         head = ["Statement", *(f"{one.siglum}  {one.label}" for one in sheet.sources)]
         add_table(document, head, [_table_row(sheet, row) for row in rows])

@@ -15,7 +15,7 @@ from crossread.model.document import Document
 from crossread.report.build import file_name
 from crossread.report.marks import difference, lit_words
 from crossread.report.page import page_part
-from crossread.report.sheet import KINDS_IN_WORDS, RANKS, SIGNS, Words
+from crossread.report.sheet import KINDS_IN_WORDS, OF_DISPUTED, RANKS, SIGNS, Words
 from crossread.report.wording import (
     abridged,
     basis_in_words,
@@ -103,6 +103,7 @@ def environment() -> Environment:
     }
     made.globals |= {
         "named": named,
+        "of_disputed": OF_DISPUTED,
         "query": query,
         "ranks": RANKS,
         "signs": SIGNS,

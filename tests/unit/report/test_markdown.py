@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import pytest
 from tests.unit.report.builders import MADE, kessel
 
 from crossread.report import build_sheet, render_markdown
 from crossread.report.escaping import escaped
 from crossread.report.markdown import difference
+from crossread.report.sheet import OF_DISPUTED
 
 
 @pytest.mark.parametrize(
@@ -33,6 +36,13 @@ def test_difference_strikes_cuts_and_sets_additions_bold():
     assert (
         difference((("same", "we"), ("cut", " never"), ("added", " won"))) == "we ~~never~~ **won**"
     )
+
+
+def test_reader_is_warned_of_rows_said_to_be_disputed_where_there_are_any():
+    sheet = build_sheet(kessel(3), made=MADE)
+    assert OF_DISPUTED in render_markdown(sheet)
+    others = tuple(row for row in sheet.rows if row.rank != "disputed")
+    assert OF_DISPUTED not in render_markdown(replace(sheet, rows=others))
 
 
 def test_rows_hold_signs_words_and_places():

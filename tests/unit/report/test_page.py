@@ -10,6 +10,7 @@ from tests.unit.report.builders import MADE, coverage, kessel
 from crossread.model import OutcomeRecord, Paragraph, Pin, Quotation, Span
 from crossread.model.findings import Findings
 from crossread.report import Made, build_sheet, render_page
+from crossread.report.sheet import OF_DISPUTED
 from crossread.testing import a_document, sealed
 
 HOSTILE = (
@@ -60,6 +61,10 @@ def test_every_link_leads_to_a_place_on_the_page(n, excerpts_only):
 def test_every_id_is_given_once(n):
     ids = parsed(page(n)).xpath("//@id")
     assert len(ids) == len(set(ids))
+
+
+def test_reader_is_warned_of_rows_said_to_be_disputed():
+    assert page().count(OF_DISPUTED) == 1
 
 
 def test_page_asks_for_nothing_outside():
