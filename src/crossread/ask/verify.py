@@ -628,7 +628,25 @@ def _opposed(mine: Statement, theirs: Statement, documents: tuple[Document, Docu
             here = ", ".join(f"“{pin.span.of(documents[0].text)}”" for pin in one.a)
             there = ", ".join(f"“{pin.span.of(documents[1].text)}”" for pin in one.b)
             return f"{here} here, {there} there"
-    return ""
+    return _only_negated(mine, theirs)
+
+
+def _only_negated(mine: Statement, theirs: Statement) -> str:
+    """Return the negators that are all in which two statements differ, as ours and theirs.
+
+    Word for word the same, they speak of one thing, whatever "not" may turn elsewhere ("not only").
+    """
+    both = [[one.norm for one in statement.words] for statement in (mine, theirs)]
+    kept = [[word for word in words if word not in _NEGATORS | _DO] for words in both]
+    used = [[word for word in words if word in _NEGATORS] for words in both]
+    if kept[0] != kept[1] or len(used[0]) == len(used[1]):
+        return ""
+    here, there = (", ".join(f"“{one}”" for one in words) or "no negation" for words in used)
+    return f"{here} here, {there} there"
+
+
+_NEGATORS = frozenset("not no never".split())
+_DO = frozenset("do does did".split())
 
 
 def _judging(case: Case) -> list[Check]:

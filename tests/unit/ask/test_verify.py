@@ -54,6 +54,16 @@ def test_sentence_that_does_not_is_told_with_the_check_it_failed(workspace, text
 
 
 @pytest.mark.slow
+def test_not_is_noticed_where_all_else_is_word_for_word_the_same(tmp_path):
+    text = "The keeper spoke for an hour. That was enough for any honest person in Orsk."
+    with a_workspace(tmp_path, {"keeper.txt": text}) as opened:
+        (kept,) = opened.verify("That was enough for any honest person in Orsk.").sentences
+        (turned,) = opened.verify("That was not enough for any honest person in Orsk.").sentences
+    assert kept.standing == "holds"
+    assert [one.name for one in turned.failed] == ["negation"]
+
+
+@pytest.mark.slow
 def test_sentence_no_source_speaks_of_is_not_found(workspace):
     (only,) = workspace.verify("Violins are carved from old orchards every spring.").sentences
     assert (only.standing, only.supports) == ("not_found", ())
