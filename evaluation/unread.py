@@ -143,9 +143,19 @@ def choose_rumours(folder: Path) -> Chosen:
         bodies = [a_body(one, texts) for one in sorted(stances[claim], key=int)]
         if not any(one.capture.source in taken for one in bodies):
             random.Random(claim).shuffle(bodies)
-            left = [one for one in bodies if len(one.text) > SHORTEST_REPORT]
-            taken |= _take(chosen, [one for one in left if is_english(one.text)], read)
+            taken |= _take(chosen, _readable(bodies, taken), read)
     return chosen
+
+
+def _readable(bodies: Iterable[Document], taken: Set[str]) -> list[Document]:
+    """Return the bodies of some length, in English, that are not taken yet."""
+    return [
+        one
+        for one in bodies
+        if one.capture.source not in taken
+        and len(one.text) > SHORTEST_REPORT
+        and is_english(one.text)
+    ]
 
 
 # ---- further bodies of contested claims ----------------------------------------------------------
@@ -173,14 +183,7 @@ def choose_bodies(folder: Path) -> Chosen:
     chosen = Chosen()
     for claim in sorted(claim for claim in stances if is_contested[claim]):
         bodies = [a_body(one, texts) for one in _in_turn(claim, stances[claim])]
-        left = [
-            one
-            for one in bodies
-            if one.capture.source not in taken
-            and len(one.text) > SHORTEST_REPORT
-            and is_english(one.text)
-        ]
-        taken |= _take(chosen, left, read)
+        taken |= _take(chosen, _readable(bodies, taken), read)
     return chosen
 
 
@@ -210,14 +213,7 @@ def choose_rest(folder: Path) -> Chosen:
     chosen = Chosen()
     for claim in sorted(stances):
         bodies = [a_body(one, texts) for one in _in_turn(claim, stances[claim])]
-        left = [
-            one
-            for one in bodies
-            if one.capture.source not in taken
-            and len(one.text) > SHORTEST_REPORT
-            and is_english(one.text)
-            and not is_copy(one.text, read)
-        ]
+        left = [one for one in _readable(bodies, taken) if not is_copy(one.text, read)]
         if len(left) >= N_OF_REST:
             chosen.events.append(left[: N_REPORTS[-1]])
             taken |= {one.capture.source for one in chosen.events[-1]}

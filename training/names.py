@@ -15,9 +15,9 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,7 @@ from crossread.inference.reading import (
 )
 from training.corpora import Text
 from training.export_reader import bare_card, curve, packed_heads, write_card
+from training.heads import Pace, learn
 from training.hidden import under_stand_ins
 from training.reader import parts_of
 
@@ -178,23 +179,8 @@ def trained(rows: Sequence[Words]) -> Head:
     """A head that has learned from the rows."""
     torch.manual_seed(SEED)
     head = Head(rows[0].states.shape[1])
-    optimiser = torch.optim.AdamW(head.parameters(), weight_decay=0.01)
-    n_steps = EPOCHS * (len(rows) // BATCH + 1)
-    rates = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=n_steps)
-    order, chance = list(rows), random.Random(SEED)
-    for epoch in range(EPOCHS):
-        head.train()
-        chance.shuffle(order)
-        losses = []
-        for at in range(0, len(order), BATCH):
-            loss = loss_of(head, order[at : at + BATCH])
-            optimiser.zero_grad()
-            loss.backward()
-            optimiser.step()
-            rates.step()
-            losses.append(loss.item())
-        print(json.dumps({"epoch": epoch + 1, "loss": round(float(np.mean(losses)), 4)}))
-    return head.eval()
+    learn(head, rows, partial(loss_of, head), Pace(EPOCHS, BATCH, RATE, SEED))
+    return head
 
 
 def arrays_of(head: Head) -> dict[str, Any]:

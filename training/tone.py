@@ -17,6 +17,7 @@ import json
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from torch import Tensor, nn
 from crossread.inference.reading import ATTENTION_HEADS, TextReader, load_reader
 from training.corpora import TONES, Text, renamed, target_names
 from training.export_reader import packed_heads, temperature, write_card
+from training.heads import Pace, learn
 from training.hidden import hidden
 from training.names import FOLDER, LONGEST
 from training.reader import macro_f1, parts_of
@@ -90,31 +92,18 @@ def scores_of(head: Head, targets: Sequence[Target]) -> Tensor:
     return torch.stack([head(torch.from_numpy(one.states), one.place) for one in targets])
 
 
+def loss_of(head: Head, targets: Sequence[Target]) -> Tensor:
+    """The mean loss of some targets."""
+    wanted = torch.tensor([one.tone for one in targets])
+    return nn.functional.cross_entropy(scores_of(head, targets), wanted, label_smoothing=SMOOTHING)
+
+
 def trained(targets: Sequence[Target]) -> Head:
     """A head that has learned from the targets."""
     torch.manual_seed(SEED)
     head = Head(targets[0].states.shape[1])
-    optimiser = torch.optim.AdamW(head.parameters(), weight_decay=0.01)
-    n_steps = EPOCHS * (len(targets) // BATCH + 1)
-    rates = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=n_steps)
-    order, chance = list(targets), random.Random(SEED)
-    for epoch in range(EPOCHS):
-        head.train()
-        chance.shuffle(order)
-        losses = []
-        for at in range(0, len(order), BATCH):
-            part = order[at : at + BATCH]
-            wanted = torch.tensor([one.tone for one in part])
-            loss = nn.functional.cross_entropy(
-                scores_of(head, part), wanted, label_smoothing=SMOOTHING
-            )
-            optimiser.zero_grad()
-            loss.backward()
-            optimiser.step()
-            rates.step()
-            losses.append(loss.item())
-        print(json.dumps({"epoch": epoch + 1, "loss": round(float(np.mean(losses)), 4)}))
-    return head.eval()
+    learn(head, targets, partial(loss_of, head), Pace(EPOCHS, BATCH, RATE, SEED))
+    return head
 
 
 def learned_from(texts: Sequence[Text]) -> Iterator[Text]:
