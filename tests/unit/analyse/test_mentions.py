@@ -78,6 +78,64 @@ def test_name_ends_at_a_short_line():
     assert ("PER", "Anna Kvist") in names_in(text)
 
 
+@pytest.mark.parametrize(
+    "text, names",
+    [
+        ("Vornik,\n\nthe boat is late.\n", [("PER", "Vornik")]),
+        ("Dear Vornik,\n\nthe boat is late.\n", [("PER", "Vornik")]),
+        ("The boat is late.\n\nKind regards,\n\nVornik\n", [("PER", "Vornik")]),
+        ("The boat is late.\n\nThanks,\n\nBDK\n", [("PER", "BDK")]),
+        ("The boat is late.\n\nThanks for the tea.\n\nVornik\n", []),
+        ("Yes, Vornik.\n", [("MISC", "Vornik")]),
+        ("Dear Travellers,\n\nthe boat is late.\n", []),
+    ],
+)
+def test_who_is_greeted_or_signs_a_letter_is_a_person(text, names):
+    assert names_in(text) == names
+
+
+@pytest.mark.parametrize(
+    "text, names",
+    [
+        ("See http://peru.example/Tarno or www.example.org/Tarno for it.", []),
+        ("It went to Anna.Kvist@example.org at noon.", []),
+        ("It went from Anna Kvist@VORN at noon.", [("PER", "Anna Kvist")]),
+        ("We sent LETTER.DOC and Kvist_Tarno.pdf at noon.", []),
+        ("We read example.org/Peru/Kvist at noon.", []),
+    ],
+)
+def test_addresses_and_files_name_nothing(text, names):
+    assert names_in(text) == names
+
+
+def test_two_people_tied_by_an_ampersand_are_two():
+    assert names_in("It came from Anna Kvist & Peter Brann.") == [
+        ("PER", "Anna Kvist"),
+        ("PER", "Peter Brann"),
+    ]
+    assert ("PER", "Anna Kvist") not in names_in("It came from Anna Kvist & Peter Brann Holdings.")
+
+
+def test_acronym_may_hold_an_ampersand():
+    assert names_in("They sued K&VB at once.") == [("ORG", "K&VB")]
+    assert names_in("They spent it on R&D at once.") == []
+
+
+def test_town_before_the_code_of_its_state_is_a_place():
+    assert names_in("They met in Lima and at Vornik Tarno, NY 10016.")[1:] == [
+        ("LOC", "Vornik Tarno"),
+        ("LOC", "NY"),
+    ]
+
+
+def test_heading_holds_who_is_named_in_full_and_the_state_behind_a_town():
+    assert names_in("Anna B. Kvist Senior Harbour Specialist Vornik Office\n") == [
+        ("PER", "Anna B. Kvist")
+    ]
+    assert ("LOC", "NY") in names_in("Senior Harbour Specialist Vornik Office Tarno, NY\n")
+    assert names_in("Old Anna Waters Flood The Harbour Again\n") == []
+
+
 def test_vessel_of_a_person_s_name_is_no_person():
     assert names_in("They sank the ferry Anna.") == [("MISC", "Anna")]
 

@@ -21,6 +21,7 @@ def test_gender_of_a_name(name, gender):
 
 def test_first_names_are_told_from_other_words():
     assert is_first_name("Anna")
+    assert is_first_name("Rosalie")
     assert not is_first_name("Harbour")
 
 

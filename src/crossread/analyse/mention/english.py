@@ -324,10 +324,14 @@ class Dissector:
         return next((cut for way in ways if (cut := way(first, end)) is not None), None)
 
     def _cut_pair(self, first: int, end: int) -> int | None:
-        """Return where one first name ends that "&" ties to another: *Ann & Lee*."""
+        """Return where a person ends that "&" ties to another: *Ann & Lee*, *Ann Lee & Bo Kim*."""
         words = self._words(first, end)
-        pair = len(words) == 3 and words[1] == "&"
-        return first + 1 if pair and is_first_name(words[0]) and is_first_name(words[2]) else None
+        at = words.index("&") if "&" in words else 0
+        both = words[:at], words[at + 1 :]
+        if not all(one and is_first_name(one[0]) and len(one) < 4 for one in both):
+            return None
+        alike = len(both[0]) == len(both[1]) and not _is_no_person_tail(words[-1])
+        return first + at if alike else None
 
     def _cut_known(self, first: int, end: int) -> int | None:
         """Return where a run falls into a known name of several words and another name."""
@@ -480,7 +484,7 @@ class Dissector:
             yield self._make(at, at + 1, "PER", 0.85)
         elif text[-1] == "s" and has("surnames", text[:-1]):
             yield self._plural_surname(at)
-        elif text.isupper() and text.replace(".", "").isalpha():
+        elif text.isupper() and _NO_LETTERS.sub("", text).isalpha():
             yield from self._acronym(at)
         elif self._is_ordinary(at):
             yield from self._doubtful(at)
@@ -501,6 +505,9 @@ class Dissector:
         text = self.line.words[at].text
         if self.lexicon.has("codes", text) and not self.line.shout:
             yield self._make(at, at + 1, "LOC", 0.9 if self._is_in_address(at) else 0.7)
+            return
+        if self._is_called(at) and self.line.signed and len(text) < 4:  # signed with initials
+            yield self._make(at, at + 1, "PER", 0.75)
             return
         if len(text) <= 6 and not self.line.shout and not is_common(text):
             yield self._make(at, at + 1, "ORG", 0.7)
@@ -539,11 +546,24 @@ class Dissector:
         return text[-1] == "s" or not self._speaks(at)
 
     def _is_called(self, at: int) -> bool:
-        """Whether a first name is all there is of a line, as where a letter opens or is signed."""
+        """Whether a name is all there is of a line, as where a letter opens or is signed."""
         words = self.line.words
-        return is_first_name(words[at].text) and all(
-            one.text in _CLOSERS for number, one in enumerate(words) if number != at
-        )
+        before = [one.text for one in words[:at]]
+        greeted = at > 0 and before[0] in _SALUTES
+        marks = [*before[greeted:], *(one.text for one in words[at + 1 :])]
+        if not all(one in _CLOSERS for one in marks):
+            return False
+        opens = (at == 0 or greeted) and marks[:1] in ([","], ["-"], [":"])
+        told = self.line.signed or opens
+        return is_first_name(words[at].text) or (told and self._may_be_called(words[at].text))
+
+    def _may_be_called(self, word: str) -> bool:
+        """Whether nothing but its place can tell of a word that it calls somebody."""
+        has = self.lexicon.has
+        lists = ("demonyms", "titles", "days", "not names", "codes", "organisation tails")
+        told = any(has(one, word) for one in lists) or word in self.lexicon.known
+        initials = word.isupper() and len(word) > 1 and not self.line.signed
+        return not (told or initials or is_common(word) or is_plainly_formed(word))
 
     def _speaks(self, at: int) -> bool:
         words = self.line.words
@@ -627,6 +647,7 @@ class Dissector:
 
 _SUFFIXES = frozenset(["II", "III", "IV", "JR", "SR", "MD", "MP", "QC", "KC"])
 _CLOSERS = frozenset([",", "-", "–", "—", ":", ".", "!"])
+_SALUTES = frozenset("Hi Hello Hey Yo Dear".split())
 _SAYS = frozenset("said says told tells added wrote writes argued argues asked replied".split())
 _BY_NOUN: tuple[tuple[str, Kind], ...] = (
     ("vessels", "MISC"),
@@ -728,6 +749,9 @@ _TITLE_GENDER: dict[str, Gender] = {
 }
 
 
+_NO_LETTERS = re.compile("[.&]")
+
+
 def _is_initial(word: str) -> bool:
     return len(word) == 2 and word[1] == "." and word[0].isupper()
 
@@ -740,7 +764,8 @@ def _in_headline(text: str, line: Line, known: dict[str, Name], lexicon: Lexicon
     at, n_words = 0, len(line.words)
     while at < n_words:
         found = _longest_known(text, line, at, known, lexicon)
-        found = found or _titled(text, line, at, lexicon)
+        found = found or _titled(text, line, at, lexicon) or _in_full(text, line, at, lexicon)
+        found = found or _state(line, at, lexicon)
         if found is None:
             at += 1
             continue
@@ -783,6 +808,33 @@ def _titled(text: str, line: Line, at: int, lexicon: Lexicon) -> tuple[Name, int
     name = " ".join(text[start:stop].split())
     gender = _TITLE_GENDER.get(words[at].text) or gender_of(name)
     return Name(name, start, stop, "PER", 0.8, gender=gender, titled=True), end + 1
+
+
+def _state(line: Line, at: int, lexicon: Lexicon) -> tuple[Name, int] | None:
+    """Return the state whose code stands at ``at`` behind a town: *Tarn, NY*."""
+    words = line.words
+    if at < 2 or words[at - 1].text != "," or not words[at - 2].capital:
+        return None
+    word = words[at]
+    if not lexicon.has("codes", word.text) or (line.shout and is_common(word.text)):
+        return None
+    return Name(word.text, word.start, word.end, "LOC", 0.9), at + 1
+
+
+def _in_full(text: str, line: Line, at: int, lexicon: Lexicon) -> tuple[Name, int] | None:
+    """Return the person named in full from ``at`` on, and where the name ends."""
+    words = line.words
+    first = words[at].text
+    if line.shout or not is_first_name(first) or is_common(first) or first in lexicon.known:
+        return None
+    end = at + 1
+    while _goes_on(text, line, end) and _is_initial(words[end].text):
+        end += 1
+    if not _goes_on(text, line, end) or not _can_close(text, line, end, lexicon):
+        return None
+    start, stop = words[at].start, words[end].end
+    name = " ".join(text[start:stop].split())
+    return Name(name, start, stop, "PER", 0.8, gender=gender_of(name)), end + 1
 
 
 def _is_given(word: str) -> bool:
@@ -875,7 +927,8 @@ def _alike(run: list[Name]) -> list[Name]:
 def _town_and_state(text: str, run: list[Name]) -> list[Name]:
     """Take a name of no known kind before ", Peru" for a place there, unless it is "Peru’s"."""
     town, state = run
-    sure = state.kind == "LOC" and state.canonical is not None and town.kind is None
+    known = state.canonical is not None or lexicon().has("codes", state.text)
+    sure = state.kind == "LOC" and known and (town.kind is None or town.score <= UNSURE)
     possessive = text[state.end : state.end + 1] in {"’", "'"}
     if not sure or possessive or text[town.end : state.start] != ", ":
         return run

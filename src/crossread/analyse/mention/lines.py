@@ -16,11 +16,15 @@ SURE_TITLES = frozenset("Mr. Mr Mrs. Mrs Ms. Ms Miss Sen. Rep. Gov. Dr. Gen. Lt.
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence cut into words, and whether its capitals tell names from other words."""
+    """A sentence cut into words, and whether its capitals tell names from other words.
+
+    A ``signed`` one stands behind the close of a letter ("Regards,").
+    """
 
     words: tuple[Word, ...]
     tells: bool
     shout: bool
+    signed: bool = False
 
 
 @dataclass(slots=True)
@@ -44,6 +48,7 @@ class Usage:
 def lines_of(text: str, sentences: Sequence[tuple[int, int]]) -> list[Line]:
     """Cut each sentence into words and judge its capitals."""
     found: list[Line] = []
+    signed = False
     for start, end in sentences:
         words = words_of(text, start, end)
         cut = _label_end(words)
@@ -51,8 +56,27 @@ def lines_of(text: str, sentences: Sequence[tuple[int, int]]) -> list[Line]:
             if part:
                 shout = is_shout(part)
                 titled = is_title_cased(part) or (0 < cut == len(part))
-                found.append(Line(tuple(part), not shout and not titled, shout))
+                found.append(Line(tuple(part), not shout and not titled, shout, signed))
+        signed = _closes_letter(words)
     return found
+
+
+_CLOSES = frozenset(
+    """thanks thank you thx many very much again so a lot in advance regards rgds best all the
+    wishes kind kindest warm warmest and cheers sincerely truly faithfully love yours respectfully
+    cordially""".split()
+)
+"""The words letters are closed with: *Many thanks and best regards*."""
+_CLOSE_HEADS = frozenset(
+    """thanks thank thx regards rgds best cheers sincerely truly faithfully love yours respectfully
+    cordially""".split()
+)
+
+
+def _closes_letter(words: Sequence[Word]) -> bool:
+    """Whether a line closes a letter, so that its writer's name follows: *Best regards,*."""
+    said = [one.text.lower() for one in words if one.text[0].isalpha()]
+    return not _CLOSE_HEADS.isdisjoint(said) and _CLOSES.issuperset(said)
 
 
 def _label_end(words: Sequence[Word]) -> int:

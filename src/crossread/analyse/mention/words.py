@@ -39,6 +39,17 @@ _WORD = re.compile(
     """,
     re.VERBOSE,
 )
+_ADDRESS = re.compile(
+    r"""
+    (?:https?://|www\.)\S+
+  | \S+@[\w-]+\.\S+
+  | (?<=\w)@\S+                                          # Lee@TARN
+  | [\w-]+(?:\.[\w-]+)+/\S*
+  | [\w-]+\.(?:docx?|xlsx?|pptx?|pdf|txt|html?|jpe?g|png|gif|zip)\b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Addresses and names of files: no word in them names anything."""
 _POSSESSIVE = re.compile(r"[’'ʼ][sS]$")
 _NO_NAME = re.compile(r"[’'](?:m|ve|ll|re|d|t|em|M|VE|LL|RE|T)$|^[RDI]-[A-Z]")
 _OPENERS = frozenset("“„«‘\"'‹([•*▪◦–—:-;?!…")
@@ -58,8 +69,11 @@ def words_of(text: str, start: int, end: int) -> list[Word]:
     """Cut ``text[start:end]``, a sentence, into words and marks."""
     found: list[Word] = []
     weak = True
-    for match in _WORD.finditer(text, start, end):
+    for match in _pieces_of(text, start, end):
         words = match.group()
+        if match.re is _ADDRESS:
+            found.append(Word("@", match.start(), match.end(), False, False, False))
+            continue
         if not (words[0].isalpha() or words[0].isdigit()):
             weak = weak or words in _OPENERS
             found.append(Word(words, match.start(), match.end(), False, False, False))
@@ -67,6 +81,15 @@ def words_of(text: str, start: int, end: int) -> list[Word]:
         found.extend(_pieces(words, match.start(), weak))
         weak = False
     return found
+
+
+def _pieces_of(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Yield the addresses and, between them, the words and marks."""
+    for address in _ADDRESS.finditer(text, start, end):
+        yield from _WORD.finditer(text, start, address.start())
+        yield address
+        start = address.end()
+    yield from _WORD.finditer(text, start, end)
 
 
 def _pieces(words: str, start: int, weak: bool) -> Iterator[Word]:
