@@ -246,7 +246,7 @@ def _tokens(text: str, span: Span) -> list[Token]:
     tokens = []
     for match in _TOKEN.finditer(text, span.start, span.end):
         word = match[0]
-        bare = _POSSESSIVE.sub("", word)
+        bare = _POSSESSIVE.sub("", word) if word[-1] in "s'’" else word
         tokens.append(
             Token(match.start(), match.end(), word, bare.lower().replace("–", "-"), bare != word)
         )
@@ -330,17 +330,9 @@ def _links(tokens: Sequence[Token], mentions: _Mentions, text: str) -> Iterator[
     for index, token in enumerate(tokens):
         target = mentions.at(token.start)
         if target is None:
-            yield from _of_country(tokens, index, mentions)
-            yield from _of_pronoun(tokens, index)
-            yield from _of_this(tokens, index)
-            yield from _so_called(tokens, index, mentions)
-            yield from _before_name(tokens, index, mentions, text)
-            yield from _before_comma(tokens, index, mentions)
-            yield from _of_group(tokens, index)
-            yield from _of_rule(tokens, index)
-            yield from _called(tokens, index, mentions)
-            for link in _in_a_place(tokens, index, mentions):
-                yield replace(link, target=_with_further(link.target, tokens, mentions, text))
+            yield from _from_word(tokens, index, mentions)
+            if _label(token) is not None:
+                yield from _from_label(tokens, index, mentions, text)
             continue
         if token.end < target.span.end:
             continue  # only the last word of a name looks at what follows
@@ -350,6 +342,27 @@ def _links(tokens: Sequence[Token], mentions: _Mentions, text: str) -> Iterator[
             yield from _after_name(tokens, index, target)
             yield from _ruled_by(tokens, index + 1, target)
     yield from _demonyms(tokens, mentions)
+
+
+def _from_word(tokens: Sequence[Token], index: int, mentions: _Mentions) -> Iterator[_Link]:
+    """Yield what a word that is no name opens, whether it is a label or not."""
+    yield from _of_country(tokens, index, mentions)
+    yield from _of_pronoun(tokens, index)
+    yield from _of_this(tokens, index)
+    yield from _so_called(tokens, index, mentions)
+    yield from _of_group(tokens, index)
+    yield from _called(tokens, index, mentions)
+
+
+def _from_label(
+    tokens: Sequence[Token], index: int, mentions: _Mentions, text: str
+) -> Iterator[_Link]:
+    """Yield whom the label at ``index`` is put on."""
+    yield from _before_name(tokens, index, mentions, text)
+    yield from _before_comma(tokens, index, mentions)
+    yield from _of_rule(tokens, index)
+    for link in _in_a_place(tokens, index, mentions):
+        yield replace(link, target=_with_further(link.target, tokens, mentions, text))
 
 
 def _of_pronoun(tokens: Sequence[Token], index: int) -> Iterator[_Link]:
@@ -1141,9 +1154,10 @@ def _demonyms(tokens: Sequence[Token], mentions: _Mentions) -> Iterator[_Link]:
     "Halmoran dictator Kess" and "the Halmoran dictator" call a person so, not where he rules.
     """
     for at, (token, following) in enumerate(pairwise(tokens)):
+        if token.is_possessive or not _is_demonym(token):
+            continue
         part = mentions.at(token.start)
-        is_named = part is not None and part.span.end >= token.end
-        if is_named or token.is_possessive or not _is_demonym(token):
+        if part is not None and part.span.end >= token.end:
             continue
         named = at + 2 < len(tokens) and mentions.kind_at(tokens[at + 2].start) == "PER"
         is_past = following.key == "empire" and token.word in _PAST_EMPIRES

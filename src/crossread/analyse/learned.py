@@ -13,6 +13,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import itemgetter
 from typing import Protocol
 
 from crossread.analyse.mention.english import Name
@@ -145,7 +147,7 @@ class Masked:
 
 def _moved(position: int, here: Sequence[Place], there: Sequence[Place], *, to_end: bool) -> int:
     # An end that stands where a name begins belongs to what is before the name.
-    at = bisect_right(here, position - to_end, key=lambda one: one[0]) - 1
+    at = bisect_right(here, position - to_end, key=itemgetter(0)) - 1
     if at < 0:
         return position
     start, end = here[at]
@@ -230,9 +232,8 @@ class Read:
     def __init__(self, reading: Reading, sentences: Sequence[Place]) -> None:
         # By rule alone, not as the mentions were found in the end: it is one pass for all.
         language = reading.document.language
-        named = named_by_rule(reading.text, language, spans_of(reading))
-        self._masked = masked(reading.text, named)
-        self._doubtful = frozenset((one.start, one.end) for one in named.doubtful)
+        known = _masked_by_rule(reading.text, language, tuple(spans_of(reading)))
+        self._masked, self._doubtful = known
         places = [self._masked.there(one) for one in sentences]
         self._found: TextReading = reading.model(READER).read(self._masked.text, places)
 
@@ -269,6 +270,18 @@ class Read:
     def subjective(self, sentences: Sequence[Place]) -> Sequence[float | None]:
         """Return how likely each sentence is subjective; None: not read."""
         return self._found.subjective([self._masked.there(one) for one in sentences])
+
+
+@lru_cache(maxsize=4)
+def _masked_by_rule(
+    text: str, language: str | None, sentences: tuple[Place, ...]
+) -> tuple[Masked, frozenset[Place]]:
+    """Return a text with its names by rule put out of sight, and where the doubtful ones stand.
+
+    The last texts are kept: several analysers ask the reader about one text.
+    """
+    named = named_by_rule(text, language, sentences)
+    return masked(text, named), frozenset((one.start, one.end) for one in named.doubtful)
 
 
 def reads(reading: Reading) -> bool:

@@ -138,9 +138,12 @@ def _quantities(
     words: str, offset: int, dates: _Closed, counting: Counting
 ) -> Iterator[tuple[int, int, dict[str, Any]]]:
     patterns = _patterns(counting)
+    numbers = list(_numbers(words, patterns, counting))
+    if not numbers:
+        return
     clocks = _Closed([Span(*match.span()) for match in _CLOCK_PHRASE.finditer(words)])
     done = 0
-    for start, end, number in _numbers(words, patterns, counting):
+    for start, end, number in numbers:
         taken = dates.covers(offset + start, offset + end) or clocks.covers(start, end)
         if start < done or taken:
             continue

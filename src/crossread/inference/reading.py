@@ -14,7 +14,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from itertools import chain
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 from zipfile import BadZipFile
 
 from crossread.errors import ModelDamaged
@@ -47,6 +49,7 @@ ATTENTION_HEADS = 6
 _NEAR_BOUNDS = (0, 1, 2, 4, 8, 16, 32)
 N_NEAR = 2 * len(_NEAR_BOUNDS) + 3
 
+Value = TypeVar("Value")
 Place = tuple[int, int]
 """A half-open range: of code points of the text, or of the tokens of a row."""
 Chances: TypeAlias = tuple[float, float, float]
@@ -100,7 +103,7 @@ class Row:
     def tokens_in(self, place: Place) -> Place | None:
         """Return the tokens that begin in a range of code points, None for none."""
         first, last = (
-            bisect_left(self.spans, edge, 1, max(1, len(self.spans) - 1), key=lambda span: span[0])
+            bisect_left(self.spans, edge, 1, max(1, len(self.spans) - 1), key=itemgetter(0))
             for edge in place
         )
         return (first, last) if last > first else None
@@ -125,11 +128,7 @@ class TextReading:
 
     def names(self) -> tuple[Named, ...]:
         """Return every name, in the order of the text."""
-        found = (
-            one
-            for row, scores in zip(self.rows, self._heads.name_scores(self.rows), strict=True)
-            for one in self._heads.names(row.row, scores)
-        )
+        found = self._heads.names(self.rows)
         return tuple(sorted(found, key=lambda one: one.place))
 
     def attributions(self) -> tuple[Attributed, ...]:
@@ -216,19 +215,23 @@ class Heads:
 
     # -- names ----------------------------------------------------------------------------------
 
-    def names(self, row: Row, scores: Floats) -> Iterator[Named]:
-        """Yield the names of a row, by the likeliest labels of its words, one kind a name."""
-        words = row.words
-        best = viterbi([scores], _name_steps())[0][0]
-        if not any(best):
-            return
+    def names(self, rows: Sequence[Scored]) -> Iterator[Named]:
+        """Yield the names of all rows, by the likeliest labels of their words."""
+        scores = self.name_scores(rows)
+        paths = viterbi(scores, _name_steps())
+        for scored, of_words, (best,) in zip(rows, scores, paths, strict=True):
+            yield from self._names(scored.row, of_words, best)
+
+    def _names(self, row: Row, scores: Floats, best: Sequence[int]) -> Iterator[Named]:
+        """Yield the names that labels of a row's words stand for, one kind a name."""
         chances = softmax(scores)
-        for number, kind in enumerate(NAMES):
-            labels = [one - 2 * number for one in best]
-            labels = [one if one in (BEGIN, INSIDE) else OUTSIDE for one in labels]
-            for place, (first, last) in code_points(row, words, labels):
+        for number in sorted({(label - 1) // 2 for label in best if label != OUTSIDE}):
+            labels = [label - 2 * number for label in best]
+            labels = [label if label in (BEGIN, INSIDE) else OUTSIDE for label in labels]
+            for place, (first, last) in code_points(row, row.words, labels):
                 chosen = chances[range(first, last), best[first:last]]
-                yield Named(place, kind, self.calibrated("names", float(chosen.min())))
+                score = self.calibrated("names", float(chosen.min()))
+                yield Named(place, NAMES[number], score)
 
     def name_scores(self, rows: Sequence[Scored]) -> list[Floats]:
         """Return for each row scores [words, labels] of names: from the states of a word's first
@@ -376,7 +379,7 @@ def nearness(content: Place, other: Place) -> int:
         return N_NEAR - 1
     after = other[0] >= content[1]
     gap = max(other[0] - content[1] if after else content[0] - other[1], 0)
-    step = sum(gap > bound for bound in _NEAR_BOUNDS)
+    step = bisect_left(_NEAR_BOUNDS, gap)
     return step + (len(_NEAR_BOUNDS) + 1) * after
 
 
@@ -419,27 +422,27 @@ def viterbi(rows: Sequence[Any], steps: Any) -> list[list[list[int]]]:
     scores = np.zeros((len(rows), longest, n_chains, n_labels), np.float32)
     for at, row in enumerate(rows):
         scores[at, : len(row)] = row.reshape(len(row), n_chains, n_labels)
+    moved = np.empty((longest - 1, *scores[:, 0].shape, n_labels), np.float32)
     total = scores[:, 0]
-    totals, arrows = [total], []
     for at in range(1, longest):
-        moved = total[..., None] + steps
-        arrows.append(moved.argmax(axis=-2))
-        total = moved.max(axis=-2) + scores[:, at]
-        totals.append(total)
+        np.add(total[..., None], steps, out=moved[at - 1])
+        scores[:, at] += moved[at - 1].max(axis=-2)
+        total = scores[:, at]
+    lasts = scores.argmax(axis=-1).transpose(0, 2, 1).tolist()
+    arrows = moved.argmax(axis=-2).transpose(1, 2, 0, 3).tolist()
     return [
-        [_path(len(row), totals, arrows, (at, chain)) for chain in range(n_chains)]
-        for at, row in enumerate(rows)
+        [_path(len(row), *of_chain) for of_chain in zip(*of_row, strict=True)]
+        for row, *of_row in zip(rows, lasts, arrows, strict=True)
     ]
 
 
-def _path(
-    length: int, totals: Sequence[Any], arrows: Sequence[Any], chain: tuple[int, int]
-) -> list[int]:
+def _path(length: int, lasts: Sequence[int], arrows: Sequence[Sequence[int]]) -> list[int]:
+    """Return the labels of ``length`` words, going back from the last along the arrows."""
     if not length:
         return []
-    path = [int(totals[length - 1][chain].argmax())]
+    path = [lasts[length - 1]]
     for arrow in reversed(arrows[: length - 1]):
-        path.append(int(arrow[chain][path[-1]]))
+        path.append(arrow[path[-1]])
     return path[::-1]
 
 
@@ -533,15 +536,19 @@ class TextReader:
             yield self._row(tokens, surfaces, pieces[first:last])
 
     def _row(self, tokens: Tokens, surfaces: Sequence[int], pieces: Sequence[Place]) -> Row:
-        chosen = [at for start, end in pieces for at in range(start, end)]
-        ids = tuple(tokens.ids[at] for at in chosen)
+        ids = tuple(_cut_out(tokens.ids, pieces))
         whole = Tokens(ids, (), len(ids))
         return Row(
             self.tokenizer.piece(whole, Window(0, len(ids), len(ids))),
-            (PLAIN, *(surfaces[at] for at in chosen), PLAIN),
-            ((0, 0), *(tokens.spans[at] for at in chosen), (0, 0)),
-            (False, *(tokens.begins[at] for at in chosen), False),
+            (PLAIN, *_cut_out(surfaces, pieces), PLAIN),
+            ((0, 0), *_cut_out(tokens.spans, pieces), (0, 0)),
+            (False, *_cut_out(tokens.begins, pieces), False),
         )
+
+
+def _cut_out(values: Sequence[Value], pieces: Sequence[Place]) -> Iterator[Value]:
+    """Yield what stands in the pieces, one after the other."""
+    return chain.from_iterable(values[start:end] for start, end in pieces)
 
 
 def cut(start: int, end: int, begins: Sequence[bool], longest: int) -> Iterator[Place]:

@@ -6,8 +6,10 @@ begins: the learned reader takes these beside its tokens, in training and here a
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from crossread.inference.tokens import Tokens
 
@@ -42,6 +44,7 @@ def _word_end(tokens: Tokens, index: int) -> int:
     return tokens.spans[end - 1][1]
 
 
+@lru_cache(maxsize=1 << 14)
 def shape_of(word: str) -> int:
     """Return how a word is written, as an index into ``SHAPES``."""
     if word.islower():
@@ -65,20 +68,21 @@ def quotation_places(text: str) -> bytes:
     Every line begins outside: a mark that is never closed spoils one paragraph, not the rest.
     """
     places = bytearray(len(text))
-    inside = False
-    for at, sign in enumerate(text):
-        if sign == "\n":
-            inside = False
-        elif sign in _MARKS:
-            inside = sign in OPENING or (sign == STRAIGHT and not inside)
+    opened: int | None = None
+    for match in _MARK_OR_BREAK.finditer(text):
+        at, sign = match.start(), match[0]
+        if opened is not None:
+            places[opened:at] = b"\1" * (at - opened)
+        inside = sign in OPENING or (sign == STRAIGHT and opened is None)
+        opened = at + 1 if inside else None
+        if sign != "\n":
             places[at] = 2
-            continue
-        if inside:
-            places[at] = 1
+    if opened is not None:
+        places[opened:] = b"\1" * (len(text) - opened)
     return bytes(places)
 
 
-_MARKS = frozenset(OPENING + CLOSING + STRAIGHT)
+_MARK_OR_BREAK = re.compile(rf"[{OPENING}{CLOSING}{STRAIGHT}\n]")
 
 
 def packed(lengths: Sequence[int], longest: int) -> list[tuple[int, int]]:

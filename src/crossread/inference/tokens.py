@@ -86,9 +86,9 @@ class Tokenizer:
             begins.extend(one != two for one, two in zip(words, (None, *words), strict=False))
         ids, spans = tuple(found), tuple(places)
         check_spans(spans, len(text))
-        if not text.isascii():
+        if any(map(combining, text)):
             spans = tuple((start, _end_with_marks(text, end)) for start, end in spans)
-        n_known = sum(token != self._unknown for token in ids)
+        n_known = len(ids) - ids.count(self._unknown)
         return Tokens(ids, spans, n_known, tuple(begins))
 
     def piece(self, tokens: Tokens, window: Window) -> tuple[int, ...]:

@@ -76,8 +76,9 @@ def subject_of(body: BodyT) -> str:
     places = [
         [role, pin.document, pin.span.start, pin.span.end] for role, pin in primary_pins(body)
     ]
-    labels = labels_of(body, for_identity=True)
-    key = {name: labels[name] for name in getattr(body, "KEY", ())}
+    names = getattr(body, "KEY", ())
+    labels = labels_of(body, for_identity=True) if names else {}
+    key = {name: labels[name] for name in names}
     return content_id({"kind": body.kind, "key": key, "pins": places})
 
 

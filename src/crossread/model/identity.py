@@ -29,18 +29,19 @@ def content_id(fields: Mapping[str, object]) -> str:
 
 
 _canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+_NO_FLOAT_WITHIN = frozenset({str, int, bool, type(None)})
 
 
 def _refuse_floats(value: object) -> None:
     if isinstance(value, float):
         raise ValueError("a float cannot be part of an identity")
     # JSON knows no other containers, and the abstract classes cost a sixth of all reading. Most of
-    # what is in them are strings, which need no look of their own.
+    # what is in them needs no look of its own.
     items: Iterable[object] = ()
     if isinstance(value, dict):
         items = value.values()
     elif isinstance(value, list | tuple):
         items = value
     for item in items:
-        if type(item) is not str:
+        if type(item) not in _NO_FLOAT_WITHIN:
             _refuse_floats(item)

@@ -72,6 +72,9 @@ def shape_of(body_class: type[Body]) -> Shape:
     )
 
 
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
+
 def pins_of(body: Body) -> Iterator[tuple[str, Pin]]:
     """Yield each pin of ``body`` with its role, in the order of the fields."""
     shape = shape_of(type(body))
@@ -103,6 +106,8 @@ def labels_of(body: Body, *, for_identity: bool = False) -> dict[str, object]:
 
 def plain(value: object) -> object:
     """Turn tuples into lists, references into ids and nested dataclasses into dictionaries."""
+    if type(value) in _PLAIN:  # nearly every label
+        return value
     if isinstance(value, Ref):
         return value.annotation
     if isinstance(value, tuple):

@@ -152,8 +152,9 @@ def language_of(text: str) -> str | None:
     None below ``MIN_LETTERS`` letters, and where two languages fit about equally well.
     """
     sample = _sample(text).lower()
-    letters = [char for char in sample if char.isalpha()]
-    if len(letters) < MIN_LETTERS:
+    chars = Counter(sample)
+    letters = Counter({char: n for char, n in chars.items() if char.isalpha()})
+    if letters.total() < MIN_LETTERS:
         return None
     alphabet, share = _alphabet(letters)
     if share < 0.5:
@@ -162,7 +163,7 @@ def language_of(text: str) -> str | None:
         return _ALONE[alphabet]
     if alphabet not in SMALL_WORDS:
         return None
-    return _by_small_words(sample, alphabet) or _by_model(sample, alphabet, len(letters))
+    return _by_small_words(sample, chars, alphabet) or _by_model(sample, alphabet, letters.total())
 
 
 def _sample(text: str) -> str:
@@ -173,25 +174,25 @@ def _sample(text: str) -> str:
     return "\n".join((text[:SAMPLE], text[middle : middle + SAMPLE], text[-SAMPLE:]))
 
 
-def _alphabet(letters: list[str]) -> tuple[str, float]:
+def _alphabet(letters: Counter[str]) -> tuple[str, float]:
+    n_letters = letters.total()
     counts: Counter[str] = Counter()
-    for char, count in Counter(letters).items():
+    for char, count in letters.items():
         place = bisect_right(_STARTS, ord(char)) - 1
         counts[_RANGES[place][1] if place >= 0 else ""] += count
     japanese = counts["Kana"] + counts["Han"]  # Japanese mixes its own letters with Chinese ones
-    if counts["Kana"] > len(letters) * 0.1 and japanese > len(letters) * 0.5:
-        return "Kana", japanese / len(letters)
+    if counts["Kana"] > n_letters * 0.1 and japanese > n_letters * 0.5:
+        return "Kana", japanese / n_letters
     alphabet, count = counts.most_common(1)[0]
-    return alphabet, count / len(letters)
+    return alphabet, count / n_letters
 
 
-def _by_small_words(sample: str, alphabet: str) -> str | None:
+def _by_small_words(sample: str, chars: Counter[str], alphabet: str) -> str | None:
     words = WORD.findall(sample)
     counts = Counter(words)
-    chars = Counter(sample)
     weights = _weights(alphabet)
     points = {
-        language: sum(counts[word] * weights[word] for word in small if word in counts)
+        language: sum(counts[word] * weights[word] for word in small & counts.keys())
         + _points_of_letters(language, chars)
         for language, small in _small_words(alphabet).items()
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Literal
 
@@ -68,6 +68,7 @@ _LATIN = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=1 << 14)
 def fold(name: str) -> str:
     """Return ``name`` case-folded, without accents on Latin letters, apostrophes or dots."""
     folded = name.casefold().translate(_LATIN)

@@ -59,6 +59,11 @@ def test_name_is_found_with_its_kind(text, names):
     assert names_in(text) == names
 
 
+def test_places_in_lower_case_are_found_by_one_word_or_two():
+    found = names_in("he went from lisbon to costa rica, not to a costa or a rica.")
+    assert found == [("LOC", "lisbon"), ("LOC", "costa rica")]
+
+
 @pytest.mark.parametrize(
     "text, name",
     [

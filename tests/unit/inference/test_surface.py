@@ -41,6 +41,19 @@ def test_every_line_begins_outside_quotation_marks() -> None:
     ]  # fmt: skip
 
 
+@given(st.text('ab\n“”„«»"', max_size=30))
+def test_a_mark_opens_and_closes_up_to_the_end_of_its_line(text: str) -> None:
+    inside, expected = False, []
+    for sign in text:
+        if sign in '“”„«»"':
+            inside = sign in "“„«" or (sign == '"' and not inside)
+            expected.append("mark")
+            continue
+        inside = inside and sign != "\n"
+        expected.append("inside" if inside else "outside quotation marks")
+    assert [PLACES[place] for place in quotation_places(text)] == expected
+
+
 def test_a_new_paragraph_shows_in_the_token_after_it() -> None:
     text = "the dam\n\nthe dam"
     breaks = [surface % len(BREAKS) for surface in surfaces_of(text, TINY.tokens_of(text))]

@@ -50,11 +50,12 @@ class Chainer:
             at = end
 
     def _opens(self, at: int) -> bool:
+        opens = self.words[at].capital or self._opens_low(at)
+        return opens and not self._is_day(at)
+
+    def _opens_low(self, at: int) -> bool:
+        """Whether a word in lower case opens a run: *al-Tarn*, *van der Holm*."""
         word = self.words[at]
-        if self._is_day(at):
-            return False
-        if word.capital:
-            return True
         if is_article_name(word.text) or (at + 1 in self.glued and word.text in {"al", "bin"}):
             return True
         if not self.lexicon.has("particles", word.text) or word.text in _COMMON_PARTICLES:

@@ -959,7 +959,7 @@ def _in_lower_case(text: str, line: Line, words: Lexicon) -> Iterator[Name]:
     """Yield the places written in lower case, as in hasty letters: *canada*, *new york*."""
     last = -1
     for at, word in enumerate(line.words):
-        if not word.text.islower() or at <= last or len(word.text) < 3:
+        if word.text not in words.lower_openers or at <= last or len(word.text) < 3:
             continue
         for end in (at + 2, at + 1):
             part = line.words[at:end]

@@ -24,12 +24,14 @@ class Known:
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """Every list, as sets; ``known`` and ``phrases`` hold whole names, ``lower_places`` those of
-    countries, states and cities that are no other words in lower case."""
+    countries, states and cities that are no other words in lower case, ``lower_openers`` the
+    first words of these."""
 
     known: Mapping[str, Known]
     phrases: Mapping[str, tuple[tuple[str, ...], ...]]
     lists: Mapping[str, frozenset[str]]
     lower_places: Mapping[str, Known]
+    lower_openers: frozenset[str]
 
     def name(self, words: str) -> Known | None:
         """Return what the lists know of a name, dotted (``U.N.``) or all in capitals."""
@@ -115,4 +117,6 @@ def lexicon() -> Lexicon:
     sets["peoples"] = frozenset(plurals - set(known))
     sets["newspapers"] = frozenset(NEWSPAPERS)
     phrases = _phrases([*known, *sets["surnames"]])
-    return Lexicon(known, phrases, sets, _lower_places(lists))
+    lower_places = _lower_places(lists)
+    lower_openers = frozenset(name.split()[0] for name in lower_places)
+    return Lexicon(known, phrases, sets, lower_places, lower_openers)

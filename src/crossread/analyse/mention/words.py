@@ -78,7 +78,10 @@ def words_of(text: str, start: int, end: int) -> list[Word]:
             weak = weak or words in _OPENERS
             found.append(Word(words, match.start(), match.end(), False, False, False))
             continue
-        found.extend(_pieces(words, match.start(), weak))
+        if "-" in words:
+            found.extend(_pieces(words, match.start(), weak))
+        else:
+            found.append(_word(words, match.start(), weak))
         weak = False
     return found
 
@@ -94,7 +97,7 @@ def _pieces_of(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
 
 def _pieces(words: str, start: int, weak: bool) -> Iterator[Word]:
     """Yield a word, or the parts of a compound: ``pro`` ``Putin``, ``Russia`` ``backed``."""
-    cut = _cut_at(words) if "-" in words else None
+    cut = _cut_at(words)
     if cut is None:
         yield _word(words, start, weak)
         return

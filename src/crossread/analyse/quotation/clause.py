@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from crossread.analyse.quotation import sources
 from crossread.analyse.quotation.host import HostSentence
@@ -13,6 +14,7 @@ from crossread.analyse.quotation.links import Cue, Link
 FRAGMENT_REACH = 40
 
 _BE = frozenset("is are was were be been being am 's ’s get gets got".split())
+_IN_CUES = frozenset(["according", "quoted", "used"])
 _NOUN_BEFORE = frozenset(
     "the a an this that these his her their its our my your no any some of in for by with on at "
     "from each every another such own new recent latest first last strong stern official public "
@@ -34,12 +36,16 @@ class Clause:
 
     def __init__(self, text: str, sentence: HostSentence, lexicon: Lexicon) -> None:
         self.text, self.tokens, self.lexicon = text, sentence.tokens, lexicon
-        words = [token for token in self.tokens if token.is_word and len(token.text) > 3]
-        n_capital = sum(word.is_name for word in words)
-        runs = any(not word.is_name and word.lower in lexicon.cues for word in words)
-        self.is_headline = len(words) > 3 and n_capital >= 0.8 * len(words) and not runs
         self.cues = list(self._cues())
         self.links: dict[int, Link] = {}
+
+    @cached_property
+    def is_headline(self) -> bool:
+        """Whether nearly every word is capitalised, and none that is not is a cue."""
+        words = [token for token in self.tokens if token.is_word and len(token.text) > 3]
+        n_capital = sum(word.is_name for word in words)
+        runs = any(not word.is_name and word.lower in self.lexicon.cues for word in words)
+        return len(words) > 3 and n_capital >= 0.8 * len(words) and not runs
 
     def _cues(self) -> Iterator[Cue]:
         index = 0
@@ -51,20 +57,21 @@ class Clause:
 
     def _cue_at(self, index: int) -> Cue | None:
         token = self.tokens[index]
-        if not token.is_word:
-            return None
         word = token.lower
+        lexicon = self.lexicon
+        if word not in lexicon.cues and word not in lexicon.phrasal and word not in _IN_CUES:
+            return None  # nearly every word
         following = self.tokens[index + 1].lower if index + 1 < len(self.tokens) else ""
         if word == "according" and following == "to":
             return Cue(index, index + 2, "according to")
         if word == "quoted" and following == "as":
             return Cue(index, min(index + 3, len(self.tokens)), "quoted as saying")
-        pair = f"{word} {following}" if word in self.lexicon.phrasal else ""
-        if pair in self.lexicon.cues and self._is_phrasal(index):
+        pair = f"{word} {following}" if word in lexicon.phrasal else ""
+        if pair in lexicon.cues and self._is_phrasal(index):
             return Cue(index, index + 2, pair, gerund=word.endswith("ing"))
         if word == "used" and self._names_a_word(index + 1):
             return Cue(index, index + 1, "used")
-        if word not in self.lexicon.cues or self._is_noun(index):
+        if word not in lexicon.cues or self._is_noun(index):
             return None
         if token.is_name and index > 0 and (token.text.isupper() or not self._opens_clause(index)):
             return None

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from crossread.analyse.quotation.marks import Marked
 from crossread.model import Span
@@ -104,10 +105,13 @@ def host_tokens(text: str, start: int, end: int, quotes: Sequence[Marked]) -> It
     yield from _plain_tokens(text, position, end)
 
 
-def _plain_tokens(text: str, start: int, end: int) -> Iterator[Token]:
-    for match in _TOKEN.finditer(text, start, end):
-        words = match[0]
-        yield Token(words, words.lower().replace("’", "'"), match.start(), match.end())
+@lru_cache(maxsize=1024)
+def _plain_tokens(text: str, start: int, end: int) -> tuple[Token, ...]:
+    # Quotations and chains look at the same paragraphs: those of the last texts are kept.
+    return tuple(
+        Token(words := match[0], words.lower().replace("’", "'"), match.start(), match.end())
+        for match in _TOKEN.finditer(text, start, end)
+    )
 
 
 def a_region(
