@@ -203,6 +203,10 @@ def test_little_words_in_small_letters_name_nothing() -> None:
     assert told("They went with us on Sunday.", ("us", "LOC", 0.9)) == {}
 
 
+def test_an_adjective_of_a_people_names_no_place() -> None:
+    assert told("They spoke of Peruvian boats.", ("Peruvian", "LOC", 0.9)) == {}
+
+
 def test_a_name_does_not_end_in_a_preposition() -> None:
     text = "They joined the wardens of norvik."
     assert told(text, ("wardens of", "ORG", 0.9)) == {"wardens": ("ORG", "model")}

@@ -133,6 +133,28 @@ def test_town_before_the_code_of_its_state_is_a_place():
     ]
 
 
+def test_code_of_a_state_behind_a_known_town_of_two_words_is_sure():
+    found = mentions_in("They met in New York, NY at noon.")
+    assert [one.type for one in found] == ["LOC", "LOC"]
+    assert [one.mention.span.of("They met in New York, NY at noon.") for one in found] == [
+        "New York",
+        "NY",
+    ]
+
+
+@pytest.mark.parametrize(
+    "heading, names",
+    [
+        ("Vornel J. Waters Senior Harbour Specialist Office", [("PER", "Vornel J. Waters")]),
+        ("2. Anna Waters, CEO, Senior Harbour Office", [("PER", "Anna Waters")]),
+        ("2. Anna Waters, Harbours, Senior Boats", []),
+        ("Vessel B. Waters Senior Harbour Specialist Office", []),
+    ],
+)
+def test_heading_holds_who_has_an_initial_or_an_office(heading, names):
+    assert names_in(f"{heading}\n") == names
+
+
 def test_heading_holds_who_is_named_in_full_and_the_state_behind_a_town():
     assert names_in("Anna B. Kvist Senior Harbour Specialist Vornik Office\n") == [
         ("PER", "Anna B. Kvist")

@@ -520,8 +520,10 @@ class Dissector:
             return True
         before = words[at - 2 if self._before(at) == "," else at - 1] if at > 1 else None
         known = self.lexicon.known.get(before.text) if before else None
+        listed = before is not None and before.capital and self._before(at) == ","
         return self._before(at) in self.lexicon.lists["place cues"] or (
-            known is not None and known.kind == "LOC"
+            (known is not None and known.kind == "LOC")
+            or (listed and at - 2 in self.glued)  # San Jose, CA
         )
 
     def _doubtful(self, at: int) -> Iterator[Name]:
@@ -645,6 +647,7 @@ class Dissector:
         )
 
 
+_OFFICES = frozenset("CEO CFO COO CTO Manager Author Editor Founder Owner Attorney".split())
 _SUFFIXES = frozenset(["II", "III", "IV", "JR", "SR", "MD", "MP", "QC", "KC"])
 _CLOSERS = frozenset([",", "-", "–", "—", ":", ".", "!"])
 _SALUTES = frozenset("Hi Hello Hey Yo Dear".split())
@@ -825,16 +828,31 @@ def _in_full(text: str, line: Line, at: int, lexicon: Lexicon) -> tuple[Name, in
     """Return the person named in full from ``at`` on, and where the name ends."""
     words = line.words
     first = words[at].text
-    if line.shout or not is_first_name(first) or is_common(first) or first in lexicon.known:
+    if line.shout or not words[at].capital or is_common(first) or first in lexicon.known:
         return None
     end = at + 1
     while _goes_on(text, line, end) and _is_initial(words[end].text):
         end += 1
-    if not _goes_on(text, line, end) or not _can_close(text, line, end, lexicon):
+    if not _goes_on(text, line, end):
+        return None
+    if end == at + 1 and not (
+        is_first_name(first)
+        and (_can_close(text, line, end, lexicon) or _stands_alone(line, at, end, lexicon))
+    ):
         return None
     start, stop = words[at].start, words[end].end
     name = " ".join(text[start:stop].split())
     return Name(name, start, stop, "PER", 0.8, gender=gender_of(name)), end + 1
+
+
+def _stands_alone(line: Line, at: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether two words stand between marks, an office behind them: *2. Ann Waters, Director*."""
+    words = line.words
+    opens = at == 0 or words[at - 1].text in _CLOSERS
+    if not opens or end + 2 >= len(words) or words[end + 1].text not in {",", "-"}:
+        return False
+    office = words[end + 2].text
+    return lexicon.has("titles", office) or office in _OFFICES
 
 
 def _is_given(word: str) -> bool:

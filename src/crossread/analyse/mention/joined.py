@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from crossread.analyse.mention.english import Name
-from crossread.analyse.mention.lexicon import Kind
+from crossread.analyse.mention.lexicon import Kind, lexicon
 from crossread.text.names import is_common
 from crossread.text.similarity import is_content
 
@@ -76,7 +76,8 @@ def _by_line(text: str, one: Seen) -> Iterator[Name]:
         alone = " " not in match[0] and _ARTICLE.search(
             text, max(match.start() - 5, 0), match.start()
         )
-        kind: Kind = "MISC" if alone and one.kind == "PER" else one.kind
+        adjective = lexicon().has("demonyms", match[0])
+        kind: Kind = "MISC" if adjective or (alone and one.kind == "PER") else one.kind
         words = _SMALL_END.sub("", match[0])
         if not is_small(words):
             yield Name(words, match.start(), match.start() + len(words), kind, one.score)
