@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from crossread.model import Analyser, Finding, Mention, Quotation, Reading, Sentence, Span
 from crossread.model.bodies import Labelling
@@ -67,8 +67,7 @@ _DEMONYM = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word with its place in the text; ``key`` is its lower-case form without a possessive."""
 
     start: int
@@ -771,7 +770,7 @@ def _byword(tokens: Sequence[Token], index: int) -> _Label | None:
         label = _words().bywords.get(tuple(one.key for one in some))
         is_name = label is not None and some[0].word[0].isupper() and not some[-1].is_possessive
         if label is not None and is_name and _is_head(tokens, index + length):
-            return _Label(replace(some[0], end=some[-1].end), label)
+            return _Label(some[0]._replace(end=some[-1].end), label)
     return None
 
 
@@ -1088,7 +1087,7 @@ def _brought(tokens: Sequence[Token], index: int) -> Iterator[_Label]:
         phrase += tokens[at + len(phrase) : end + goes_on]
     elif after[:1] == ["of"]:
         phrase += _up_to_mark(tokens, at + len(phrase))
-    token = replace(phrase[0], end=phrase[-1].end)
+    token = phrase[0]._replace(end=phrase[-1].end)
     yield _Label(token, " ".join(one.key for one in phrase))
 
 

@@ -14,7 +14,7 @@ from crossread.model.annotation import Annotation, Finding, annotation_id, subje
 from crossread.model.bodies import Body, BodyT
 from crossread.model.document import Document
 from crossread.model.evidence import Evidence
-from crossread.model.provenance import Provenance
+from crossread.model.provenance import Provenance, with_stage
 from crossread.model.shape import pins_of
 
 
@@ -39,7 +39,7 @@ def seal(
         raise EvidenceError(f"a {finding.body.kind} finding points at no words")
     if not 0.0 <= finding.score <= 1.0:
         raise EvidenceError(f"a score of {finding.score} is not within 0 and 1")
-    signed = provenance if finding.stage is None else _with_stage(provenance, finding.stage)
+    signed = provenance if finding.stage is None else with_stage(provenance, finding.stage)
     return Annotation(
         id=annotation_id(finding.body, provenance.fingerprint),
         subject=subject_of(finding.body),
@@ -57,18 +57,6 @@ def _document(documents: Mapping[str, Document], document_id: str, role: str) ->
             details={"document": document_id},
         )
     return documents[document_id]
-
-
-def _with_stage(provenance: Provenance, stage: str) -> Provenance:
-    return Provenance(
-        analyser=provenance.analyser,
-        version=provenance.version,
-        settings=provenance.settings,
-        models=provenance.models,
-        inputs=provenance.inputs,
-        stage=stage,
-        person=provenance.person,
-    )
 
 
 def without_twins(annotations: list[Annotation[Body]]) -> tuple[Annotation[Body], ...]:

@@ -7,6 +7,7 @@ text that was read is kept, so that several analysers share one pass.
 
 from __future__ import annotations
 
+import math
 import threading
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
@@ -291,7 +292,6 @@ class Heads:
         self, states: Floats, contents: Sequence[Place], others: Sequence[Place], part: int
     ) -> list[int | None]:
         """Return for each content which of the sources (part 0) or cues (1) is its own."""
-        import numpy as np
 
         if not others:
             return [None] * len(contents)
@@ -300,7 +300,7 @@ class Heads:
         each = self._linear(("link_source", "link_cue")[part], _ends(states, others))
         steps = [[nearness(content, one) for one in others] for content in contents]
         near = self._weights["link_near"][part][steps]
-        scores = asks @ each.T / np.sqrt(asks.shape[-1]) + near
+        scores = asks @ each.T / math.sqrt(asks.shape[-1]) + near
         none = self._weights["link_none"][part]
         return [int(at) if row[at] > none else None
                 for row, at in zip(scores, scores.argmax(axis=1), strict=True)]  # fmt: skip
@@ -320,7 +320,7 @@ class Heads:
             for name in ("keys", "values")
         )
         asks = self._linear("asks", pooled).reshape(len(places), ATTENTION_HEADS, -1)
-        asks = asks.transpose(1, 0, 2) @ keys / np.sqrt(asks.shape[-1])
+        asks = asks.transpose(1, 0, 2) @ keys / math.sqrt(asks.shape[-1])
         heard = [
             softmax(asks[:, number] @ states[a:b].T) @ states[a:b]
             for number, (_, (a, b)) in enumerate(places)
@@ -398,7 +398,7 @@ def gelu(values: Any) -> Any:
     """Return the Gaussian error linear unit of values, by Abramowitz and Stegun's 7.1.26."""
     import numpy as np
 
-    scaled = np.abs(values) / np.sqrt(2)
+    scaled = np.abs(values) / math.sqrt(2)
     t = 1 / (1 + 0.3275911 * scaled)
     series = t * (
         0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429)))

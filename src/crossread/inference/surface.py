@@ -26,13 +26,14 @@ OPENING, CLOSING, STRAIGHT = "“„«", "”»", '"'
 def surfaces_of(text: str, tokens: Tokens) -> tuple[int, ...]:
     """Return the surface of each token, 0 to ``N_SURFACES`` - 1; all of a word have its shape."""
     places = quotation_places(text)
+    n_places, n_breaks = len(PLACES), len(BREAKS)
     found: list[int] = []
     shape = last = 0
     for index, (start, end) in enumerate(tokens.spans):
         if tokens.begins[index]:
             shape = shape_of(text[start : _word_end(tokens, index)])
         gap = min(text.count("\n", last, start), 2) if start > last else 0
-        found.append((shape * len(PLACES) + places[start]) * len(BREAKS) + gap)
+        found.append((shape * n_places + places[start]) * n_breaks + gap)
         last = end
     return tuple(found)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crossread.model.bodies import Pairs
 from crossread.model.identity import content_id
@@ -31,6 +31,12 @@ class Provenance:
         return _fingerprint(
             self.analyser, self.version, self.settings, self.models, person=self.person
         )
+
+
+@functools.lru_cache(maxsize=256)
+def with_stage(provenance: Provenance, stage: str) -> Provenance:
+    """Return the provenance of what one stage decided; findings of a stage share one."""
+    return replace(provenance, stage=stage)
 
 
 @functools.lru_cache(maxsize=256)

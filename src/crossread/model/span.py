@@ -22,6 +22,9 @@ class Span:
     def __len__(self) -> int:
         return self.end - self.start
 
+    def __reduce__(self) -> tuple[type[Span], tuple[int, int]]:
+        return Span, (self.start, self.end)
+
     def of(self, text: str) -> str:
         """Return the words of ``text`` that this span covers."""
         return text[self.start : self.end]
@@ -45,6 +48,9 @@ class Pin:
 
     document: str
     span: Span
+
+    def __reduce__(self) -> tuple[type[Pin], tuple[str, Span]]:
+        return Pin, (self.document, self.span)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -19,7 +19,7 @@ from crossread.model.codebook import Code
 from crossread.model.document import Capture, Document
 from crossread.model.evidence import Evidence
 from crossread.model.outcome import OutcomeRecord
-from crossread.model.provenance import Provenance
+from crossread.model.provenance import Provenance, with_stage
 from crossread.model.shape import labels_of
 from crossread.model.span import Span
 from crossread.model.wire import (
@@ -227,7 +227,7 @@ def annotation_from_row(
         subject=subject,
         body=body_from_json(kinds[kind], _decode(body), pinned),
         evidence=pinned,
-        provenance=provenance if stage is None else replace(provenance, stage=stage),
+        provenance=provenance if stage is None else with_stage(provenance, stage),
         score=score,
     )
 

@@ -264,3 +264,7 @@ def test_nearness_is_a_class(one: tuple[int, int], two: tuple[int, int]) -> None
 @pytest.mark.parametrize("value, expected", [(0.0, 0.0), (1.0, 0.8413447), (-2.0, -0.0455003)])
 def test_gelu_is_that_of_training(value: float, expected: float) -> None:
     assert float(gelu(np.array([value]))[0]) == pytest.approx(expected, abs=1e-6)
+
+
+def test_gelu_keeps_single_precision() -> None:
+    assert gelu(np.ones((2, 2), np.float32)).dtype == np.float32

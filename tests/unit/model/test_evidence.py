@@ -1,7 +1,9 @@
+import pickle
+
 import pytest
 
 from crossread.errors import EvidenceError
-from crossread.model import Evidence, Span
+from crossread.model import Evidence, Pin, Span
 from crossread.testing import a_document
 
 
@@ -29,3 +31,12 @@ def test_evidence_holds_only_in_its_document():
     evidence = Evidence.pin(a_document("one two"), Span(0, 3), role="content")
     assert evidence.holds_in(a_document("one two"))
     assert not evidence.holds_in(a_document("one too"))
+
+
+def test_evidence_and_pins_travel_between_processes_unchanged():
+    span = Span(9, 14)
+    evidence = Evidence.pin(
+        a_document("He said “never” twice."), span, role="content", match="normalised"
+    )
+    sent = (evidence, Pin(evidence.document, span))
+    assert pickle.loads(pickle.dumps(sent)) == sent

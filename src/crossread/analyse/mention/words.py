@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from crossread.analyse.mention.lexicon import lexicon
 from crossread.text.names import common_words, is_common
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word or a mark. ``end`` leaves a possessive ’s out; ``weak`` says that a capital means
     nothing here, for a sentence, a quotation or a list item opens with the word."""
 

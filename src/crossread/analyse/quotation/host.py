@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from crossread.analyse.quotation.marks import Marked
 from crossread.model import Span
@@ -26,8 +27,7 @@ MAX_TOKENS = 250
 DASHES = frozenset("—–―−-") | {"--", "---"}
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, a mark of punctuation, or a whole quotation (``quoted``) of the host."""
 
     text: str
