@@ -22,6 +22,7 @@ from crossread.compare.differences import (
     both_of,
     counts_differ,
     denies_less,
+    is_left_open,
     names_differ,
     pins_of,
     says_all_denied,
@@ -119,10 +120,12 @@ class Rejected:
     """What texts tell and reject themselves.
 
     ``names`` are, for each text by place, those of which it tells in a hoax or a false report,
-    ``sentences`` the numbers of those that tell what their own text says is not so.
+    ``alive`` those of whom it says that they live, ``sentences`` the numbers of those that tell
+    what their own text says is not so.
     """
 
     names: Mapping[int, frozenset[str]]
+    alive: Mapping[int, frozenset[str]]
     sentences: frozenset[int]
 
     def has(self, one: Statement) -> bool:
@@ -131,6 +134,8 @@ class Rejected:
         A name may stand behind what somebody is known for: "Bear Tamer Jo Pell".
         """
         known = self.names.get(one.place, frozenset())
+        if one.terms & _DEATH:
+            known |= self.alive.get(one.place, frozenset())
         return one.sentence in self.sentences or any(
             f" {x}".endswith(f" {y}") or f" {y}".endswith(f" {x}") for x in one.names for y in known
         )
@@ -146,7 +151,8 @@ def rejected_in(statements: Sequence[Statement], documents: Sequence[Document]) 
         for one in statements
         if any(one.span.overlaps(span) for span in said.get(one.place, ()))
     )
-    return Rejected(_told_of_in_hoaxes(statements, documents), frozenset(denied))
+    hoaxes, alive = _told_of_in_hoaxes(statements, documents), _told_alive(statements, documents)
+    return Rejected(hoaxes, alive, frozenset(denied))
 
 
 def _told_of_in_hoaxes(
@@ -207,6 +213,23 @@ def _names_a_hoax(one: Statement) -> bool:
 
 _HOAX_WORD = re.compile(r"\bhoax(?:es|ers?)?\b", re.IGNORECASE)
 _HOAX = frozenset(("hoax", "hoaxes", "hoaxer", "hoaxers", "hoaxster", "hoaxsters"))
+
+
+def _told_alive(
+    statements: Sequence[Statement], documents: Sequence[Document]
+) -> Mapping[int, frozenset[str]]:
+    """Return the names of whom each document says that they live, as one rejects a false death."""
+    found: dict[int, frozenset[str]] = defaultdict(frozenset)
+    for one in statements:
+        if one.whole is None and _ALIVE.search(one.span.of(documents[one.place].text)):
+            found[one.place] |= one.names
+    return found
+
+
+_ALIVE = re.compile(
+    r"\b(?:alive and (?:well|kicking|healthy)|very much alive|not dead)\b", re.IGNORECASE
+)
+_DEATH = frozenset(content_stems(tokens("death dead die died dies killed")))
 
 
 def _speaks_of_what_is_false(one: Statement) -> bool:
@@ -387,6 +410,10 @@ def _people(one: Statement, *, end: int | None = None) -> frozenset[str]:
 
 
 _UNSURE = frozenset("may might could would should potentially supposedly if whether unless".split())
+# "After claims of his death" gives what somebody claims and does not say it.
+_CLAIMS_OF = re.compile(r"\b(?:claims?|rumou?rs?|allegations?|denials?) of\b", re.IGNORECASE)
+# Who was somebody's wife is another thing to deny than who is.
+_FORMER = re.compile(r"\b(?:ex|former|onetime|one-time|late)\b[- ]", re.IGNORECASE)
 
 
 def _may_be_it(both: Both) -> bool:
@@ -396,14 +423,25 @@ def _may_be_it(both: Both) -> bool:
         return False
     if calls_false(both.text_b, other.span, {word.norm for word in what.words}):
         return False
-    if len(what.terms & other.terms) < MIN_SHARED:
+    if len(what.terms & other.terms) < MIN_SHARED or _is_told_of_another_kind(both):
         return False
     own, there = ({word.norm for word in one.words} for one in (what, other))
     is_unsure = (there - own) & (_UNSURE | word_set("negators"))
-    if is_unsure or (own ^ there) & word_set("restricting"):
+    if is_unsure or is_left_open(other.words, what.words):
+        return False
+    if (own ^ there) & word_set("restricting"):
         return False
     others = (names_differ, _names_change_places, times_differ, counts_differ)
     return not any(differ(both) for differ in others)
+
+
+def _is_told_of_another_kind(both: Both) -> bool:
+    """Whether one gives it as what is claimed, or of what was before, and the other does not."""
+    first, later = both.a.span.of(both.text_a), both.b.span.of(both.text_b)
+    return any(
+        bool(pattern.search(first)) != bool(pattern.search(later))
+        for pattern in (_CLAIMS_OF, _FORMER)
+    )
 
 
 # More than so many of the words of what is denied that are no names must stand in the other, or as

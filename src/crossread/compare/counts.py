@@ -254,9 +254,19 @@ def bounds(count: Count) -> tuple[float, float] | None:
 def can_both_hold(a: Count, b: Count) -> bool:
     """Whether one true value could lie behind both numbers. Vague words allow for much."""
     first, second = bounds(a), bounds(b)
-    if first is None or second is None:
+    if first is None or second is None or _are_of_one_word(a, b):
         return True
     return max(first[0], second[0]) <= min(first[1], second[1])
+
+
+def _are_of_one_word(a: Count, b: Count) -> bool:
+    """Whether one is vague, and the other told by its word: "dozens" and "some dozen"."""
+    vague = [one for one in (a, b) if one.quantity.value is None]
+    if len(vague) != 1:
+        return False
+    other = b if vague[0] is a else a
+    words = {word.norm for word in tokens(other.span.of(other.text))}
+    return said(vague[0]).removesuffix("s") in words
 
 
 def is_same_number(a: Quantity, b: Quantity) -> bool:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
 from crossread.compare.candidates import (
@@ -87,12 +87,14 @@ class _Row:
     """Statements of several sources that say one thing, those that oppose it, and those that may.
 
     ``unclear`` are statements that may say the same and may not: a reader has to decide.
-    ``kept_head`` stays the head whatever is added.
+    ``kept_head`` stays the head whatever is added. ``opposed`` are what is opposed in the row, each
+    with what opposes it.
     """
 
     members: list[Statement]
     similarity: float = 1.0
     opposing: list[Statement] = field(default_factory=list)
+    opposed: list[tuple[Statement, Statement]] = field(default_factory=list)
     unclear: list[Statement] = field(default_factory=list)
     kept_head: Statement | None = None
 
@@ -380,6 +382,7 @@ def _rows(desk: _Desk) -> list[_Row]:
         for group, sure in _grouped(pairs)
     ]
     rows = _with_opposing(_without_parts(rows), opposed)
+    rows = [part for row in rows for part in _headed_by_opposed(row)]
     for row in rows:
         _settle(row, desk)
         _leave_out_rejected(row)
@@ -527,7 +530,7 @@ def _without_twins(rows: Sequence[_Row]) -> list[_Row]:
 
 def _are_twins(kept: _Row, row: _Row) -> bool:
     a, b = kept.head, row.head
-    if a.place == b.place and _covers(a, b, TWIN) and _covers(b, a, TWIN):
+    if _are_one_passage(a, b):
         return True
     if kept.opposing or row.opposing or kept.places != row.places or not _is_shown(b, kept.members):
         return False
@@ -599,7 +602,40 @@ def _with_opposing(rows: list[_Row], opposed: Sequence[tuple[Statement, Statemen
         for row, other in holding:
             if row is not None and other not in row.opposing:
                 row.opposing.append(other)
+                row.opposed.append((a if other is b else b, other))
     return _without_mirrors(rows)
+
+
+def _headed_by_opposed(row: _Row) -> Iterator[_Row]:
+    """Yield a disputed row headed by what is opposed, and one for each other thing opposed in it.
+
+    Members of a row say one thing in the main: what opposes one may leave another untouched.
+    """
+    heads = sorted(
+        {a.number: a for a, _ in row.opposed}.values(),
+        key=lambda a: (not _is_of(row.head, a), -len(_opposing(a, row)), a.number),
+    )
+    if not heads:
+        yield row
+        return
+    taken: list[Statement] = []
+    for head in heads:
+        left = [one for one in _opposing(head, row) if one not in taken]
+        taken += left
+        if head is heads[0]:
+            members = [head, *(one for one in row.members if not _is_of(head, one))]
+            yield replace(row, members=members, opposing=left, kept_head=head)
+        elif left:
+            yield _Row([head], row.similarity, left)
+
+
+def _opposing(head: Statement, row: _Row) -> list[Statement]:
+    """Return what opposes a statement, or one that covers most of its words and is covered."""
+    return [b for a, b in row.opposed if a is head or _are_one_passage(a, head)]
+
+
+def _are_one_passage(a: Statement, b: Statement) -> bool:
+    return a.place == b.place and _covers(a, b, TWIN) and _covers(b, a, TWIN)
 
 
 def _holding(rows: Sequence[_Row], statement: Statement) -> _Row | None:

@@ -377,7 +377,7 @@ def _is_flip(both: Both, negator: Span, told: Span, *, is_later: bool) -> bool:
     by, teller = (both.b, both.a) if is_later else (both.a, both.b)
     if _is_neither(denial, negator):
         denial = by.words  # "neither Lee nor his partner, Jo Pell, ever claimed it"
-    if denies_less(denial, telling):
+    if denies_less(denial, telling) or is_left_open(telling, denial):
         return False
     if teller.denied or teller.asked or _speaks_of_others(denial, telling, negator, both):
         return False
@@ -464,6 +464,21 @@ def denies_less(denial: Sequence[Token], telling: Sequence[Token]) -> bool:
         for words in (denial, telling)
     )
     return not bounds <= others
+
+
+def is_left_open(telling: Sequence[Token], denial: Sequence[Token]) -> bool:
+    """Whether what one tells is undecided, or taken for false.
+
+    Words that the denial has too are left out: "may" beside "may not" is told.
+    """
+    denied = {stem(word.norm) for word in denial}
+    own = {word.norm for word in telling if stem(word.norm) not in denied}
+    return not own.isdisjoint(word_set("undecided") | denying_words())
+
+
+def denying_words() -> frozenset[str]:
+    """Return the words that deny by themselves, also where no verb stands by: "Reports untrue"."""
+    return word_set("denial.void") | word_set("denial.verbs")
 
 
 def _is_hedged(words: Sequence[Token]) -> bool:
@@ -567,7 +582,7 @@ _TURNING = frozenset(
 _SOFTENING = frozenset(("even", "yet", "ever", "quite", "so", "very"))
 _SAY = frozenset(
     "say says said explain announce specify disclose reveal comment elaborate confirm deny dispute "
-    "contest refute reject".split()
+    "contest refute reject tell tells told inform informed".split()
 )
 _RELATIVE = frozenset(("who", "which", "that", "whose"))
 
@@ -583,10 +598,26 @@ def _find_denied(statement: Statement) -> list[tuple[Token, tuple[str, ...]]]:
     for index, word in enumerate(statement.words):
         if word.norm not in word_set("negators") or (settled and is_within(word, settled)):
             continue  # "it is not true that …", "denied that it was not so"
+        if _is_purpose(statement.words, index):
+            continue  # "so he won't be late"
         after = content_stems(_behind(statement.words, index))
         if after:
             found.append((word, tuple(after[:NEGATED_WORDS])))
     return found
+
+
+# "So that", and who or what it is for, stand so near before the negator.
+PURPOSE_WITHIN = 3
+_FOR_WHOM = frozenset("that i he she it we you they there".split())
+
+
+def _is_purpose(words: Sequence[Token], index: int) -> bool:
+    """Whether a negator says what something is to keep from happening: it denies nothing."""
+    before = [word.norm for word in words[max(0, index - PURPOSE_WITHIN) : index]]
+    if "lest" in before:
+        return True
+    at = before.index("so") + 1 if "so" in before else len(before)
+    return at < len(before) and before[at] in _FOR_WHOM
 
 
 def _behind(words: Sequence[Token], index: int) -> Sequence[Token]:

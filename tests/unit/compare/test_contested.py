@@ -183,6 +183,15 @@ def test_name_behind_what_somebody_is_known_for_is_told_in_the_hoax() -> None:
     assert disputes(hoax, denial) == []
 
 
+def test_death_told_by_who_finds_the_dead_alive_is_not_set_against_its_denial() -> None:
+    told = "A newspaper broke the news of the death of the singer Mia Voss in Lindrum."
+    denial = "Her agent denied reports of the death of the singer Mia Voss in Lindrum."
+    alive = "It rained all day.\n\nThe Courier found Mia Voss alive and well."
+    assert disputes(told, denial)
+    assert disputes(f"{told}\n\n{alive}", denial) == []
+    assert disputes(f"{BOUGHT}\n\n{alive}", DENIED)
+
+
 def test_two_that_call_one_thing_false_dispute_nothing() -> None:
     clip = "The clip of the bear on the tower of Lindrum appears to {}."
     assert disputes(clip.format("be from Belm"), clip.format("have been a hoax"))
@@ -206,6 +215,23 @@ LEAVES_OPEN = [
 
 @pytest.mark.parametrize("told, denied", LEAVES_OPEN, ids=[one[1] for one in LEAVES_OPEN])
 def test_negation_that_leaves_open_what_is_told_is_no_dispute(told: str, denied: str) -> None:
+    assert disputes(told, denied) == []
+
+
+UNSETTLED = [
+    ("The singer Mia Voss is in talks to buy the old castle of Lindrum.", "The singer Mia Voss won't buy the old castle of Lindrum."),
+    ("Tale of the singer Mia Voss buying the castle of Lindrum untrue.", "The singer Mia Voss is not buying the castle of Lindrum."),
+    ("The singer Mia Voss sang after claims of buying the old castle of Lindrum.", "Her agent denied that the singer Mia Voss was buying the old castle of Lindrum."),
+    ("The ex-wife of the duke of Lindrum was held at the mill.", "A guard denied that a wife of the duke of Lindrum was held at the mill."),
+    ("The duke adopted the boy so he won't turn into a wolf.", "The duke adopted the boy to turn into a wolf."),
+    ("The miller tells he was born a duke and never told the guild.", "The miller tells the guild he was born a duke in Lindrum."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("told, denied", UNSETTLED, ids=[one[0] for one in UNSETTLED])
+def test_what_is_not_settled_or_another_thing_is_not_set_against_a_denial(
+    told: str, denied: str
+) -> None:
     assert disputes(told, denied) == []
 
 

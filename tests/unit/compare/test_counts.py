@@ -79,6 +79,8 @@ def test_ranks_years_and_shares_are_not_counted(text: str) -> None:
         ("10 to 20 people", "15 people", True),
         ("dozens of people", "29 people", True),
         ("dozens of people", "14 people", False),
+        ("dozens of people", "a dozen people", True),
+        ("hundreds of people", "a dozen people", False),
     ],
 )
 def test_numbers_that_rule_each_other_out(a: str, b: str, together: bool) -> None:

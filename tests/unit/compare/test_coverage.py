@@ -78,6 +78,14 @@ def test_row_tells_assertion_attribution_dispute_and_absence_apart() -> None:
     assert [pin.span.of(DENIED) for pin in row.opposing] == [DENIED]
 
 
+def test_disputed_row_is_headed_by_what_is_opposed() -> None:
+    wider = reading("At noon the guards closed the northern gate of the bridge for the fair.", "a")
+    told = reading(CLOSED, "b")
+    denied = reading(DENIED, "c")
+    disputed = [row for row in rows(wider, told, denied) if row.opposing]
+    assert [head(row, wider, told, denied) for row in disputed] == [CLOSED]
+
+
 def test_dispute_in_somebodys_words_says_whose() -> None:
     denied = DENIED.replace("at noon.", "at noon, the mayor Bo Tarn said.")
     sources = reading(CLOSED, "a.txt"), reading(denied, "b.txt")
