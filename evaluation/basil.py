@@ -3,7 +3,7 @@
 Three standing end-to-end inputs, compared as the program does it: the events of BASIL, three
 outlets each, the contested claims of Emergent in three or four of the bodies of FNC-1, some of
 which reject what others claim (``contested.py``), and the events of ECB+ in four short reports each
-(``reports.py``). Four more are of texts that were kept to be read once (``unread.py``).
+(``reports.py``). Six more are of texts that were kept to be read once (``unread.py``).
 
 A *cell* is a row's head beside what the row says of one other report: that it says the same, says
 otherwise, or was searched and does not say so. Cells are drawn by a fixed seed and judged with both
@@ -47,7 +47,15 @@ from crossread.model.identity import digest_of
 from evaluation.corpora import basil_events, contested_claims, event_reports
 from evaluation.scoring import Told, accuracy, confusion, figure
 from evaluation.shelves import Shelved
-from evaluation.unread import climate_events, further_bodies, further_reports, rest, rumours
+from evaluation.unread import (
+    climate_events,
+    further_bodies,
+    further_reports,
+    headlines,
+    politics_events,
+    rest,
+    rumours,
+)
 
 JUDGED = Path(__file__).parent / "judged"
 COMPARERS = (reuse.COMPARER, grouping.COMPARER, alignment.COMPARER, coverage.COMPARER)
@@ -99,6 +107,8 @@ RUMOURS = Input("", rumours, JUDGED / "rumours.tsv", n_drawn=A_THIRD)
 BODIES = Input("", further_bodies, JUDGED / "bodies.tsv", n_drawn={"disputes": 1000})
 REST = Input("", rest, JUDGED / "rest.tsv", n_drawn=OF_REST)
 CLIMATE = Input("narrative_frames", climate_events, JUDGED / "climate.tsv", n_drawn=A_THIRD)
+HEADLINES = Input("", headlines, JUDGED / "headlines.tsv", n_drawn={"disputes": 1000})
+POLITICS = Input("polnear", politics_events, JUDGED / "politics.tsv")
 INPUTS = {
     "basil": BASIL,
     "contested": CONTESTED,
@@ -108,6 +118,8 @@ INPUTS = {
     "bodies": BODIES,
     "climate": CLIMATE,
     "rest": REST,
+    "headlines": HEADLINES,
+    "politics": POLITICS,
 }
 
 

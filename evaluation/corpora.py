@@ -126,6 +126,11 @@ def stances_of_claims(folder: Path) -> dict[str, dict[str, str]]:
     return of_claim
 
 
+def headline_rows(folder: Path) -> Iterator[dict[str, str]]:
+    """Yield the headlines of Emergent with what is noted of them."""
+    yield from _rows(folder / "emergent/headlines.csv")
+
+
 def _reports_of(claim: str, stances: Mapping[str, str], texts: Mapping[str, str]) -> list[str]:
     chance = random.Random(claim)
     chosen: list[str] = []

@@ -43,7 +43,9 @@ _UNREAD = (
     ("rumours", "rumours"),
     ("articles on climate", "climate"),
     ("further bodies of contested claims", "bodies"),
-    ("what is left of the rumours, read after the last repairs", "rest"),
+    ("what is left of the rumours, read after further repairs", "rest"),
+    ("articles on American politics, read after the last repairs", "politics"),
+    ("headlines of rumours, read after the last repairs", "headlines"),
 )
 
 

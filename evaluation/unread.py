@@ -3,10 +3,11 @@
 Whoever writes rules reads what they do to texts, and the share of rows that is right is then no
 longer that of other texts. Three inputs are what is left of data that were read in part, and one is
 of data that were not opened at all. A report that shares many runs of eight words with one
-that was taken before is a copy of what was read, and is left out with it.
+that was taken before is a copy of what was read, and is left out with it. Two more hold what was
+never compared: articles that the reader of attributions learned from, and headlines.
 
 Print how many texts each input leaves, and why: ``python -m evaluation.unread --data FOLDER``. With
-``--groups`` the groups of the articles on climate are printed as the program makes them now.
+``--groups climate`` or ``--groups politics`` the groups are printed as the program makes them now.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ import argparse
 import csv
 import random
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from hashlib import md5
+from itertools import islice, zip_longest
 from pathlib import Path
 
 from crossread.model import Document
@@ -31,6 +33,7 @@ from evaluation.corpora import (
     a_text,
     contested_claims,
     event_reports,
+    headline_rows,
     in_order,
     is_english,
     rumour_bodies,
@@ -47,6 +50,7 @@ N_OF_REST = 2
 JUDGED = Path(__file__).parent / "judged"
 OPENED = JUDGED / "opened.txt"
 CLIMATE_GROUPS = JUDGED / "climate_groups.txt"
+POLITICS_GROUPS = JUDGED / "politics_groups.txt"
 ARTICLES = "data/articles_metadata.tsv"
 _WORD = re.compile(r"\w+")
 
@@ -220,11 +224,11 @@ def choose_rest(folder: Path) -> Chosen:
     return chosen
 
 
-def _in_turn(claim: str, stances: Mapping[str, str]) -> list[str]:
+def _in_turn(claim: str, stances: Mapping[str, str], kinds: Sequence[str] = STANCES) -> list[str]:
     """Return the bodies of a claim, shuffled, one of each stance after the other."""
     order = sorted(stances, key=int)
     random.Random(claim).shuffle(order)
-    of_stance = [[one for one in order if stances[one] == stance] for stance in STANCES]
+    of_stance = [[one for one in order if stances[one] == stance] for stance in kinds]
     return [one for turn in zip_longest(*of_stance) for one in turn if one is not None]
 
 
@@ -257,22 +261,93 @@ def climate_articles(folder: Path) -> Iterator[Document]:
                 )
 
 
-def climate_groups(folder: Path) -> Iterator[list[str]]:
-    """Yield the names of the articles of each group of three or more that the program makes now."""
-    articles = {one.id: one for one in climate_articles(folder)}
-    for group in grouped(list(articles.values())):
-        if len(group) >= N_REPORTS[0]:
-            yield [articles[one].capture.source for one in group]
+def groups_of(articles: Iterable[Document], least: int) -> Iterator[list[str]]:
+    """Yield the names of the articles of each group, of so many at least, that is made now."""
+    known = {one.id: one for one in articles}
+    for group in grouped(list(known.values())):
+        if len(group) >= least:
+            yield [known[one].capture.source for one in group]
+
+
+# ---- articles on American politics ---------------------------------------------------------------
+
+
+def politics_events(folder: Path) -> Iterator[list[Document]]:
+    """Yield the groups of two or more of PolNeAR's articles that the program put together.
+
+    The groups are kept by digests of the articles' names, as those on climate are by numbers.
+    """
+    articles = {one.capture.source: one for one in politics_articles(folder)}
+    for line in POLITICS_GROUPS.read_text(encoding="utf-8").splitlines():
+        yield [articles[name] for name in line.split()]
+
+
+def politics_articles(folder: Path) -> Iterator[Document]:
+    """Yield the articles of PolNeAR, each text once, with outlet and day."""
+    with (folder / "metadata.tsv").open(encoding="utf-8", newline="") as lines:
+        rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        known = {row["filename"].strip(): row for row in rows}
+    seen: set[str] = set()
+    for path in sorted(folder.glob("*/text/*.txt"), key=lambda one: one.name):
+        text = path.read_text(encoding="utf-8")
+        if text not in seen:
+            seen.add(text)
+            row = known.get(path.stem, {})
+            yield a_text(
+                text,
+                source=f"article-{_digest(path.stem)}.txt",
+                outlet=row.get("publisher"),
+                date=row.get("publication_date"),
+            )
+
+
+def _digest(name: str) -> str:
+    return md5(name.encode(), usedforsecurity=False).hexdigest()[:10]
+
+
+# ---- headlines of rumours ------------------------------------------------------------------------
+
+
+def headlines(folder: Path) -> Iterator[list[Document]]:
+    """Yield, for each claim of Emergent, up to eight headlines of reports, each a text of its own.
+
+    They are of each stance toward the claim in turn, as journalists noted it, drawn by the claim's
+    words. The reports under them are bodies of other inputs; the headlines were never compared.
+    """
+    of_claim: dict[str, dict[str, str]] = defaultdict(dict)
+    words: dict[str, str] = {}
+    for row in headline_rows(folder):
+        if row["articleHeadline"].strip() not in words.values():
+            words[row["id"]] = row["articleHeadline"].strip()
+            of_claim[row["claimHeadline"]][row["id"]] = row["articleHeadlineStance"]
+    for claim in sorted(of_claim):
+        chosen = list(islice(_in_turn(claim, of_claim[claim], NOTED), N_HEADLINES))
+        if len(chosen) > 1:
+            yield [_a_headline(words[one], one) for one in chosen]
+
+
+NOTED = ("against", "for", "observing")
+N_HEADLINES = 8
+
+
+def _a_headline(words: str, number: str) -> Document:
+    """Return a headline as a text of one sentence."""
+    ended = words if words.endswith((".", "!", "?")) else f"{words}."
+    return a_text(ended, source=f"headline-{number}.txt")
 
 
 def main() -> None:
-    """Print what each input leaves, or the groups of the articles on climate."""
+    """Print what each input leaves, or the groups the program makes now of articles."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--groups", action="store_true")
+    parser.add_argument("--groups", choices=("climate", "politics"))
     given = parser.parse_args()
     if given.groups:
-        for group in climate_groups(given.data / "narrative_frames"):
+        for group in (
+            groups_of(climate_articles(given.data / "narrative_frames"), N_REPORTS[0])
+            if given.groups == "climate"
+            else groups_of(politics_articles(given.data / "polnear"), 2)
+        ):
             print(*group)
         return
     for name, chosen in (
@@ -281,6 +356,8 @@ def main() -> None:
         ("further bodies", choose_bodies(given.data)),
         ("rest", choose_rest(given.data)),
         ("climate", Chosen(list(climate_events(given.data / "narrative_frames")))),
+        ("politics", Chosen(list(politics_events(given.data / "polnear")))),
+        ("headlines", Chosen(list(headlines(given.data)))),
     ):
         n_texts = sum(map(len, chosen.events))
         print(f"{name}: {len(chosen.events)} events, {n_texts} texts", dict(chosen.counts))
