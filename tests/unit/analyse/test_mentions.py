@@ -133,6 +133,18 @@ def test_town_before_the_code_of_its_state_is_a_place():
     ]
 
 
+def test_vice_president_is_a_title():
+    assert names_in("Then Vice-President Kvist spoke.") == [("PER", "Kvist")]
+
+
+def test_body_does_not_reach_across_to():
+    text = "It went from the International Harbour Agency to the United Nations Security Council."
+    assert names_in(text) == [
+        ("ORG", "International Harbour Agency"),
+        ("ORG", "United Nations Security Council"),
+    ]
+
+
 def test_code_of_a_state_behind_a_known_town_of_two_words_is_sure():
     found = mentions_in("They met in New York, NY at noon.")
     assert [one.type for one in found] == ["LOC", "LOC"]

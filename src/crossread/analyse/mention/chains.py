@@ -15,7 +15,7 @@ _BEFORE_MONTHS = frozenset(
 )
 LONGEST_RUN = 16
 """A longer run of capitals is no name, and would be slow to look through; it counts words."""
-LINKS = frozenset(["of", "for", "on", "to"])
+LINKS = frozenset(["of", "for", "on"])
 _BODIES_OF_MANY = frozenset(
     "Union Association League Federation Party Society Council Guild Alliance Front Club".split()
 )
