@@ -201,6 +201,7 @@ def test_a_name_the_rules_do_not_find_is_the_readers() -> None:
 
 def test_little_words_in_small_letters_name_nothing() -> None:
     assert told("They went with us on Sunday.", ("us", "LOC", 0.9)) == {}
+    assert told("The boats left us on Sunday.", ("The", "LOC", 0.9)) == {}
 
 
 def test_an_adjective_of_a_people_names_no_place() -> None:

@@ -133,6 +133,14 @@ def test_town_before_the_code_of_its_state_is_a_place():
     ]
 
 
+def test_people_of_a_place_of_two_words_are_no_place():
+    assert names_in("Two New Yorkers met a New Zealander.") == []
+
+
+def test_warship_is_no_place():
+    assert names_in("Then the USS Pearl Harbor left.") == [("MISC", "USS Pearl Harbor")]
+
+
 def test_vice_president_is_a_title():
     assert names_in("Then Vice-President Kvist spoke.") == [("PER", "Kvist")]
 

@@ -353,6 +353,9 @@ class Dissector:
     def _is_of_people(self, words: Sequence[str]) -> bool:
         """Whether a run names a people or is its adjective: *South Halmoran*."""
         last, heads = words[-1], words[:-1]
+        home = self.lexicon.known.get(" ".join(words).removesuffix("s").removesuffix("er"))
+        if last.endswith(("er", "ers")) and home is not None and home.kind == "LOC":
+            return True  # New Yorker
         if not (self.lexicon.has("demonyms", last) or self.lexicon.has("peoples", last)):
             return False
         has = self.lexicon.has
@@ -371,6 +374,8 @@ class Dissector:
             known = self.lexicon.known.get(words[1])
             country = known is not None and known.kind == "LOC" and words[1] not in _CITY_SURNAMES
             return None if country or has("demonyms", words[0]) else "PER"
+        if words[0] in _SHIPS:
+            return "MISC"
         by_link = self._kind_by_link(words)
         if by_link is not None:
             return by_link
@@ -721,6 +726,7 @@ _BODY_WORDS = frozenset(
     Partisi Partia Partij Partito Ministère Universität Université Universidad""".split()
 )
 _NO_PLACE = frozenset(["World", "Civilization", "Civilisation"])
+_SHIPS = frozenset("USS HMS HMAS HMCS RMS".split())
 _THING_HEADS = frozenset("Operation Hurricane Typhoon Cyclone Storm Project Expedition".split())
 _CITY_SURNAMES = frozenset(
     """Washington Lincoln Jackson Houston Austin Dallas Hamilton Madison Ford Paris London Brooklyn

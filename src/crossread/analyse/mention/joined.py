@@ -84,7 +84,10 @@ def _by_line(text: str, one: Seen) -> Iterator[Name]:
 
 
 def is_small(words: str) -> bool:
-    """Whether words in small letters are common ones or little ones ("us"), and so name nothing."""
+    """Whether words are common or little ones in small letters ("us"), or an article alone, and so
+    name nothing."""
+    if words in {"The", "A", "An"}:
+        return True
     return words.islower() and all(is_common(one) or not is_content(one) for one in words.split())
 
 
