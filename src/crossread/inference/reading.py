@@ -419,17 +419,16 @@ def viterbi(rows: Sequence[Any], steps: Any) -> list[list[list[int]]]:
     longest = max((len(row) for row in rows), default=0)
     if not longest:
         return [[[] for _ in range(n_chains)] for _ in rows]
-    scores = np.zeros((len(rows), longest, n_chains, n_labels), np.float32)
+    totals = np.zeros((longest, len(rows), n_chains, n_labels), np.float32)
     for at, row in enumerate(rows):
-        scores[at, : len(row)] = row.reshape(len(row), n_chains, n_labels)
-    moved = np.empty((longest - 1, *scores[:, 0].shape, n_labels), np.float32)
-    total = scores[:, 0]
-    for at in range(1, longest):
-        np.add(total[..., None], steps, out=moved[at - 1])
-        scores[:, at] += moved[at - 1].max(axis=-2)
-        total = scores[:, at]
-    lasts = scores.argmax(axis=-1).transpose(0, 2, 1).tolist()
-    arrows = moved.argmax(axis=-2).transpose(1, 2, 0, 3).tolist()
+        totals[: len(row), at] = row.reshape(len(row), n_chains, n_labels)
+    into = np.ascontiguousarray(steps.transpose(0, 2, 1))  # [chains, to, from]
+    moved = np.empty((longest - 1, *totals[0].shape, n_labels), np.float32)
+    for before, here, found in zip(totals, totals[1:], moved, strict=False):
+        np.add(before[..., None, :], into, out=found)
+        here += found.max(axis=-1)
+    lasts = totals.argmax(axis=-1).transpose(1, 2, 0).tolist()
+    arrows = moved.argmax(axis=-1).transpose(1, 2, 0, 3).tolist()
     return [
         [_path(len(row), *of_chain) for of_chain in zip(*of_row, strict=True)]
         for row, *of_row in zip(rows, lasts, arrows, strict=True)
