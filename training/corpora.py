@@ -254,6 +254,13 @@ def bodies(path: Path) -> Iterator[Text]:
             yield Text(f"body-{row['Body ID']}", text, sentences_of(text))
 
 
+def framed(path: Path) -> Iterator[Text]:
+    """The articles of Narrative Frames."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines, delimiter="\t"):
+            yield Text(f"framed-{row['ID']}", row["text"], sentences_of(row["text"]))
+
+
 def renamed(text: Text, names: Sequence[str], chance: random.Random) -> Text:
     """The text with its targets under other names, so that no name stands for a tone."""
     tones = list(text.tones or ())

@@ -337,9 +337,9 @@ class Heads:
         """Return how likely each sentence is subjective."""
         import numpy as np
 
-        at = self._linear("subjective_at", states)[:, 0]
+        at = self._linear("subjective_at", states).T
         heard = [
-            np.concatenate([softmax(at[a:b]) @ states[a:b], states[a:b].mean(axis=0)])
+            np.concatenate([(softmax(at[:, a:b]) @ states[a:b]).ravel(), states[a:b].mean(axis=0)])
             for a, b in sentences
         ]
         scores = self._linear("subjective", np.stack(heard))[:, 0]

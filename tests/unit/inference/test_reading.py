@@ -190,6 +190,20 @@ def test_a_sentence_that_was_not_read_has_no_tone_and_no_subjectivity(reader: Te
     assert reading.subjective([(25, 49)]) == [None]
 
 
+def test_each_query_of_subjectivity_hears_its_own_words_of_its_own_sentence() -> None:
+    heads = Heads({
+        "subjective_at.weight": np.array([[50.0, 0.0], [0.0, 50.0]]),
+        "subjective_at.bias": np.zeros(2),
+        "subjective.weight": np.array([[1.0, 0.0, 0.0, 2.0, 0.0, 0.0]]),
+        "subjective.bias": np.zeros(1),
+        "temperature.subjective": np.array(1.0),
+    })  # fmt: skip
+    states = np.array([[1.0, 0.0], [0.0, 1.0], [0.0, 0.0], [0.0, 0.0]], np.float32)
+    both, neither = heads.subjective(states, [(0, 3), (2, 4)])
+    assert both == pytest.approx(1 / (1 + np.exp(-3)))
+    assert neither == pytest.approx(0.5)
+
+
 def test_a_language_it_was_not_trained_on_is_not_supported(reader: TextReader) -> None:
     assert reader.supports("en-GB")
     assert not reader.supports("uk")

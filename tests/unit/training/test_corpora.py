@@ -11,6 +11,7 @@ from training.corpora import (
     bodies,
     columns,
     digest_of,
+    framed,
     graded,
     graded_tones,
     held_back,
@@ -123,3 +124,10 @@ def test_every_body_is_a_group_of_its_own(tmp_path: Path) -> None:
     path.write_text('Body ID,articleBody\n7,"It rained. It snowed."\n', encoding="utf-8")
     (text,) = bodies(path)
     assert (text.group, text.sentences) == ("body-7", ((0, 10), (11, 21)))
+
+
+def test_every_article_on_climate_is_a_group_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "a.tsv"
+    path.write_text("ID\tsource\ttext\n7\tgazette\tIt rained. It snowed.\n", encoding="utf-8")
+    (text,) = framed(path)
+    assert (text.group, text.sentences) == ("framed-7", ((0, 10), (11, 21)))
