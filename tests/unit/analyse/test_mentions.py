@@ -133,6 +133,24 @@ def test_town_before_the_code_of_its_state_is_a_place():
     ]
 
 
+@pytest.mark.parametrize(
+    "text, names",
+    [
+        ("They are at 70 Tarn Street Lima today.", [("LOC", "Tarn Street"), ("LOC", "Lima")]),
+        ("They are at 46 Tarn Avenue Suite 31 today.", [("LOC", "Tarn Avenue")]),
+        ("They are at 46 Tarn Street NW today.", [("LOC", "Tarn Street")]),
+        ("They sang for Tarn Road Studios today.", [("ORG", "Tarn Road Studios")]),
+    ],
+)
+def test_address_falls_into_its_places(text, names):
+    assert names_in(text) == names
+
+
+def test_office_behind_a_full_name_is_no_part_of_it():
+    assert names_in("We met Anna B. Vornik Recruiting Agent there.") == [("PER", "Anna B. Vornik")]
+    assert names_in("We met Anna Maria Vornik Tarn there.") == [("PER", "Anna Maria Vornik Tarn")]
+
+
 def test_people_of_a_place_of_two_words_are_no_place():
     assert names_in("Two New Yorkers met a New Zealander.") == []
 

@@ -144,8 +144,10 @@ class Dissector:
 
     def _without_close(self, first: int, end: int) -> int:
         """Drop small words and marks that a run cannot close with."""
-        while first < end and not self.line.words[end - 1].capital:
+        while first < end:
             last = self.line.words[end - 1].text
+            if self.line.words[end - 1].capital and not (last in _ROOMS and end - first > 1):
+                break
             if end - 1 in self.glued or is_article_name(last):
                 break
             end -= 1
@@ -338,7 +340,8 @@ class Dissector:
         for cut in range(first + 1, end):
             if cut in self.glued:
                 continue
-            known_tail = end - cut > 1 and self._known(cut, end)
+            street = self.line.words[cut - 1].text in _STREETS
+            known_tail = (end - cut > 1 or street) and self._known(cut, end)
             known_head = self._known(first, cut)
             if known_head and cut - first == 1 and not is_first_name(self.line.words[cut].text):
                 known_head = None
@@ -410,8 +413,7 @@ class Dissector:
         return "LOC"
 
     def _long(self, first: int, end: int) -> Name:
-        if self._closes_with_office(first, end):
-            end -= 1
+        end = self._before_office(first, end)
         words = [one for one in self._words(first, end) if not self._is_particle(one)]
         plain = sum(is_common(one) for one in words)
         person = is_first_name(words[0]) or _is_initial(words[0])
@@ -430,6 +432,21 @@ class Dissector:
             return self._make(first, end, "PER", UNKNOWN_PAIR)
         found = self._make(first, end, None, 0.5)
         return replace(found, doubtful=all(map(is_common, words)))
+
+    def _before_office(self, first: int, end: int) -> int:
+        """Return where a person's full name ends if an office stands behind it: *Ann B. Lee EB*,
+        *Ann Lee Recruiting Agent*."""
+        if self._closes_with_office(first, end):
+            return end - 1
+        name = first + 1
+        while name < end and _is_initial(self.line.words[name].text):
+            name += 1
+        office = name + 1
+        if end - office < 2 or not is_first_name(self.line.words[first].text):
+            return end
+        opens = self.line.words[office].text
+        told = self.lexicon.has("title parts", opens) or is_plainly_formed(opens)
+        return office if told and not is_common(self.line.words[name].text) else end
 
     def _closes_with_office(self, first: int, end: int) -> bool:
         """Whether an acronym stands behind a person's full name: *Ann B. Lee EB*."""
@@ -726,6 +743,8 @@ _BODY_WORDS = frozenset(
     Partisi Partia Partij Partito Ministère Universität Université Universidad""".split()
 )
 _NO_PLACE = frozenset(["World", "Civilization", "Civilisation"])
+_ROOMS = frozenset("Suite Apt Apt. Ste Ste. Floor NW NE SW SE".split())
+_STREETS = frozenset("Street St. Avenue Ave Ave. Road Rd Rd. Boulevard Blvd Blvd.".split())
 _SHIPS = frozenset("USS HMS HMAS HMCS RMS".split())
 _THING_HEADS = frozenset("Operation Hurricane Typhoon Cyclone Storm Project Expedition".split())
 _CITY_SURNAMES = frozenset(
