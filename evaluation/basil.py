@@ -50,6 +50,7 @@ from evaluation.shelves import Shelved
 from evaluation.unread import (
     climate_events,
     further_bodies,
+    further_headlines,
     further_reports,
     headlines,
     politics_events,
@@ -108,6 +109,9 @@ BODIES = Input("", further_bodies, JUDGED / "bodies.tsv", n_drawn={"disputes": 1
 REST = Input("", rest, JUDGED / "rest.tsv", n_drawn=OF_REST)
 CLIMATE = Input("narrative_frames", climate_events, JUDGED / "climate.tsv", n_drawn=A_THIRD)
 HEADLINES = Input("", headlines, JUDGED / "headlines.tsv", n_drawn={"disputes": 1000})
+MORE_HEADLINES = Input(
+    "", further_headlines, JUDGED / "further_headlines.tsv", n_drawn={"disputes": 1000}
+)
 POLITICS = Input("polnear", politics_events, JUDGED / "politics.tsv")
 INPUTS = {
     "basil": BASIL,
@@ -119,6 +123,7 @@ INPUTS = {
     "climate": CLIMATE,
     "rest": REST,
     "headlines": HEADLINES,
+    "further_headlines": MORE_HEADLINES,
     "politics": POLITICS,
 }
 

@@ -20,7 +20,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from hashlib import md5
-from itertools import islice, zip_longest
+from itertools import zip_longest
 from pathlib import Path
 
 from crossread.model import Document
@@ -314,6 +314,15 @@ def headlines(folder: Path) -> Iterator[list[Document]]:
     They are of each stance toward the claim in turn, as journalists noted it, drawn by the claim's
     words. The reports under them are bodies of other inputs; the headlines were never compared.
     """
+    yield from _headlines(folder, 0)
+
+
+def further_headlines(folder: Path) -> Iterator[list[Document]]:
+    """Yield, for each claim of Emergent, up to eight of the headlines that ``headlines`` left."""
+    yield from _headlines(folder, N_HEADLINES)
+
+
+def _headlines(folder: Path, first: int) -> Iterator[list[Document]]:
     of_claim: dict[str, dict[str, str]] = defaultdict(dict)
     words: dict[str, str] = {}
     for row in headline_rows(folder):
@@ -321,7 +330,8 @@ def headlines(folder: Path) -> Iterator[list[Document]]:
             words[row["id"]] = row["articleHeadline"].strip()
             of_claim[row["claimHeadline"]][row["id"]] = row["articleHeadlineStance"]
     for claim in sorted(of_claim):
-        chosen = list(islice(_in_turn(claim, of_claim[claim], NOTED), N_HEADLINES))
+        in_turn = _in_turn(claim, of_claim[claim], NOTED)
+        chosen = in_turn[first : first + 40]
         if len(chosen) > 1:
             yield [_a_headline(words[one], one) for one in chosen]
 
@@ -358,6 +368,7 @@ def main() -> None:
         ("climate", Chosen(list(climate_events(given.data / "narrative_frames")))),
         ("politics", Chosen(list(politics_events(given.data / "polnear")))),
         ("headlines", Chosen(list(headlines(given.data)))),
+        ("further headlines", Chosen(list(further_headlines(given.data)))),
     ):
         n_texts = sum(map(len, chosen.events))
         print(f"{name}: {len(chosen.events)} events, {n_texts} texts", dict(chosen.counts))

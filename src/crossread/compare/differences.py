@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
@@ -157,7 +158,7 @@ def _rules_out(both: Both, a: Count, b: Count) -> bool:
         return False
     if is_rounded(a.quantity, b.quantity):
         return False
-    if _counts_are_apart(both, a, b):
+    if _counts_are_apart(both, a, b) or _may_be_of_other_days(both):
         return False
     if _named_apart(both) or (_are_parts(a, b) and a.near - b.own != b.near - a.own):
         return False
@@ -168,6 +169,26 @@ def _rules_out(both: Both, a: Count, b: Count) -> bool:
     earlier, later = (a, b) if both.date_a < both.date_b else (b, a)
     return (earlier.quantity.value or 0) > (later.quantity.value or 0)
 
+
+# Reports of one event come out within so many days; a number in a later one may be of another.
+SAME_DAYS = 2
+
+
+def _may_be_of_other_days(both: Both) -> bool:
+    """Whether two reports came out days apart and do not say one thing of one time.
+
+    They say it where they give one time, or have nearly one wording.
+    """
+    if both.date_a is None or both.date_b is None:
+        return False
+    days = [date.fromisoformat(one[:10]) for one in (both.date_a, both.date_b) if _DAY.match(one)]
+    if len(days) < 2 or abs((days[0] - days[1]).days) <= SAME_DAYS:
+        return False
+    a, b = _points(both.a), _points(both.b)
+    return not any(_fit(x, y) for x in a for y in b) and not is_one_wording(both)
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 # One number is of all there were up to then, or of all places.
 _ALL_TOLD = re.compile(
@@ -198,9 +219,18 @@ def _counts_are_apart(both: Both, a: Count, b: Count) -> bool:
         {match.group().casefold() for match in _ALL_TOLD.finditer(one.span.of(text))}
         for one, text in ((both.a, both.text_a), (both.b, both.text_b))
     ]
-    if more[0] != more[1] or all_told[0] != all_told[1]:
+    if more[0] != more[1] or all_told[0] != all_told[1] or _points_back(a) != _points_back(b):
         return True
     return both.a.place == both.b.place and not both.a.names & both.b.names
+
+
+_POINTING = re.compile(r"\b(?:that|this|these|those|such) (?P<what>[a-z]+)\b")
+
+
+def _points_back(count: Count) -> frozenset[str]:
+    """Return the words for what was named before: "the error among that group"."""
+    said = _POINTING.finditer(count.text, count.statement.span.start, count.statement.span.end)
+    return frozenset(one["what"] for one in said if is_content(one["what"]))
 
 
 def _named_apart(both: Both) -> bool:

@@ -150,3 +150,31 @@ def test_within_one_text_only_differences_are_found() -> None:
 def test_questions_and_headings_are_no_statements() -> None:
     asked = "Did the guards close the northern gate of the Pellan bridge at noon on 3 May 2024?"
     assert aligned(reading(BASE, "a.txt"), reading(asked, "b.txt")) == []
+
+
+@pytest.mark.parametrize(
+    "date, relation", [("2024-05-05", "contradicts"), ("2024-05-18", "differs")]
+)
+def test_numbers_of_reports_days_apart_are_opposed_only_in_one_wording(
+    date: str, relation: str
+) -> None:
+    told, other = (
+        "The Harvest party won 120 seats in the upper house.",
+        ("In the upper house 112 seats were won by the Harvest party."),
+    )
+    (found,) = aligned(
+        reading(told, "a.txt", date="2024-05-04"), reading(other, "b.txt", date=date)
+    )
+    assert found.relation == relation
+    (found,) = aligned(
+        reading(told, "a.txt", date="2024-05-04"),
+        reading(told.replace("120", "112"), "b.txt", date=date),
+    )
+    assert found.relation == "contradicts"
+
+
+def test_number_of_a_group_named_before_is_not_opposed() -> None:
+    told = "The margin of error was four points in the poll of the Harvest party."
+    assert pair(told, told.replace("four", "nine")).relation == "contradicts"
+    group = told.replace("four", "nine").replace("the poll", "that poll")
+    assert pair(told, group).relation == "differs"
