@@ -314,15 +314,15 @@ def headlines(folder: Path) -> Iterator[list[Document]]:
     They are of each stance toward the claim in turn, as journalists noted it, drawn by the claim's
     words. The reports under them are bodies of other inputs; the headlines were never compared.
     """
-    yield from _headlines(folder, 0)
+    yield from _headlines(folder, slice(N_HEADLINES))
 
 
 def further_headlines(folder: Path) -> Iterator[list[Document]]:
-    """Yield, for each claim of Emergent, up to eight of the headlines that ``headlines`` left."""
-    yield from _headlines(folder, N_HEADLINES)
+    """Yield, for each claim of Emergent, the headlines that ``headlines`` left, if any two are."""
+    yield from _headlines(folder, slice(N_HEADLINES, None))
 
 
-def _headlines(folder: Path, first: int) -> Iterator[list[Document]]:
+def _headlines(folder: Path, part: slice) -> Iterator[list[Document]]:
     of_claim: dict[str, dict[str, str]] = defaultdict(dict)
     words: dict[str, str] = {}
     for row in headline_rows(folder):
@@ -330,8 +330,7 @@ def _headlines(folder: Path, first: int) -> Iterator[list[Document]]:
             words[row["id"]] = row["articleHeadline"].strip()
             of_claim[row["claimHeadline"]][row["id"]] = row["articleHeadlineStance"]
     for claim in sorted(of_claim):
-        in_turn = _in_turn(claim, of_claim[claim], NOTED)
-        chosen = in_turn[first : first + 40]
+        chosen = _in_turn(claim, of_claim[claim], NOTED)[part]
         if len(chosen) > 1:
             yield [_a_headline(words[one], one) for one in chosen]
 

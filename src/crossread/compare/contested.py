@@ -24,6 +24,7 @@ from crossread.compare.differences import (
     denies_less,
     is_left_open,
     names_differ,
+    names_subject,
     pins_of,
     says_all_denied,
     sole_negator,
@@ -560,24 +561,9 @@ def _may_be_negated(claim: _Claim, both: Both) -> bool:
     )
     if is_opposite or not says_all_denied(claim.by, claim.by.words, claim.cue, both.b):
         return False
-    if not _is_of_the_subject(claim, both.b):
+    if not names_subject(claim.by.words, claim.cue, both.b):
         return False
     return _share(both) >= NEGATED_SHARE and claim.negated in both.b.terms
-
-
-def _is_of_the_subject(claim: _Claim, other: Statement) -> bool:
-    """Whether a statement names something that stands before the negation, if anything does.
-
-    "The goal was not to build it": who builds it may have no such goal.
-    """
-    subject = frozenset(
-        content_stems(
-            word
-            for word in claim.by.words
-            if word.end <= claim.cue.start and word.norm not in word_set("attribution")
-        )
-    )
-    return not subject or not subject.isdisjoint(other.terms)
 
 
 def _is_negated(both: Both, similarity: float | None) -> bool:

@@ -413,7 +413,9 @@ def _is_flip(both: Both, negator: Span, told: Span, *, is_later: bool) -> bool:
         return False
     terms = bare_terms(both.a, a) - _NEGATING, bare_terms(both.b, b) - _NEGATING
     denying, saying = terms[::-1] if is_later else terms
-    if not says_all_denied(by, denial, negator, teller):
+    if not (
+        names_subject(denial, negator, teller) and says_all_denied(by, denial, negator, teller)
+    ):
         return False
     if _is_of_a_kind(denial, negator):
         return _are_one_proposition(*terms) and containment(saying, denying) >= KIND_SHARE
@@ -440,10 +442,49 @@ def says_all_denied(
     ]
     stems = {one for one in content_stems(behind) if not one[0].isdigit()}
     lacking = stems - _NEGATING - teller.terms
-    if len(lacking) > int(_is_counted(behind, teller)):
+    if len(lacking) > int(_is_counted(behind, teller)) or not _stand_alike(behind, teller.words):
         return False
     first = behind[0].norm if behind else ""
     return first not in _HAVING or not _HAVING.isdisjoint(word.norm for word in teller.words)
+
+
+# Who did it ("by") and whose it is ("of") may be told without these.
+_PREPOSITIONS = frozenset("in at from on under inside near into through over".split())
+_BEFORE_NOUN = frozenset("the a an his her its their our your my this that these those".split())
+
+
+def _stand_alike(denied: Sequence[Token], telling: Sequence[Token]) -> bool:
+    """Whether what stands behind a preposition in one does in the other, if it is there.
+
+    "Not found in a grave": that a grave was found near by is no matter of it.
+    """
+    behind = _behind_prepositions(denied)
+    there = {stem(word.norm) for word in telling}
+    return behind & there <= _behind_prepositions(telling)
+
+
+def _behind_prepositions(words: Sequence[Token]) -> frozenset[str]:
+    """Return the stems of the words right behind prepositions, but for an article."""
+    found = set()
+    for word, after in pairwise(word for word in words if word.norm not in _BEFORE_NOUN):
+        if word.norm in _PREPOSITIONS:
+            found.update(content_stems([after]))
+    return frozenset(found)
+
+
+def names_subject(denial: Sequence[Token], negator: Span, teller: Statement) -> bool:
+    """Whether a statement has something of what stands before a negator, if that says anything.
+
+    "The goal was not to build it": who builds it may have no such goal.
+    """
+    subject = frozenset(
+        content_stems(
+            word
+            for word in denial
+            if word.end <= negator.start and word.norm not in word_set("attribution")
+        )
+    )
+    return not subject or not subject.isdisjoint(teller.terms)
 
 
 def _is_counted(behind: Sequence[Token], teller: Statement) -> bool:

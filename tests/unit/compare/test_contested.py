@@ -223,6 +223,7 @@ UNSETTLED = [
     ("Tale of the singer Mia Voss buying the castle of Lindrum untrue.", "The singer Mia Voss is not buying the castle of Lindrum."),
     ("The singer Mia Voss sang after claims of buying the old castle of Lindrum.", "Her agent denied that the singer Mia Voss was buying the old castle of Lindrum."),
     ("A marcher wore the words make Lindrum proud again at the bridge.", "The goal was not to make Lindrum proud again at the bridge."),
+    ("Deep wells found in Tarn near where the singers were lost.", "The lost singers were not found in deep wells."),
     ("The ex-wife of the duke of Lindrum was held at the mill.", "A guard denied that a wife of the duke of Lindrum was held at the mill."),
     ("The duke adopted the boy so he won't turn into a wolf.", "The duke adopted the boy to turn into a wolf."),
     ("The miller tells he was born a duke and never told the guild.", "The miller tells the guild he was born a duke in Lindrum."),
