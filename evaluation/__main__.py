@@ -42,6 +42,7 @@ TASKS = {
     "grouping": ("evaluation.grouping", ""),
     "ecbplus": ("evaluation.ecbplus", "ecbplus"),
     "further": ("evaluation.further", "ecbplus"),
+    "further_headlines": ("evaluation.further_headlines", ""),
     "faithful": ("evaluation.faithful", ""),
     "headlines": ("evaluation.headlines", ""),
     "mention": ("evaluation.names", ""),

@@ -18,15 +18,15 @@ from evaluation.corpora import headline_rows, is_held
 
 def measure(folder: Path) -> dict[str, float]:
     """Return the figures of the headlines, of which ``folder`` holds both data sets."""
-    return basil.measured(basil.HEADLINES, folder) | by_stance(folder)
+    return basil.measured(basil.HEADLINES, folder) | by_stance(basil.HEADLINES, folder)
 
 
-def by_stance(folder: Path) -> dict[str, float]:
+def by_stance(given: basil.Input, folder: Path) -> dict[str, float]:
     """Return how many disputes are shown, of which half, and which share is of two stances."""
     noted = {f"headline-{row['id']}.txt": row for row in headline_rows(folder)}
     n_shown: Counter[str] = Counter()
     n_right: Counter[str] = Counter()
-    for cell in basil.shown(basil.HEADLINES, folder).cells:
+    for cell in basil.shown(given, folder).cells:
         if cell.group == "disputes":
             head, other = (noted[one] for one in (cell.head, cell.other))
             half = "held" if is_held(head["claimHeadline"]) else "dev"

@@ -44,8 +44,9 @@ _UNREAD = (
     ("articles on climate", "climate"),
     ("further bodies of contested claims", "bodies"),
     ("what is left of the rumours, read after further repairs", "rest"),
-    ("articles on American politics, read after the last repairs", "politics"),
-    ("headlines of rumours, read after the last repairs", "headlines"),
+    ("articles on American politics", "politics"),
+    ("headlines of rumours", "headlines"),
+    ("headlines of rumours that were left", "further_headlines"),
 )
 
 
