@@ -927,3 +927,18 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
+
+
+@pytest.mark.slow
+def test_no_dispute_of_the_demo_is_shown_in_two_rows() -> None:
+    import crossread
+    from crossread.model import Coverage
+
+    folder = CORPORA["demo"]
+    found = crossread.compare(folder / "texts", meta=str(folder / "sources.csv")).findings
+    rows = [one.body for one in found.annotations if isinstance(one.body, Coverage)]
+    shown = [
+        (row.opposing, tuple(one.document for one in row.assertion)) for row in rows if row.opposing
+    ]
+    sides = [(opposing, frozenset(documents)) for opposing, documents in shown]
+    assert len(sides) == len(set(sides))

@@ -532,7 +532,11 @@ def _are_twins(kept: _Row, row: _Row) -> bool:
     a, b = kept.head, row.head
     if _are_one_passage(a, b):
         return True
-    if kept.opposing or row.opposing or kept.places != row.places or not _is_shown(b, kept.members):
+    if bool(kept.opposing) != bool(row.opposing) or kept.places != row.places:
+        return False
+    if not all(_is_shown(one, kept.opposing) for one in row.opposing):
+        return False
+    if not _is_shown(b, kept.members):
         return False
     return {one.place for one in row.members if _is_shown(one, kept.members)} == row.places
 
@@ -620,13 +624,18 @@ def _headed_by_opposed(row: _Row) -> Iterator[_Row]:
         return
     taken: list[Statement] = []
     for head in heads:
-        left = [one for one in _opposing(head, row) if one not in taken]
+        left = [one for one in _opposing(head, row) if not _is_told(one, taken)]
         taken += left
         if head is heads[0]:
             members = [head, *(one for one in row.members if not _is_of(head, one))]
             yield replace(row, members=members, opposing=left, kept_head=head)
         elif left:
             yield _Row([head], row.similarity, left)
+
+
+def _is_told(one: Statement, others: Sequence[Statement]) -> bool:
+    """Whether a statement, or another of its sentence, is among others."""
+    return any(one.place == other.place and one.sentence == other.sentence for other in others)
 
 
 def _opposing(head: Statement, row: _Row) -> list[Statement]:

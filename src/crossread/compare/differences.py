@@ -158,11 +158,12 @@ def _rules_out(both: Both, a: Count, b: Count) -> bool:
         return False
     if is_rounded(a.quantity, b.quantity):
         return False
-    if _counts_are_apart(both, a, b) or _may_be_of_other_days(both):
+    if _counts_are_apart(both, a, b):
         return False
     if _named_apart(both) or (_are_parts(a, b) and a.near - b.own != b.near - a.own):
         return False
-    if not (_is_one_toll(both, a, b) or _are_one_clause(both, a.span, b.span)):
+    is_one = not _may_be_of_other_days(both) and _are_one_clause(both, a.span, b.span)
+    if not (_is_one_toll(both, a, b) or is_one):
         return False
     if both.date_a is None or both.date_b is None or both.date_a[:10] == both.date_b[:10]:
         return True
